@@ -1,0 +1,18 @@
+package keyrail.core.auth;
+
+import java.util.Locale;
+
+/** Whose account an attempt is billed to; a request never moves between classes without declared consent. */
+public enum PayerClass {
+    OWN_KEY,
+    SUBSCRIPTION,
+    CLOUD_PROJECT,
+    PLATFORM,
+    CALLER,
+    LOCAL;
+
+    /** The form in ledger, JSON and tables, e.g. {@code own_key}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

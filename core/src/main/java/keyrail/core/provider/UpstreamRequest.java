@@ -1,0 +1,22 @@
+package keyrail.core.provider;
+
+import java.util.List;
+import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Format;
+import keyrail.core.inference.Headers;
+import keyrail.core.inference.Operation;
+
+/**
+ * What a provider is asked to make a call of.
+ *
+ * @param endpoint where the call goes
+ * @param headers the client's fields; the provider forwards only those it declares
+ * @param query the client's raw query string, empty if none; the provider forwards only what it declares
+ * @param body the slices to send, splices done
+ */
+public record UpstreamRequest(
+        Endpoint endpoint, Format format, Operation operation, Headers headers, String query, List<Bytes> body) {
+    public UpstreamRequest {
+        body = List.copyOf(body);
+    }
+}

@@ -1,0 +1,24 @@
+package keyrail.core.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One (connection, model) pair that may serve the call.
+ *
+ * @param profile the profile it comes from, or null for a connection named directly
+ * @param model the model to ask for, or null to forward the client's field untouched
+ */
+public record Candidate(@Nullable Profile profile, BoundConnection connection, @Nullable String model) {
+    public Tuning tuning() {
+        return profile == null ? Tuning.NONE : profile.tuning();
+    }
+
+    public boolean relayExact() {
+        return profile != null && profile.relayExact();
+    }
+
+    /** The profile's name, or the empty string where there is none. */
+    public String profileName() {
+        return profile == null ? "" : profile.name().value();
+    }
+}

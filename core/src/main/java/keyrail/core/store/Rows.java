@@ -1,0 +1,41 @@
+package keyrail.core.store;
+
+import java.util.List;
+import java.util.Optional;
+import keyrail.core.access.ClientKey;
+import keyrail.core.connection.Connection;
+import keyrail.core.names.ConnectionName;
+import keyrail.core.names.CredentialRef;
+import keyrail.core.names.RequestId;
+import keyrail.core.usage.LedgerRow;
+import keyrail.core.usage.UsageQuery;
+import keyrail.core.usage.UsageSummary;
+
+/** One consistent view of the rows; valid only inside the call it was handed to. */
+public interface Rows {
+    /** All connections, oldest first; a malformed row is reported beside them and never hides the others. */
+    ConnectionList connections();
+
+    /** Empty also for a row that cannot be read. */
+    Optional<Connection> connection(ConnectionName name);
+
+    /** All vault records, by reference. */
+    List<StoredCredential> credentials();
+
+    Optional<StoredCredential> credential(CredentialRef ref);
+
+    /** Both copies of the vault's header, the first one first; empty before the vault was made. */
+    List<String> vaultHeaders();
+
+    /** Client keys by name. */
+    List<ClientKey> clientKeys();
+
+    /** The groups of a usage report, the largest first. */
+    List<UsageSummary> usage(UsageQuery query);
+
+    /** The ledger rows of one request, in the order of their attempts. */
+    List<LedgerRow> attempts(RequestId request);
+
+    /** The latest audit entries, newest first. */
+    List<AuditEntry> audit(int limit);
+}
