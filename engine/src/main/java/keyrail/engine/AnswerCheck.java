@@ -1,0 +1,66 @@
+package keyrail.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+
+/** Tells a vendor's answer from a proxy's web page or noise, by its type and its first bytes. */
+final class AnswerCheck {
+    private static final List<byte[]> EVENT_STARTS = List.of(
+            "data".getBytes(StandardCharsets.US_ASCII),
+            "event".getBytes(StandardCharsets.US_ASCII),
+            "id".getBytes(StandardCharsets.US_ASCII),
+            "retry".getBytes(StandardCharsets.US_ASCII),
+            ":".getBytes(StandardCharsets.US_ASCII));
+
+    private AnswerCheck() {}
+
+    /** Whether a successful answer's first bytes fit its type: JSON, or server-sent events. */
+    static boolean isPlausible(String contentType, boolean events, byte[] array, int offset, int length) {
+        if (contentType.startsWith("text/html")) {
+            return false;
+        }
+        int start = offset;
+        int end = offset + length;
+        if (length >= 3 && array[offset] == (byte) 0xEF && array[offset + 1] == (byte) 0xBB) {
+            start += 3;
+        }
+        while (start < end && array[start] <= ' ' && array[start] >= 0) {
+            start++;
+        }
+        if (start == end) {
+            return true;
+        }
+        if (!events) {
+            return !contentType.contains("json") || array[start] == '{' || array[start] == '[';
+        }
+        for (byte[] begin : EVENT_STARTS) {
+            if (agree(begin, array, start, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean agree(byte[] begin, byte[] array, int start, int end) {
+        for (int index = 0; index < begin.length && start + index < end; index++) {
+            if (array[start + index] != begin[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Failure.Upstream implausible(int status, String contentType, boolean events) {
+        String expected = events ? "server-sent events" : "JSON";
+        return new Failure.Upstream(
+                FailureCode.UPSTREAM_PROTOCOL_ERROR,
+                "the upstream answered " + status + " with something that is not " + expected + " (content-type \""
+                        + contentType + "\"); is the connection's base URL right, or a proxy in the way?",
+                0,
+                null,
+                null,
+                true);
+    }
+}

@@ -1,0 +1,42 @@
+package keyrail.engine;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import keyrail.core.inference.Headers;
+
+/**
+ * Which of a vendor's fields reach the client: a list of what clients use. Cookies, hop-by-hop fields, account and
+ * organisation ids stay behind.
+ */
+final class AnswerHeaders {
+    private static final Set<String> PASSED = Set.of(
+            "content-type",
+            "content-encoding",
+            "retry-after",
+            "retry-after-ms",
+            "x-should-retry",
+            "request-id",
+            "x-request-id",
+            "openai-processing-ms",
+            "openai-version",
+            "openai-model");
+
+    private AnswerHeaders() {}
+
+    /** @param withLength whether the body passes unchanged, so that its length holds */
+    static Headers.Builder passed(MultiMap fields, boolean withLength) {
+        Headers.Builder passed = Headers.builder();
+        for (Map.Entry<String, String> field : fields) {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            if (PASSED.contains(name)
+                    || name.startsWith("x-ratelimit-")
+                    || name.startsWith("anthropic-ratelimit-")
+                    || (withLength && name.equals("content-length"))) {
+                passed.add(name, field.getValue());
+            }
+        }
+        return passed;
+    }
+}

@@ -1,0 +1,192 @@
+package keyrail.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.Locale;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.usage.UsageState;
+import keyrail.engine.outbound.UpstreamExchange;
+import keyrail.wire.AnswerTap;
+import keyrail.wire.Dialect;
+import keyrail.wire.Formats;
+import keyrail.wire.Relayed;
+import keyrail.wire.openaichat.UsageEventFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a vendor's answer to the client as it arrives, byte for byte beside a read-only tap for usage. A full client
+ * pauses the vendor; a client that leaves cancels it; a break never looks like an end. Used once, on one event loop.
+ */
+final class AnswerPump {
+    private final Attempts attempts;
+    private final UpstreamExchange exchange;
+    private final HttpClientResponse head;
+    private final ReplySink sink;
+    private final Dialect dialect;
+    private final AnswerTap tap;
+    private final @Nullable UsageEventFilter filter;
+    private final boolean events;
+    private boolean begun;
+    private boolean over;
+    private boolean paused;
+
+    AnswerPump(Attempts attempts, UpstreamExchange exchange, HttpClientResponse head, Relayed relayed, ReplySink sink) {
+        this.attempts = attempts;
+        this.exchange = exchange;
+        this.head = head;
+        this.sink = sink;
+        this.dialect = Formats.of(attempts.call().format());
+        this.events = contentType().startsWith("text/event-stream");
+        this.tap = dialect.tap(attempts.call().operation(), events);
+        this.filter = events && relayed.dropUsageEvent() ? new UsageEventFilter() : null;
+    }
+
+    private String contentType() {
+        String type = head.getHeader("content-type");
+        return type == null ? "" : type.toLowerCase(Locale.ROOT);
+    }
+
+    void run() {
+        sink.onGone(this::clientGone);
+        exchange.onSilence(() -> broken(new Failure.Upstream(
+                FailureCode.UPSTREAM_TIMEOUT, "the vendor fell silent in mid-answer", 0, null, null, true)));
+        head.handler(this::chunk);
+        head.endHandler(ignored -> ended());
+        head.exceptionHandler(ignored -> broken(cut()));
+        head.resume();
+    }
+
+    private static Failure.Upstream cut() {
+        return new Failure.Upstream(
+                FailureCode.UPSTREAM_CUT,
+                "the vendor's connection broke off in mid-answer; what came before is incomplete",
+                0,
+                null,
+                null,
+                true);
+    }
+
+    private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        exchange.progress();
+        ByteBuf bytes = ((BufferInternal) chunk).getByteBuf();
+        byte[] array;
+        int offset;
+        if (bytes.hasArray()) {
+            array = bytes.array();
+            offset = bytes.arrayOffset() + bytes.readerIndex();
+        } else {
+            array = chunk.getBytes();
+            offset = 0;
+        }
+        int length = chunk.length();
+        if (!begun && !begin(array, offset, length)) {
+            return;
+        }
+        tap.accept(array, offset, length);
+        if (filter == null) {
+            sink.write(chunk);
+        } else {
+            filter.accept(array, offset, length, this::writeCopy);
+        }
+        if (!paused && sink.isFull()) {
+            paused = true;
+            head.pause();
+            sink.onDrain(() -> {
+                paused = false;
+                head.resume();
+            });
+        }
+    }
+
+    /** Sends the head, unless the first bytes show that this is not an answer at all. */
+    private boolean begin(byte[] array, int offset, int length) {
+        if (!AnswerCheck.isPlausible(contentType(), events, array, offset, length)) {
+            over = true;
+            exchange.cancel();
+            Failure.Upstream failure = AnswerCheck.implausible(head.statusCode(), contentType(), events);
+            attempts.ended(
+                    failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), UsageState.UNREPORTED);
+            Replies.failure(sink, attempts.call(), failure, attempts.spent());
+            return false;
+        }
+        begun = true;
+        attempts.firstByte();
+        sink.head(
+                head.statusCode(),
+                AnswerHeaders.passed(head.headers(), filter == null).build());
+        return true;
+    }
+
+    private void writeCopy(byte[] array, int offset, int length) {
+        sink.write(BufferInternal.buffer(Unpooled.copiedBuffer(array, offset, length)));
+    }
+
+    private void ended() {
+        if (over) {
+            return;
+        }
+        if (events && !tap.isComplete() && isCloseDelimited()) {
+            broken(cut());
+            return;
+        }
+        over = true;
+        exchange.finished();
+        if (!begun) {
+            sink.head(
+                    head.statusCode(),
+                    AnswerHeaders.passed(head.headers(), true).build());
+        } else if (filter != null) {
+            filter.finish(this::writeCopy);
+        }
+        sink.end();
+        tap.finish();
+        String outcome = tap.sawError() ? FailureCode.UPSTREAM_SERVER_ERROR.text() : "ok";
+        attempts.ended(outcome, head.statusCode(), exchange.tries(), tap.usage(), tap.state());
+    }
+
+    /** Without a length and without chunks, the end of the connection is no proof that the answer is whole. */
+    private boolean isCloseDelimited() {
+        return head.getHeader("content-length") == null && head.getHeader("transfer-encoding") == null;
+    }
+
+    private void broken(Failure.Upstream failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        exchange.cancel();
+        tap.finish();
+        UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
+        attempts.ended(failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), state);
+        if (!begun) {
+            Replies.failure(sink, attempts.call(), failure, attempts.spent());
+            return;
+        }
+        if (events) {
+            if (filter != null) {
+                filter.finish(this::writeCopy);
+            }
+            sink.write(Replies.buffer(dialect.streamError(failure, attempts.call().id())));
+        }
+        sink.cut();
+    }
+
+    private void clientGone() {
+        if (over) {
+            return;
+        }
+        over = true;
+        exchange.cancel();
+        tap.finish();
+        UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
+        attempts.ended(
+                FailureCode.CLIENT_GONE.text(), head.statusCode(), exchange.tries(), tap.usage(), state);
+    }
+}

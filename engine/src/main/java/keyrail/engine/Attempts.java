@@ -1,0 +1,142 @@
+package keyrail.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import keyrail.core.auth.ResolvedAuth;
+import keyrail.core.failure.Failure;
+import keyrail.core.routing.Candidate;
+import keyrail.core.routing.Route;
+import keyrail.core.usage.LedgerRow;
+import keyrail.core.usage.Usage;
+import keyrail.core.usage.UsageState;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the books of one request: a ledger row for each upstream attempt, or one for a refusal before any. */
+final class Attempts {
+    private final Gateway.Services services;
+    private final Call call;
+    private final List<String> reasons = new ArrayList<>(2);
+    private String askedModel = "";
+    private boolean streamed;
+    private String rung = "";
+    private int attempt;
+    private int spentTries;
+    private long startedNanos;
+    private Instant startedAt = Instant.EPOCH;
+    private @Nullable Candidate candidate;
+    private String credential = "";
+    private long firstByteNanos;
+
+    Attempts(Gateway.Services services, Call call) {
+        this.services = services;
+        this.call = call;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    void asked(@Nullable String model, boolean asStream) {
+        askedModel = model == null ? "" : model;
+        streamed = asStream;
+    }
+
+    boolean streamed() {
+        return streamed;
+    }
+
+    void routed(Route.Selected selected) {
+        rung = selected.rung().text();
+        reasons.add(rung + ": " + selected.selector());
+        reasons.addAll(selected.skipped());
+    }
+
+    void note(String reason) {
+        reasons.add(reason);
+    }
+
+    /** An attempt begins; its row is written when it ends. */
+    void begin(Candidate with, ResolvedAuth auth) {
+        attempt++;
+        candidate = with;
+        credential = auth instanceof ResolvedAuth.Key key ? key.credential() + "#" + key.version() : "";
+        startedNanos = System.nanoTime();
+        startedAt = services.clock().instant();
+        firstByteNanos = 0;
+    }
+
+    /** The attempt never reached the vendor: it is a try, not an attempt. */
+    void withdraw(int tries) {
+        attempt--;
+        spentTries += tries;
+    }
+
+    void firstByte() {
+        if (firstByteNanos == 0) {
+            firstByteNanos = System.nanoTime();
+        }
+    }
+
+    /** How many attempts and further tries of the daemon's own came before the one that answered. */
+    int spent() {
+        return Math.max(0, attempt - 1) + spentTries;
+    }
+
+    void refused(Failure failure, List<String> skipped) {
+        reasons.addAll(skipped);
+        if (candidate == null) {
+            startedNanos = call.arrivedNanos();
+            startedAt = services.clock().instant();
+        }
+        write(0, failure.code().text(), 0, spentTries, Usage.NONE, UsageState.UNREPORTED);
+    }
+
+    void ended(String outcome, int status, int tries, Usage usage, UsageState state) {
+        write(attempt, outcome, status, tries, usage, state);
+        reasons.add("attempt " + attempt + " (" + candidateName() + "): " + outcome);
+    }
+
+    private String candidateName() {
+        return candidate == null ? "" : candidate.connection().name().value();
+    }
+
+    private void write(int number, String outcome, int status, int tries, Usage usage, UsageState state) {
+        Candidate with = candidate;
+        long now = System.nanoTime();
+        String model = with == null || with.model() == null ? askedModel : with.model();
+        services.ledger()
+                .record(new LedgerRow(
+                        call.id(),
+                        number,
+                        startedAt,
+                        call.caller().name(),
+                        call.callSite() == null ? "" : call.callSite(),
+                        with == null ? "" : with.profileName(),
+                        rung,
+                        candidateName(),
+                        with == null ? "" : with.connection().connection().provider().value(),
+                        with == null ? "" : with.connection().payer().text(),
+                        credential,
+                        model,
+                        call.format().text(),
+                        streamed,
+                        outcome,
+                        status,
+                        tries,
+                        usage,
+                        state,
+                        String.join("\n", reasons),
+                        null,
+                        firstByteNanos == 0 ? -1 : (firstByteNanos - call.arrivedNanos()) / 1_000_000,
+                        (now - startedNanos) / 1_000_000));
+    }
+
+    /** The candidate being tried, for a refusal that happens before an attempt begins. */
+    void trying(Candidate next) {
+        candidate = next;
+        credential = "";
+        startedNanos = System.nanoTime();
+        startedAt = services.clock().instant();
+    }
+}

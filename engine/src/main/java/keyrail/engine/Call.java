@@ -1,0 +1,32 @@
+package keyrail.engine;
+
+import keyrail.core.access.Caller;
+import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Format;
+import keyrail.core.inference.Headers;
+import keyrail.core.inference.Operation;
+import keyrail.core.names.RequestId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One inbound call, read whole and checked for who sent it.
+ *
+ * @param headers the client's fields, names in lower case
+ * @param query the raw query string, empty if none
+ * @param profile the profile asked for by header or option, or null
+ * @param callSite the call site named, or null
+ * @param retries further tries on 429 and 5xx that the caller leaves to us; 0 for clients that retry themselves
+ * @param arrivedNanos {@code System.nanoTime()} at arrival
+ */
+public record Call(
+        RequestId id,
+        Caller caller,
+        Format format,
+        Operation operation,
+        Headers headers,
+        String query,
+        Bytes body,
+        @Nullable String profile,
+        @Nullable String callSite,
+        int retries,
+        long arrivedNanos) {}

@@ -1,0 +1,272 @@
+package keyrail.engine;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
+import java.util.Objects;
+import keyrail.core.auth.Resolution;
+import keyrail.core.auth.ResolvedAuth;
+import keyrail.core.connection.ConnectionHealth;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.provider.Endpoint;
+import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.Provider;
+import keyrail.core.provider.UpstreamRequest;
+import keyrail.core.routing.BoundConnection;
+import keyrail.core.routing.Candidate;
+import keyrail.core.routing.Route;
+import keyrail.core.routing.Snapshot;
+import keyrail.core.usage.Usage;
+import keyrail.core.usage.UsageState;
+import keyrail.engine.outbound.UpstreamExchange;
+import keyrail.wire.Dialect;
+import keyrail.wire.Formats;
+import keyrail.wire.Relayed;
+import keyrail.wire.json.ScannedBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the candidates of one request try in order until one begins to answer. Nothing is tried again once a byte has
+ * gone to the client, and the payer changes only along the declared chain. Used once, on one event loop.
+ */
+final class Dispatch {
+    private final Gateway gateway;
+    private final Attempts attempts;
+    private final Call call;
+    private final ScannedBody body;
+    private final List<Candidate> candidates;
+    private final ReplySink sink;
+    private final Context context;
+    private final RetryPlan retries;
+    private Snapshot snapshot;
+    private int index;
+    private boolean replayed;
+    private boolean gone;
+    private @Nullable UpstreamExchange exchange;
+    private @Nullable ResolvedAuth lastAuth;
+
+    Dispatch(
+            Gateway gateway,
+            Attempts attempts,
+            ScannedBody body,
+            Snapshot snapshot,
+            Route.Selected route,
+            ReplySink sink) {
+        this.gateway = gateway;
+        this.attempts = attempts;
+        this.call = attempts.call();
+        this.body = body;
+        this.snapshot = snapshot;
+        this.candidates = route.candidates();
+        this.sink = sink;
+        this.context = gateway.vertx().getOrCreateContext();
+        this.retries = new RetryPlan(call.retries(), candidates.getFirst().profile());
+    }
+
+    void start() {
+        sink.onGone(this::clientGone);
+        attempt();
+    }
+
+    private Candidate candidate() {
+        return candidates.get(index);
+    }
+
+    private void clientGone() {
+        gone = true;
+        UpstreamExchange running = exchange;
+        if (running != null) {
+            running.cancel();
+            attempts.ended(FailureCode.CLIENT_GONE.text(), 0, running.tries(), Usage.NONE, UsageState.UNREPORTED);
+        } else {
+            attempts.refused(Failure.of(FailureCode.CLIENT_GONE, "the client left"), List.of());
+        }
+    }
+
+    private void attempt() {
+        attempts.trying(candidate());
+        BoundConnection connection = candidate().connection();
+        Provider provider = connection.provider();
+        if (provider == null || connection.endpoint() == null) {
+            throw new IllegalStateException("the router passed an unusable connection: " + connection.name());
+        }
+        String model = candidate().model() == null ? "" : candidate().model();
+        if (!provider.formats(model).contains(call.format())) {
+            passOver(Failure.of(
+                    FailureCode.FORMAT_MISMATCH,
+                    "connection \"" + connection.name() + "\" (" + provider.traits().id() + ") does not speak "
+                            + call.format().text() + "; this version relays only between equal formats, so send it "
+                            + provider.formats(model).getFirst().text()));
+            return;
+        }
+        resolved(gateway.services().resolver().resolve(snapshot, connection.connection()));
+    }
+
+    private void resolved(Resolution resolution) {
+        switch (resolution) {
+            case Resolution.Ready ready -> send(ready.auth());
+            case Resolution.Refused refused -> passOver(refused.failure());
+            case Resolution.Pending pending -> pending.outcome().whenComplete((outcome, broken) -> context.runOnContext(ignored -> {
+                if (gone) {
+                    return;
+                }
+                resolved(outcome != null
+                        ? outcome
+                        : new Resolution.Refused(Failure.of(
+                                FailureCode.INTERNAL,
+                                "the credential could not be resolved: " + broken.getClass().getSimpleName())));
+            }));
+        }
+    }
+
+    /** A broken binding: fatal for the chosen candidate, a reason to go on for a fallback. */
+    private void passOver(Failure failure) {
+        if (index == 0 || !advance("not used: " + failure.message())) {
+            attempts.refused(failure, List.of());
+            reply(failure);
+        }
+    }
+
+    private boolean advance(String reason) {
+        attempts.note("candidate \"" + candidate().connection().name() + "\" " + reason);
+        if (index + 1 >= candidates.size()) {
+            return false;
+        }
+        index++;
+        replayed = false;
+        attempt();
+        return true;
+    }
+
+    private void send(ResolvedAuth auth) {
+        lastAuth = auth;
+        BoundConnection connection = candidate().connection();
+        Provider provider = Objects.requireNonNull(connection.provider());
+        Endpoint endpoint = Objects.requireNonNull(connection.endpoint());
+        Dialect dialect = Formats.of(call.format());
+        String model = candidate().model() == null ? "" : candidate().model();
+        Relayed relayed = dialect.relay(
+                call.operation(), body, candidate().model(), candidate().tuning(), provider.relayRules(model), candidate().relayExact());
+        UpstreamRequest request = new UpstreamRequest(
+                endpoint, call.format(), call.operation(), call.headers(), call.query(), relayed.body());
+        HttpCall out;
+        try {
+            out = provider.prepare(request);
+        } catch (KeyrailException refused) {
+            passOver(refused.failure());
+            return;
+        }
+        attempts.begin(candidate(), auth);
+        UpstreamExchange started = gateway.upstream()
+                .start(out, provider.placement(request), auth, relayed.streamed());
+        exchange = started;
+        started.head().onComplete(head -> {
+            if (gone) {
+                return;
+            }
+            if (head.succeeded()) {
+                answered(started, head.result(), relayed);
+            } else {
+                unanswered(started, head.cause());
+            }
+        });
+    }
+
+    private void unanswered(UpstreamExchange started, Throwable cause) {
+        exchange = null;
+        Failure failure = cause instanceof KeyrailException known
+                ? known.failure()
+                : Failure.of(FailureCode.INTERNAL, "the call failed: " + cause.getClass().getSimpleName());
+        if (started.sent()) {
+            attempts.ended(failure.code().text(), 0, started.tries(), Usage.NONE, UsageState.UNREPORTED);
+            reply(failure);
+            return;
+        }
+        attempts.withdraw(started.tries());
+        if (failure.code() == FailureCode.UPSTREAM_REFUSED || failure.code() == FailureCode.UPSTREAM_UNRESOLVED) {
+            health(ConnectionHealth.State.UNREACHABLE, failure.message());
+        }
+        boolean mayGoOn = failure instanceof Failure.Upstream;
+        if (!mayGoOn || !advance("not reached: " + failure.code().text())) {
+            attempts.refused(failure, List.of());
+            reply(failure);
+        }
+    }
+
+    private void answered(UpstreamExchange started, HttpClientResponse head, Relayed relayed) {
+        if (head.statusCode() < 300) {
+            health(ConnectionHealth.State.OK, "");
+            sink.answeredBy(candidate());
+            new AnswerPump(attempts, started, head, relayed, sink).run();
+            return;
+        }
+        ErrorReply.read(head, started, reply -> {
+            if (gone) {
+                return;
+            }
+            exchange = null;
+            Provider provider = Objects.requireNonNull(candidate().connection().provider());
+            Failure.Upstream failure = provider.explain(reply.upstream());
+            attempts.ended(failure.code().text(), failure.status(), started.tries(), Usage.NONE, UsageState.UNREPORTED);
+            rejected(failure, reply);
+        });
+    }
+
+    private void rejected(Failure.Upstream failure, ErrorReply reply) {
+        switch (failure.code()) {
+            case UPSTREAM_AUTH_FAILED -> {
+                if (replayWithFresherCredential()) {
+                    return;
+                }
+                health(ConnectionHealth.State.AUTH_FAILED, failure.message());
+            }
+            case UPSTREAM_RATE_LIMITED -> health(ConnectionHealth.State.RATE_LIMITED, failure.message());
+            default -> {}
+        }
+        if (RetryPlan.isWorthAnother(failure)) {
+            if (index == 0 && candidates.size() == 1 && retries.hasMore()) {
+                gateway.vertx().setTimer(retries.next(failure.retryAfter()), ignored -> {
+                    if (!gone) {
+                        attempt();
+                    }
+                });
+                return;
+            }
+            if (advance("answered " + failure.code().text())) {
+                return;
+            }
+        } else if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && advance("rejected its credential")) {
+            return;
+        }
+        Replies.upstreamFailure(sink, call, candidate(), failure, reply, attempts.spent());
+    }
+
+    /** Only once, and only when the credential has been rotated since it was resolved. */
+    private boolean replayWithFresherCredential() {
+        if (replayed || !(lastAuth instanceof ResolvedAuth.Key used)) {
+            return false;
+        }
+        replayed = true;
+        Snapshot latest = gateway.services().snapshots().get();
+        boolean rotated = latest.credential(used.credential())
+                .map(facts -> facts.version() != used.version())
+                .orElse(false);
+        if (!rotated) {
+            return false;
+        }
+        snapshot = latest;
+        attempts.note("credential " + used.credential() + " was rotated meanwhile: replayed once");
+        attempt();
+        return true;
+    }
+
+    private void health(ConnectionHealth.State state, String reason) {
+        gateway.services().health().report(candidate().connection().name(), state, reason);
+    }
+
+    private void reply(Failure failure) {
+        Replies.failure(sink, call, failure, attempts.spent());
+    }
+}

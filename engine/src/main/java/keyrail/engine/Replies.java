@@ -1,0 +1,107 @@
+package keyrail.engine;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Headers;
+import keyrail.core.routing.Candidate;
+import keyrail.wire.Formats;
+import keyrail.wire.json.BodyScanner;
+
+/** Answers that tell of a failure, in the client's own dialect. */
+public final class Replies {
+    private static final String SOURCE = "x-keyrail-error-source";
+    private static final String CODE = "x-keyrail-error";
+
+    private Replies() {}
+
+    /**
+     * Answers with a failure of ours or of the way to the vendor.
+     *
+     * @param spent tries of the daemon's own; when there were any, clients are told not to add theirs
+     */
+    public static void failure(ReplySink sink, Call call, Failure failure, int spent) {
+        sink.failing(failure);
+        boolean upstream = failure instanceof Failure.Upstream;
+        Headers.Builder headers = Headers.builder()
+                .add("content-type", "application/json")
+                .add(CODE, failure.code().text())
+                .add(SOURCE, upstream ? "upstream" : "gateway");
+        if (failure instanceof Failure.Upstream theirs && theirs.retryAfter() != null) {
+            headers.add("retry-after", theirs.retryAfter());
+        }
+        if (spent > 0) {
+            headers.add("x-should-retry", "false");
+        }
+        send(sink, failure.httpStatus(), headers, Formats.of(call.format()).error(failure, call.id()));
+    }
+
+    /**
+     * Answers with what the vendor said. Its body passes unchanged when it is whole and already an error in the
+     * client's dialect; a rejected credential is always told in our words, so that nobody looks for the fault in the
+     * client key.
+     */
+    static void upstreamFailure(
+            ReplySink sink, Call call, Candidate candidate, Failure.Upstream failure, ErrorReply reply, int spent) {
+        if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED) {
+            failure(sink, call, rejectedCredential(candidate, failure), spent);
+            return;
+        }
+        if (failure.status() < 400 || !reply.whole() || !isErrorObject(reply.upstream().body())) {
+            failure(sink, call, failure, spent);
+            return;
+        }
+        sink.failing(failure);
+        Headers.Builder headers = AnswerHeaders.passed(reply.fields(), false)
+                .add(CODE, failure.code().text())
+                .add(SOURCE, "upstream");
+        if (spent > 0) {
+            headers.add("x-should-retry", "false");
+        }
+        send(sink, failure.status(), headers, reply.upstream().body());
+    }
+
+    private static boolean isErrorObject(Bytes body) {
+        try {
+            return BodyScanner.scan(body).value("error").isPresent();
+        } catch (KeyrailException notJson) {
+            return false;
+        }
+    }
+
+    private static Failure.Upstream rejectedCredential(Candidate candidate, Failure.Upstream failure) {
+        String name = candidate.connection().name().value();
+        String credential = candidate.connection().credential() == null
+                ? "no credential"
+                : "credential " + candidate.connection().credential();
+        String words = failure.vendorMessage() == null ? "" : " (\"" + failure.vendorMessage() + "\")";
+        String next = candidate.connection().credential() == null
+                ? "; give the connection a credential: keyrail connections update " + name + " --credential <ref>"
+                : "; the client key is fine. Store a new key: keyrail credentials set "
+                        + candidate.connection().credential().service() + " "
+                        + candidate.connection().credential().field();
+        return new Failure.Upstream(
+                failure.code(),
+                "connection \"" + name + "\": the vendor rejected " + credential + words + next,
+                failure.status(),
+                failure.vendorMessage(),
+                failure.retryAfter(),
+                failure.sent());
+    }
+
+    private static void send(ReplySink sink, int status, Headers.Builder headers, Bytes body) {
+        sink.head(
+                status,
+                headers.add("content-length", Integer.toString(body.length())).build());
+        sink.write(buffer(body));
+        sink.end();
+    }
+
+    static Buffer buffer(Bytes bytes) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes.array(), bytes.offset(), bytes.length()));
+    }
+}

@@ -1,0 +1,126 @@
+package keyrail.engine.metering;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.store.Store;
+import keyrail.core.usage.Ledger;
+import keyrail.core.usage.LedgerRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bounded queue in front of the database: event loops put rows in and go on; one thread commits them in batches, at
+ * the latest {@value #WINDOW_MILLIS} ms later. Rows that find no room, or that the database refuses, are counted as
+ * dropped. Safe for use by several threads.
+ */
+public final class LedgerRing implements Ledger, AutoCloseable {
+    /** The longest a row waits before it is committed: what a kill -9 can lose. */
+    public static final long WINDOW_MILLIS = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerRing.class);
+    private static final int CAPACITY = 65_536;
+    private static final int LARGEST_BATCH = 1_024;
+    private static final long FLUSH_LIMIT_NANOS = 2_000_000_000L;
+
+    private final Store store;
+    private final ConcurrentLinkedQueue<LedgerRow> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicLong recorded = new AtomicLong();
+    private final AtomicLong settled = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final Thread writer;
+    private volatile boolean closing;
+    private volatile boolean idle;
+
+    public LedgerRing(Store store) {
+        this.store = store;
+        this.writer = Thread.ofPlatform().name("keyrail-ledger").daemon(true).start(this::run);
+    }
+
+    @Override
+    public void record(LedgerRow row) {
+        if (queued.incrementAndGet() > CAPACITY) {
+            queued.decrementAndGet();
+            dropped.incrementAndGet();
+            return;
+        }
+        recorded.incrementAndGet();
+        queue.add(row);
+        if (idle) {
+            LockSupport.unpark(writer);
+        }
+    }
+
+    @Override
+    public long dropped() {
+        return dropped.get();
+    }
+
+    @Override
+    public void flush() {
+        long target = recorded.get();
+        long limit = System.nanoTime() + FLUSH_LIMIT_NANOS;
+        while (settled.get() < target && System.nanoTime() - limit < 0) {
+            LockSupport.unpark(writer);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        flush();
+        closing = true;
+        LockSupport.unpark(writer);
+        try {
+            writer.join(5_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<LedgerRow> batch = new ArrayList<>();
+        while (!closing || !queue.isEmpty()) {
+            LedgerRow row;
+            while (batch.size() < LARGEST_BATCH && (row = queue.poll()) != null) {
+                batch.add(row);
+            }
+            if (batch.isEmpty()) {
+                waitForRows();
+                continue;
+            }
+            commit(batch);
+            queued.addAndGet(-batch.size());
+            settled.addAndGet(batch.size());
+            batch.clear();
+            if (!closing && queued.get() < LARGEST_BATCH) {
+                LockSupport.parkNanos(WINDOW_MILLIS * 500_000);
+            }
+        }
+    }
+
+    private void waitForRows() {
+        idle = true;
+        if (queue.isEmpty() && !closing) {
+            LockSupport.park(this);
+        }
+        idle = false;
+    }
+
+    private void commit(List<LedgerRow> batch) {
+        try {
+            store.writeRelaxed(changes -> changes.append(batch));
+        } catch (KeyrailException failed) {
+            dropped.addAndGet(batch.size());
+            LOG.atWarn()
+                    .addKeyValue("rows", batch.size())
+                    .addKeyValue("code", failed.failure().code().text())
+                    .log("ledger rows dropped");
+        }
+    }
+}

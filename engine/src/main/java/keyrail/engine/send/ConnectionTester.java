@@ -1,0 +1,128 @@
+package keyrail.engine.send;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.concurrent.CompletableFuture;
+import keyrail.core.auth.Resolution;
+import keyrail.core.auth.ResolvedAuth;
+import keyrail.core.connection.ConnectionHealth;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.provider.Endpoint;
+import keyrail.core.provider.Provider;
+import keyrail.core.routing.BoundConnection;
+import keyrail.core.routing.Snapshot;
+import keyrail.engine.ErrorReply;
+import keyrail.engine.Gateway;
+import keyrail.engine.outbound.UpstreamExchange;
+import keyrail.engine.outbound.UpstreamHttp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the cheapest call that proves a connection: the vendor is reached, takes the credential and serves models. Safe
+ * for use by several threads.
+ */
+public final class ConnectionTester {
+    private final Vertx vertx;
+    private final Context context;
+    private final Gateway.Services services;
+
+    public ConnectionTester(Vertx vertx, Gateway.Services services) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.services = services;
+    }
+
+    /** Never fails: what goes wrong is the result. */
+    public CompletableFuture<ConnectionTest> test(Snapshot snapshot, BoundConnection connection) {
+        CompletableFuture<ConnectionTest> result = new CompletableFuture<>();
+        Run run = new Run(connection, System.nanoTime(), result);
+        Provider provider = connection.provider();
+        Endpoint endpoint = connection.endpoint();
+        Failure unusable = connection.unusable();
+        if (unusable != null || provider == null || endpoint == null) {
+            run.over(
+                    ConnectionTest.Part.REACH,
+                    unusable == null ? "there is no adapter for this provider" : unusable.message(),
+                    0);
+            return result;
+        }
+        context.runOnContext(ignored -> resolved(
+                run, provider, endpoint, services.resolver().resolve(snapshot, connection.connection())));
+        return result;
+    }
+
+    private void resolved(Run run, Provider provider, Endpoint endpoint, Resolution resolution) {
+        switch (resolution) {
+            case Resolution.Ready ready -> call(run, provider, endpoint, ready.auth());
+            case Resolution.Refused refused -> run.over(
+                    ConnectionTest.Part.CREDENTIAL, refused.failure().message(), 0);
+            case Resolution.Pending pending -> pending.outcome().whenComplete((outcome, broken) -> context.runOnContext(
+                    ignored -> resolved(
+                            run,
+                            provider,
+                            endpoint,
+                            outcome != null
+                                    ? outcome
+                                    : new Resolution.Refused(Failure.of(
+                                            FailureCode.INTERNAL, "the credential could not be resolved")))));
+        }
+    }
+
+    private void call(Run run, Provider provider, Endpoint endpoint, ResolvedAuth auth) {
+        UpstreamHttp http = new UpstreamHttp(
+                vertx, services.names(), services.outbound().get());
+        UpstreamExchange exchange = http.start(provider.probe(endpoint), provider.probePlacement(), auth, false);
+        exchange.head().onComplete(head -> {
+            if (head.succeeded()) {
+                answered(run, provider, exchange, head.result());
+            } else {
+                Failure failure = head.cause() instanceof KeyrailException known
+                        ? known.failure()
+                        : Failure.of(FailureCode.INTERNAL, "the call failed");
+                boolean credential = failure.code() == FailureCode.CREDENTIAL_AUDIENCE_MISMATCH;
+                if (!credential) {
+                    services.health()
+                            .report(
+                                    run.connection().name(),
+                                    ConnectionHealth.State.UNREACHABLE,
+                                    failure.message());
+                }
+                run.over(
+                        credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message(), 0);
+            }
+        });
+    }
+
+    private void answered(Run run, Provider provider, UpstreamExchange exchange, HttpClientResponse head) {
+        int status = head.statusCode();
+        if (status < 300) {
+            exchange.cancel();
+            services.health().report(run.connection().name(), ConnectionHealth.State.OK, "");
+            run.over(null, "reached, credential taken, models served", status);
+            return;
+        }
+        ErrorReply.read(head, exchange, reply -> {
+            Failure.Upstream failure = provider.explain(reply.upstream());
+            boolean rejected = failure.code() == FailureCode.UPSTREAM_AUTH_FAILED
+                    || failure.code() == FailureCode.UPSTREAM_FORBIDDEN;
+            if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED) {
+                services.health()
+                        .report(run.connection().name(), ConnectionHealth.State.AUTH_FAILED, failure.message());
+            }
+            run.over(
+                    rejected ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.MODEL, failure.message(), status);
+        });
+    }
+
+    /** One test under way. */
+    private record Run(BoundConnection connection, long startedNanos, CompletableFuture<ConnectionTest> result) {
+        void over(ConnectionTest.@Nullable Part failed, String message, int status) {
+            long millis = (System.nanoTime() - startedNanos) / 1_000_000;
+            result.complete(
+                    new ConnectionTest(connection.name().value(), failed, message, status, millis));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package keyrail.engine.send;
+
+import java.util.function.Consumer;
+import keyrail.core.access.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to a model.
+ *
+ * @param systemPrompt or null
+ * @param model the vendor's model, a profile's name or {@code <connection>/<model>}; null for the home's default
+ * @param profile null to select by model
+ * @param maxTokens null for the profile's, else the format's own default
+ * @param onText gets the answer's text piece by piece as it arrives
+ */
+public record SendRequest(
+        Caller caller,
+        String message,
+        @Nullable String systemPrompt,
+        @Nullable String model,
+        @Nullable String profile,
+        @Nullable Integer maxTokens,
+        Consumer<String> onText) {}

@@ -1,0 +1,105 @@
+package keyrail.engine.send;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Format;
+import keyrail.core.inference.Headers;
+import keyrail.core.inference.Operation;
+import keyrail.core.names.RequestId;
+import keyrail.core.routing.Candidate;
+import keyrail.core.routing.Route;
+import keyrail.core.routing.RouteRequest;
+import keyrail.engine.Call;
+import keyrail.engine.Gateway;
+import keyrail.engine.Router;
+import keyrail.wire.Dialect;
+import keyrail.wire.Formats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one message in the first format the chosen provider speaks and reads the text of the answer. Retries by itself:
+ * three attempts in all. Safe for use by several threads.
+ */
+public final class Sender {
+    private static final int RETRIES = 2;
+
+    private final Context context;
+    private final Gateway.Services services;
+    private final Gateway gateway;
+    private final Router router = new Router();
+
+    public Sender(Vertx vertx, Gateway.Services services) {
+        this.context = vertx.getOrCreateContext();
+        this.services = services;
+        this.gateway = new Gateway(services, vertx);
+    }
+
+    /** Fails with a {@link KeyrailException}; cancelling the future cancels the call. */
+    public CompletableFuture<SendReply> send(SendRequest request) {
+        CompletableFuture<SendReply> reply = new CompletableFuture<>();
+        String model = request.model() != null || request.profile() != null ? request.model() : Router.DEFAULT_MODEL;
+        RouteRequest wanted =
+                new RouteRequest(request.profile(), model, null, request.caller().grants());
+        switch (router.route(services.snapshots().get(), wanted)) {
+            case Route.Refused refused -> reply.completeExceptionally(new KeyrailException(refused.failure()));
+            case Route.Selected selected -> context.runOnContext(
+                    ignored -> start(request, model, selected.first(), reply));
+        }
+        return reply;
+    }
+
+    private void start(
+            SendRequest request, @Nullable String model, Candidate candidate, CompletableFuture<SendReply> reply) {
+        if (candidate.connection().provider() == null) {
+            reply.completeExceptionally(new KeyrailException(FailureCode.INTERNAL, "no adapter for the connection"));
+            return;
+        }
+        String upstreamModel = candidate.model() == null ? "" : candidate.model();
+        Format format =
+                candidate.connection().provider().formats(upstreamModel).getFirst();
+        Dialect dialect = Formats.of(format);
+        // The body names the model as asked for, so that the gateway routes it by the same rule again.
+        Bytes body = dialect.message(model, request.systemPrompt(), request.message(), request.maxTokens());
+        RequestId id = RequestId.random(ThreadLocalRandom.current());
+        Call call = new Call(
+                id,
+                request.caller(),
+                format,
+                Operation.GENERATE,
+                Headers.of("content-type", "application/json"),
+                "",
+                body,
+                request.profile(),
+                null,
+                RETRIES,
+                System.nanoTime());
+        TextSink sink = new TextSink(dialect.textReader(), request.onText(), collected -> {
+            Failure failure = collected.failure();
+            Candidate answered = collected.answeredBy() == null ? candidate : collected.answeredBy();
+            if (failure != null) {
+                reply.completeExceptionally(new KeyrailException(failure));
+            } else {
+                reply.complete(new SendReply(
+                        collected.text(),
+                        collected.model().isEmpty() ? upstreamModel : collected.model(),
+                        collected.usage(),
+                        id,
+                        answered.profileName(),
+                        answered.connection().name().value(),
+                        answered.connection().payer().text()));
+            }
+        });
+        reply.whenComplete((ignored, thrown) -> {
+            if (reply.isCancelled()) {
+                context.runOnContext(now -> sink.leave());
+            }
+        });
+        gateway.handle(call, sink);
+    }
+}

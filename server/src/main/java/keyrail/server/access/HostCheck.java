@@ -1,0 +1,60 @@
+package keyrail.server.access;
+
+import io.vertx.core.MultiMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps web pages out: a request must name a host that is ours, and one sent by a browser must come from a page of ours.
+ * This is what stops DNS rebinding and cross-site requests to a loopback port. Immutable.
+ */
+public final class HostCheck {
+    private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+
+    /** @param allowedHosts further host names without port, e.g. of a container */
+    public HostCheck(List<String> allowedHosts) {
+        allowedHosts.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+    }
+
+    /** @throws KeyrailException {@code host_not_allowed} or {@code origin_not_allowed} */
+    public void check(MultiMap fields) {
+        List<String> named = fields.getAll("host");
+        if (named.size() != 1 || !hosts.contains(hostOf(named.getFirst()))) {
+            throw new KeyrailException(
+                    FailureCode.HOST_NOT_ALLOWED,
+                    "the request names a host that is not served here; use localhost or 127.0.0.1, or list the host in"
+                            + " server.allowedHosts");
+        }
+        String origin = fields.get("origin");
+        if (origin != null && !isOwn(origin)) {
+            throw new KeyrailException(
+                    FailureCode.ORIGIN_NOT_ALLOWED,
+                    "requests from web pages of other origins are refused; call from a program instead");
+        }
+        String site = fields.get("sec-fetch-site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw new KeyrailException(
+                    FailureCode.ORIGIN_NOT_ALLOWED,
+                    "cross-site browser requests are refused; call from a program instead");
+        }
+    }
+
+    private boolean isOwn(String origin) {
+        int scheme = origin.indexOf("://");
+        return scheme > 0 && hosts.contains(hostOf(origin.substring(scheme + 3)));
+    }
+
+    private static String hostOf(@Nullable String authority) {
+        if (authority == null) {
+            return "";
+        }
+        String text = authority.toLowerCase(Locale.ROOT);
+        int colon = text.lastIndexOf(':');
+        return colon > text.lastIndexOf(']') ? text.substring(0, colon) : text;
+    }
+}

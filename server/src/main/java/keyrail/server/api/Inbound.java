@@ -1,0 +1,206 @@
+package keyrail.server.api;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import keyrail.core.access.Caller;
+import keyrail.core.access.Grants;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Format;
+import keyrail.core.inference.Headers;
+import keyrail.core.inference.Operation;
+import keyrail.core.names.RequestId;
+import keyrail.core.routing.Snapshot;
+import keyrail.engine.Call;
+import keyrail.engine.Gateway;
+import keyrail.engine.Replies;
+import keyrail.server.access.Admission;
+import keyrail.server.access.ClientAccess;
+import keyrail.server.access.HostCheck;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes each request of one event loop: checks host, key and room, reads the body and hands a {@code Call} to the
+ * gateway.
+ */
+final class Inbound {
+    private static final long SMALLEST_RESERVATION = 0;
+    private static final Map<String, Surface> SURFACES = new HashMap<>();
+
+    static {
+        Stream.of(AnthropicMessagesApi.SURFACES, OpenAiChatApi.SURFACES)
+                .flatMap(List::stream)
+                .forEach(surface -> SURFACES.put(surface.path(), surface));
+    }
+
+    private final Gateway gateway;
+    private final Gateway.Services services;
+    private final HostCheck hosts;
+    private final Admission admission;
+
+    Inbound(Vertx vertx, Gateway.Services services, HostCheck hosts, Admission admission) {
+        this.gateway = new Gateway(services, vertx);
+        this.services = services;
+        this.hosts = hosts;
+        this.admission = admission;
+    }
+
+    void handle(HttpServerRequest request) {
+        RequestId id = RequestId.random(ThreadLocalRandom.current());
+        request.response().putHeader("x-keyrail-request-id", id.value());
+        Surface surface = SURFACES.get(request.path());
+        Format dialect = surface != null ? surface.format() : dialectOf(request);
+        try {
+            hosts.check(request.headers());
+            if (request.path().equals("/health")) {
+                answer(request, 200, "{\"ok\":true}");
+            } else if (request.path().equals("/ready")) {
+                answer(request, admission.isDraining() ? 503 : 200, "{\"ready\":" + !admission.isDraining() + "}");
+            } else {
+                Snapshot snapshot = services.snapshots().get();
+                Caller caller = ClientAccess.callerOf(request.headers(), snapshot);
+                if (surface == null) {
+                    other(request, snapshot, caller);
+                } else if (request.method() != HttpMethod.POST) {
+                    throw new KeyrailException(
+                            FailureCode.METHOD_NOT_ALLOWED, request.path() + " takes POST, not " + request.method());
+                } else {
+                    read(request, surface, caller, id);
+                }
+            }
+        } catch (KeyrailException refused) {
+            refuse(request, dialect, id, refused.failure());
+        }
+    }
+
+    private static Format dialectOf(HttpServerRequest request) {
+        return request.headers().contains("anthropic-version") ? Format.ANTHROPIC_MESSAGES : Format.OPENAI_CHAT;
+    }
+
+    private static void other(HttpServerRequest request, Snapshot snapshot, Caller caller) {
+        boolean anthropic = dialectOf(request) == Format.ANTHROPIC_MESSAGES;
+        String path = request.path();
+        if (request.method() == HttpMethod.GET && path.equals(ModelsApi.PATH)) {
+            answer(request, 200, ModelsApi.list(ModelsApi.ids(snapshot, caller.grants()), anthropic));
+            return;
+        }
+        if (request.method() == HttpMethod.GET && path.startsWith(ModelsApi.PATH + "/")) {
+            String wanted = path.substring(ModelsApi.PATH.length() + 1);
+            if (ModelsApi.ids(snapshot, caller.grants()).contains(wanted)) {
+                answer(request, 200, ModelsApi.one(wanted, anthropic));
+                return;
+            }
+            throw new KeyrailException(
+                    FailureCode.UNKNOWN_PROFILE, "no profile or routed model of that name; GET /v1/models lists them");
+        }
+        List<String> known = knownEndpoints();
+        throw new KeyrailException(Failure.of(
+                FailureCode.UNKNOWN_ENDPOINT,
+                "nothing is served at this path; there is: " + String.join(", ", known),
+                "endpoints",
+                known));
+    }
+
+    private static List<String> knownEndpoints() {
+        TreeSet<String> known = new TreeSet<>();
+        SURFACES.keySet().forEach(path -> known.add("POST " + path));
+        known.addAll(List.of("GET " + ModelsApi.PATH, "GET /health", "GET /ready"));
+        return List.copyOf(known);
+    }
+
+    private void read(HttpServerRequest request, Surface surface, Caller caller, RequestId id) {
+        long arrived = System.nanoTime();
+        if (request.headers().contains("content-encoding")) {
+            throw new KeyrailException(
+                    FailureCode.INVALID_REQUEST, "compressed request bodies are not taken; send the body as it is");
+        }
+        long declared = declaredLength(request.getHeader("content-length"));
+        admission.enter(declared < 0 ? SMALLEST_RESERVATION : declared);
+        BodyReader reader = new BodyReader(admission, declared);
+        ResponseSink sink = new ResponseSink(request, () -> admission.leave(reader.reserved()));
+        reader.read(
+                request,
+                new BodyReader.Outcome(
+                        body -> gateway.handle(call(request, surface, caller, new Arrival(id, body, arrived)), sink),
+                        failure -> {
+                            // What the client still sends is not read: its connection ends with this answer.
+                            request.response().putHeader("connection", "close");
+                            Replies.failure(
+                                    sink,
+                                    call(request, surface, caller, new Arrival(id, Bytes.EMPTY, arrived)),
+                                    failure,
+                                    0);
+                        },
+                        () -> {}));
+    }
+
+    /** What is known of a request beside its head. */
+    private record Arrival(RequestId id, Bytes body, long nanos) {}
+
+    private static long declaredLength(@Nullable String field) {
+        if (field == null) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(field);
+        } catch (NumberFormatException malformed) {
+            throw new KeyrailException(FailureCode.INVALID_REQUEST, "content-length is not a number");
+        }
+    }
+
+    private static Call call(HttpServerRequest request, Surface surface, Caller caller, Arrival arrival) {
+        Headers.Builder headers = Headers.builder();
+        for (Map.Entry<String, String> field : request.headers()) {
+            headers.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue());
+        }
+        String query = request.query();
+        return new Call(
+                arrival.id(),
+                caller,
+                surface.format(),
+                surface.operation(),
+                headers.build(),
+                query == null ? "" : query,
+                arrival.body(),
+                request.getHeader("x-keyrail-profile"),
+                request.getHeader("x-keyrail-call-site"),
+                0,
+                arrival.nanos());
+    }
+
+    private static void answer(HttpServerRequest request, int status, String json) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .end(json);
+    }
+
+    private static void refuse(HttpServerRequest request, Format dialect, RequestId id, Failure failure) {
+        if (!request.isEnded()) {
+            request.response().putHeader("connection", "close");
+        }
+        Call call = new Call(
+                id,
+                new Caller("", Grants.ALL),
+                dialect,
+                Operation.GENERATE,
+                Headers.EMPTY,
+                "",
+                Bytes.EMPTY,
+                null,
+                null,
+                0,
+                System.nanoTime());
+        Replies.failure(new ResponseSink(request, () -> {}), call, failure, 0);
+    }
+}

@@ -1,0 +1,89 @@
+package keyrail.server.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import keyrail.core.inference.Headers;
+import keyrail.engine.ReplySink;
+
+/** An HTTP response as the place an answer goes to. Used on its event loop only. */
+final class ResponseSink implements ReplySink {
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Runnable onOver;
+    private Future<Void> lastWrite = Future.succeededFuture();
+    private Runnable onGone = () -> {};
+    private boolean over;
+
+    /** @param onOver runs once, when the answer has ended in whatever way */
+    ResponseSink(HttpServerRequest request, Runnable onOver) {
+        this.request = request;
+        this.response = request.response();
+        this.onOver = onOver;
+        response.closeHandler(ignored -> gone());
+        response.exceptionHandler(ignored -> gone());
+    }
+
+    private void gone() {
+        if (!over) {
+            finish();
+            onGone.run();
+        }
+    }
+
+    private void finish() {
+        over = true;
+        onOver.run();
+    }
+
+    @Override
+    public void head(int status, Headers headers) {
+        if (over) {
+            return;
+        }
+        response.setStatusCode(status);
+        headers.forEach(response.headers()::add);
+        if (!headers.contains("content-length")) {
+            response.setChunked(true);
+        }
+    }
+
+    @Override
+    public void write(Buffer chunk) {
+        if (!over) {
+            lastWrite = response.write(chunk);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!over) {
+            finish();
+            response.end();
+        }
+    }
+
+    @Override
+    public void cut() {
+        if (!over) {
+            finish();
+            lastWrite.onComplete(ignored -> request.connection().close());
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return !over && response.writeQueueFull();
+    }
+
+    @Override
+    public void onDrain(Runnable action) {
+        response.drainHandler(ignored -> action.run());
+    }
+
+    @Override
+    public void onGone(Runnable action) {
+        onGone = action;
+    }
+}
