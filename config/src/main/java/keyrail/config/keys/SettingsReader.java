@@ -1,0 +1,109 @@
+package keyrail.config.keys;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import keyrail.config.json.JsoncDocument;
+import keyrail.config.json.Node;
+import keyrail.core.config.OutboundSettings;
+import keyrail.core.config.ServerSettings;
+import keyrail.core.config.Settings;
+
+/** Turns a parsed file into settings; what is wrong is left out, entry by entry, and explained. */
+public final class SettingsReader {
+    private static final KeyTree KEYS = KeyTree.of(ConfigKeys.all());
+
+    private final Set<String> providerIds;
+
+    /** @param providerIds the ids of the provider catalog */
+    public SettingsReader(Set<String> providerIds) {
+        this.providerIds = Set.copyOf(providerIds);
+    }
+
+    public Settings read(JsoncDocument document) {
+        Findings findings = new Findings();
+        new KeyCheck(findings).check(document.root(), KEYS);
+        Fields root = new Fields(document.root(), "", findings);
+        LlmReader llm = new LlmReader(document, providerIds, findings);
+        root.inside("llm").ifPresent(llm::read);
+        return new Settings(
+                llm.profiles(),
+                llm.brokenProfiles(),
+                llm.callSites(),
+                llm.modelRoutes(),
+                llm.activeProfile().orElse(null),
+                llm.defaultProfile().orElse(null),
+                endpoints(root),
+                root.inside("platform")
+                        .flatMap(platform -> entryText(platform, "url"))
+                        .orElse(null),
+                root.inside("server").map(SettingsReader::server).orElse(ServerSettings.DEFAULT),
+                outbound(root),
+                root.inside("ledger")
+                        .map(ledger -> ledger.flag("required", false))
+                        .orElse(false),
+                findings.inFileOrder());
+    }
+
+    private static Optional<String> entryText(Fields fields, String name) {
+        return fields.text(name).map(String::strip);
+    }
+
+    private Map<String, String> endpoints(Fields root) {
+        Map<String, String> endpoints = new HashMap<>();
+        for (Node.Member entry : root.entries("providers")) {
+            String pointer = Findings.below("/providers", entry.name());
+            if (!providerIds.contains(entry.name())) {
+                root.findings()
+                        .error(entry.nameSpan(), pointer, ProfileReader.unknownProvider(entry.name(), providerIds));
+            } else if (entry.value() instanceof Node.Members object
+                    && root.findings().errorWithin(pointer).isEmpty()) {
+                entryText(new Fields(object, pointer, root.findings()), "endpoint")
+                        .ifPresent(endpoint -> endpoints.put(entry.name(), endpoint));
+            }
+        }
+        return endpoints;
+    }
+
+    private static ServerSettings server(Fields server) {
+        ServerSettings usual = ServerSettings.DEFAULT;
+        return new ServerSettings(
+                server.text("bind").orElse(usual.bind()),
+                Math.toIntExact(server.whole("port").orElse(usual.port())),
+                values(server, "allowedHosts"),
+                server.whole("maxBodyBytes").orElse(usual.maxBodyBytes()),
+                server.whole("maxInFlightBytes").orElse(usual.maxInFlightBytes()),
+                Math.toIntExact(server.whole("maxConnections").orElse(usual.maxConnections())),
+                Math.toIntExact(server.whole("maxHeaderBytes").orElse(usual.maxHeaderBytes())),
+                seconds(server, "drainSeconds", usual.drain()));
+    }
+
+    private static OutboundSettings outbound(Fields root) {
+        OutboundSettings usual = OutboundSettings.DEFAULT;
+        Optional<Fields> outbound = root.inside("outbound");
+        Optional<Fields> timeouts = root.inside("timeouts");
+        return new OutboundSettings(
+                outbound.map(fields -> values(fields, "allowPrivate")).orElse(usual.allowPrivate()),
+                outbound.flatMap(fields -> fields.text("proxy")).orElse(null),
+                outbound.flatMap(fields -> fields.text("caFile")).orElse(null),
+                timeout(timeouts, "connectSec", usual.connectTimeout()),
+                timeout(timeouts, "unaryHeadSec", usual.unaryHeadTimeout()),
+                timeout(timeouts, "streamHeadSec", usual.streamHeadTimeout()),
+                timeout(timeouts, "providerStreamTimeoutSec", usual.idleTimeout()));
+    }
+
+    private static Duration timeout(Optional<Fields> timeouts, String name, Duration usual) {
+        return timeouts.map(fields -> seconds(fields, name, usual)).orElse(usual);
+    }
+
+    private static Duration seconds(Fields fields, String name, Duration usual) {
+        return Duration.ofSeconds(fields.whole(name).orElse(usual.toSeconds()));
+    }
+
+    private static List<String> values(Fields fields, String name) {
+        return fields.texts(name).stream().map(Node.Text::value).toList();
+    }
+}
