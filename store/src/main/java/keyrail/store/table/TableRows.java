@@ -1,0 +1,130 @@
+package keyrail.store.table;
+
+import java.util.List;
+import java.util.Optional;
+import keyrail.core.access.ClientKey;
+import keyrail.core.auth.AuthKinds;
+import keyrail.core.connection.Connection;
+import keyrail.core.names.ClientKeyName;
+import keyrail.core.names.ConnectionName;
+import keyrail.core.names.CredentialRef;
+import keyrail.core.names.RequestId;
+import keyrail.core.store.AuditEntry;
+import keyrail.core.store.ConnectionList;
+import keyrail.core.store.RowChanges;
+import keyrail.core.store.StoredCredential;
+import keyrail.core.usage.LedgerRow;
+import keyrail.core.usage.UsageQuery;
+import keyrail.core.usage.UsageSummary;
+
+/** The rows of one transaction, table by table; hand it on as {@code Rows} where nothing may change. */
+public final class TableRows implements RowChanges {
+    private final ConnectionTable connections;
+    private final VaultTables vault;
+    private final ClientKeyTable clientKeys;
+    private final LedgerTable ledger;
+    private final AuditTable audit;
+
+    public TableRows(Sql sql, AuthKinds kinds) {
+        this.connections = new ConnectionTable(sql, kinds);
+        this.vault = new VaultTables(sql);
+        this.clientKeys = new ClientKeyTable(sql);
+        this.ledger = new LedgerTable(sql);
+        this.audit = new AuditTable(sql);
+    }
+
+    @Override
+    public ConnectionList connections() {
+        return connections.all();
+    }
+
+    @Override
+    public Optional<Connection> connection(ConnectionName name) {
+        return connections.find(name);
+    }
+
+    @Override
+    public List<StoredCredential> credentials() {
+        return vault.credentials();
+    }
+
+    @Override
+    public Optional<StoredCredential> credential(CredentialRef ref) {
+        return vault.credential(ref);
+    }
+
+    @Override
+    public List<String> vaultHeaders() {
+        return vault.headers();
+    }
+
+    @Override
+    public List<ClientKey> clientKeys() {
+        return clientKeys.all();
+    }
+
+    @Override
+    public List<UsageSummary> usage(UsageQuery query) {
+        return ledger.usage(query);
+    }
+
+    @Override
+    public List<LedgerRow> attempts(RequestId request) {
+        return ledger.attempts(request);
+    }
+
+    @Override
+    public List<AuditEntry> audit(int limit) {
+        return audit.latest(limit);
+    }
+
+    @Override
+    public void insert(Connection connection) {
+        connections.insert(connection);
+    }
+
+    @Override
+    public void update(Connection connection) {
+        connections.update(connection);
+    }
+
+    @Override
+    public boolean delete(ConnectionName name) {
+        return connections.delete(name);
+    }
+
+    @Override
+    public void put(StoredCredential credential) {
+        vault.put(credential);
+    }
+
+    @Override
+    public boolean delete(CredentialRef ref) {
+        return vault.delete(ref);
+    }
+
+    @Override
+    public void putVaultHeader(String header) {
+        vault.putHeader(header);
+    }
+
+    @Override
+    public void insert(ClientKey key) {
+        clientKeys.insert(key);
+    }
+
+    @Override
+    public boolean delete(ClientKeyName name) {
+        return clientKeys.delete(name);
+    }
+
+    @Override
+    public void append(AuditEntry entry) {
+        audit.append(entry);
+    }
+
+    @Override
+    public void append(List<LedgerRow> rows) {
+        ledger.append(rows);
+    }
+}
