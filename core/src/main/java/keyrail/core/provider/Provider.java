@@ -3,6 +3,7 @@ package keyrail.core.provider;
 import java.util.List;
 import keyrail.core.failure.Failure;
 import keyrail.core.inference.Format;
+import keyrail.core.inference.Headers;
 
 /**
  * An upstream service, as pure functions: values in, values out, no I/O and no secret. Stateless, so safe for use by
@@ -39,4 +40,14 @@ public interface Provider {
 
     /** What relaying to a model must respect. */
     RelayRules relayRules(String model);
+
+    /**
+     * As {@link #relayRules(String)}, for providers whose rules also depend on the version of the API that the client
+     * asks for.
+     *
+     * @param headers the client's fields
+     */
+    default RelayRules relayRules(String model, Headers headers) {
+        return relayRules(model);
+    }
 }

@@ -1,0 +1,131 @@
+package keyrail.providers.anthropic;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Format;
+import keyrail.core.inference.Headers;
+import keyrail.core.inference.Operation;
+import keyrail.core.names.ProviderId;
+import keyrail.core.provider.CredentialPlacement;
+import keyrail.core.provider.Endpoint;
+import keyrail.core.provider.EndpointRule;
+import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.Provider;
+import keyrail.core.provider.ProviderTraits;
+import keyrail.core.provider.RelayRules;
+import keyrail.core.provider.UpstreamReply;
+import keyrail.core.provider.UpstreamRequest;
+import keyrail.core.routing.TuningKey;
+import keyrail.providers.shared.ErrorReader;
+import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.ModelQuirk;
+
+/** Anthropic's Messages API; the client's API version is kept, and where the key goes follows it. */
+public final class AnthropicProvider implements Provider {
+    private static final String VERSION = "anthropic-version";
+    private static final String FIRST_VERSION = "2023-06-01";
+    private static final CredentialPlacement API_KEY_FIELD = new CredentialPlacement.Header("x-api-key", "");
+    private static final ForwardedFields FIELDS = ForwardedFields.of(VERSION, "anthropic-beta");
+
+    private final ProviderTraits traits = new ProviderTraits(
+            new ProviderId("anthropic"),
+            "Anthropic",
+            EndpointRule.FIXED,
+            "https://api.anthropic.com",
+            List.of("api_key", "platform"),
+            "claude-opus-4-8",
+            false);
+
+    @Override
+    public ProviderTraits traits() {
+        return traits;
+    }
+
+    @Override
+    public List<Format> formats(String model) {
+        return List.of(Format.ANTHROPIC_MESSAGES);
+    }
+
+    /** As the port says; of the query, {@code beta=true} passes. */
+    @Override
+    public HttpCall prepare(UpstreamRequest request) {
+        if (request.format() != Format.ANTHROPIC_MESSAGES) {
+            throw new KeyrailException(
+                    FailureCode.UNKNOWN_ENDPOINT,
+                    "provider \"anthropic\" has no call in the format "
+                            + request.format().text() + "; it answers " + Format.ANTHROPIC_MESSAGES.text());
+        }
+        String path = request.operation() == Operation.COUNT_TOKENS ? "/v1/messages/count_tokens" : "/v1/messages";
+        Headers.Builder headers = FIELDS.from(request.headers());
+        if (!request.headers().contains(VERSION)) {
+            headers.add(VERSION, FIRST_VERSION);
+        }
+        boolean beta = List.of(request.query().split("&")).contains("beta=true");
+        return new HttpCall(
+                "POST",
+                request.endpoint().audience(),
+                base(request.endpoint()) + path + (beta ? "?beta=true" : ""),
+                headers.build(),
+                request.body());
+    }
+
+    /**
+     * {@code x-api-key} with the first version, the bearer form from 2026-10-21 on, as the vendor's SDKs of each version
+     * do (codersera.com/blog/anthropic-api-2026-10-21-sdk-migration-guide-2026, seen 2026-11-24).
+     */
+    @Override
+    public CredentialPlacement placement(UpstreamRequest request) {
+        return isSecondVersion(request.headers()) ? CredentialPlacement.bearer() : API_KEY_FIELD;
+    }
+
+    @Override
+    public Failure.Upstream explain(UpstreamReply reply) {
+        return ErrorReader.explain(traits.id(), reply);
+    }
+
+    /** The list of models; platform.claude.com/docs/en/api/models-list, seen 2026-11-24. */
+    @Override
+    public HttpCall probe(Endpoint endpoint) {
+        return new HttpCall(
+                "GET",
+                endpoint.audience(),
+                base(endpoint) + "/v1/models?limit=1",
+                ForwardedFields.own().add(VERSION, FIRST_VERSION).build(),
+                List.of());
+    }
+
+    @Override
+    public CredentialPlacement probePlacement() {
+        return API_KEY_FIELD;
+    }
+
+    @Override
+    public RelayRules relayRules(String model) {
+        return new RelayRules(ModelQuirk.refusedBy(model, AnthropicQuirks.ALL), false, true);
+    }
+
+    @Override
+    public RelayRules relayRules(String model, Headers headers) {
+        RelayRules rules = relayRules(model);
+        if (!isSecondVersion(headers)) {
+            return rules;
+        }
+        Set<TuningKey> refused = EnumSet.copyOf(AnthropicQuirks.REFUSED_BY_VERSION);
+        refused.addAll(rules.refused());
+        return new RelayRules(refused, rules.legacyMaxTokens(), rules.includeUsage());
+    }
+
+    private static boolean isSecondVersion(Headers headers) {
+        return AnthropicQuirks.isFromSecondVersionOn(headers.first(VERSION).orElse(FIRST_VERSION));
+    }
+
+    /** The SDKs take a bare host and add {@code /v1} themselves; a base URL that has it already means the same. */
+    private static String base(Endpoint endpoint) {
+        String path = endpoint.basePath();
+        return path.endsWith("/v1") ? path.substring(0, path.length() - 3) : path;
+    }
+}

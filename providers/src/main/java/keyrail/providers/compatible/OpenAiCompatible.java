@@ -1,0 +1,44 @@
+package keyrail.providers.compatible;
+
+import static keyrail.core.routing.TuningKey.EFFORT;
+import static keyrail.core.routing.TuningKey.THINKING;
+import static keyrail.core.routing.TuningKey.VERBOSITY;
+
+import java.util.List;
+import java.util.Set;
+import keyrail.core.names.ProviderId;
+import keyrail.core.provider.EndpointRule;
+import keyrail.core.provider.Provider;
+import keyrail.core.provider.ProviderTraits;
+import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.ModelQuirk;
+import keyrail.providers.shared.OpenAiAlike;
+
+/** Any server of the Chat Completions format, as a value; its row says where it is and what it serves. */
+public final class OpenAiCompatible {
+    static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
+            "servers may refuse the newer settings",
+            ".*",
+            Set.of(EFFORT, VERBOSITY, THINKING),
+            "our choice: no such server says which of them it takes, and a refused default fails the call",
+            "2026-11-24");
+
+    private OpenAiCompatible() {}
+
+    public static Provider provider() {
+        return new OpenAiAlike(
+                new ProviderTraits(
+                        new ProviderId("openai-compatible"),
+                        "OpenAI-compatible server",
+                        EndpointRule.REQUIRED,
+                        null,
+                        List.of("api_key", "none"),
+                        null,
+                        true),
+                "",
+                "/models",
+                ForwardedFields.of("idempotency-key"),
+                List.of(ONLY_THE_COMMON_FIELDS),
+                true);
+    }
+}
