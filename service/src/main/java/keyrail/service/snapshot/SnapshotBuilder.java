@@ -1,0 +1,112 @@
+package keyrail.service.snapshot;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keyrail.core.access.ClientKey;
+import keyrail.core.access.KeyHash;
+import keyrail.core.auth.Auth;
+import keyrail.core.auth.AuthKind;
+import keyrail.core.auth.AuthKinds;
+import keyrail.core.auth.PayerClass;
+import keyrail.core.config.Settings;
+import keyrail.core.connection.Connection;
+import keyrail.core.names.ConnectionName;
+import keyrail.core.names.CredentialRef;
+import keyrail.core.provider.ProviderTraits;
+import keyrail.core.provider.Providers;
+import keyrail.core.routing.BoundConnection;
+import keyrail.core.routing.CredentialFacts;
+import keyrail.core.routing.Snapshot;
+import keyrail.core.store.ConnectionList;
+import keyrail.core.store.StoredCredential;
+
+/** Works out once what every request needs to know. Pure; safe for use by several threads. */
+public final class SnapshotBuilder {
+    private final AuthKinds authKinds;
+    private final Providers providers;
+
+    public SnapshotBuilder(AuthKinds authKinds, Providers providers) {
+        this.authKinds = authKinds;
+        this.providers = providers;
+    }
+
+    public Snapshot build(
+            Settings settings,
+            ConnectionList connections,
+            List<StoredCredential> credentials,
+            List<ClientKey> clientKeys) {
+        ConnectionBinder binder = new ConnectionBinder(authKinds, providers, new Endpoints(providers, settings));
+        Map<ConnectionName, BoundConnection> bound = new LinkedHashMap<>();
+        Map<String, List<BoundConnection>> own = new LinkedHashMap<>();
+        for (Connection connection : oldestFirst(connections.connections())) {
+            BoundConnection one = binder.bind(connection);
+            bound.put(connection.name(), one);
+            if (one.payer() != PayerClass.PLATFORM) {
+                own.computeIfAbsent(connection.provider().value(), provider -> new ArrayList<>())
+                        .add(one);
+            }
+        }
+        own.replaceAll((provider, list) -> List.copyOf(list));
+        return new Snapshot(
+                bound,
+                own,
+                virtualConnections(binder),
+                settings.profiles(),
+                settings.brokenProfiles(),
+                settings.callSites(),
+                settings.modelRoutes(),
+                settings.activeProfile(),
+                settings.defaultProfile(),
+                byHash(clientKeys),
+                facts(credentials));
+    }
+
+    /** The order in which connections were made; the name decides between two of one millisecond. */
+    public static List<Connection> oldestFirst(List<Connection> connections) {
+        return connections.stream()
+                .sorted(Comparator.comparing(Connection::createdAt).thenComparing(Connection::name))
+                .toList();
+    }
+
+    private Map<String, BoundConnection> virtualConnections(ConnectionBinder binder) {
+        Map<String, BoundConnection> virtual = new LinkedHashMap<>();
+        for (ProviderTraits traits : providers.all()) {
+            virtualConnection(traits)
+                    .ifPresent(connection -> virtual.put(traits.id().value(), binder.bind(connection)));
+        }
+        return virtual;
+    }
+
+    /** By convention {@code <provider>-personal} with the provider's one key, {@code <provider>-local} without any. */
+    private Optional<Connection> virtualConnection(ProviderTraits traits) {
+        Optional<AuthKind> implied = traits.authTypes().stream().findFirst().flatMap(authKinds::find);
+        if (implied.isEmpty() || implied.get().payer() == PayerClass.PLATFORM) {
+            return Optional.empty();
+        }
+        boolean keyed = implied.get().needsCredential();
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("type", implied.get().type());
+        if (keyed) {
+            fields.put("credential", CredentialRef.apiKeyOf(traits.id()).toString());
+        }
+        Auth auth = authKinds.read(fields);
+        ConnectionName name = new ConnectionName(traits.id() + (keyed ? "-personal" : "-local"));
+        return Optional.of(Connection.virtual(name, traits.id(), auth));
+    }
+
+    private static Map<KeyHash, ClientKey> byHash(List<ClientKey> clientKeys) {
+        Map<KeyHash, ClientKey> byHash = new LinkedHashMap<>();
+        clientKeys.forEach(key -> byHash.put(key.hash(), key));
+        return byHash;
+    }
+
+    private static Map<CredentialRef, CredentialFacts> facts(List<StoredCredential> credentials) {
+        Map<CredentialRef, CredentialFacts> facts = new LinkedHashMap<>();
+        credentials.forEach(stored -> facts.put(stored.ref(), new CredentialFacts(stored.version(), stored.audience())));
+        return facts;
+    }
+}
