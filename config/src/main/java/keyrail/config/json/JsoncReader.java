@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -29,7 +29,7 @@ public final class JsoncReader {
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNestingDepth(MAX_DEPTH + 1)
                     .build())
             .build();
 
@@ -82,7 +82,7 @@ public final class JsoncReader {
                 throw new Malformed(rest.line(), rest.column(), "there is text behind the end of the value");
             }
             return root;
-        } catch (StreamReadException refused) {
+        } catch (JacksonException refused) {
             int offset = refused.getLocation() == null
                     ? -1
                     : (int) refused.getLocation().getByteOffset();
@@ -148,6 +148,7 @@ public final class JsoncReader {
         private final byte[] bytes;
         private final int contentStart;
         private final Lines lines;
+        private int depth;
 
         TreeBuilder(JsonParser parser, byte[] bytes, int contentStart) {
             this.parser = parser;
@@ -156,11 +157,11 @@ public final class JsoncReader {
             this.lines = new Lines(bytes, contentStart);
         }
 
-        Node value(JsonToken token) {
+        Node value(JsonToken token) throws Malformed {
             int start = tokenStart();
             return switch (token) {
-                case START_OBJECT -> members(lines.span(start, start));
-                case START_ARRAY -> elements(lines.span(start, start));
+                case START_OBJECT -> members(opened(start));
+                case START_ARRAY -> elements(opened(start));
                 case VALUE_STRING -> {
                     String text = parser.getString();
                     yield new Node.Text(text, lines.span(start, Literals.stringEnd(bytes, start)));
@@ -174,7 +175,7 @@ public final class JsoncReader {
             };
         }
 
-        private Node.Members members(Span open) {
+        private Node.Members members(Span open) throws Malformed {
             List<Node.Member> all = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
@@ -185,7 +186,7 @@ public final class JsoncReader {
             return new Node.Members(all, closed(open));
         }
 
-        private Node.Elements elements(Span open) {
+        private Node.Elements elements(Span open) throws Malformed {
             List<Node> values = new ArrayList<>();
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 values.add(value(token));
@@ -193,7 +194,16 @@ public final class JsoncReader {
             return new Node.Elements(values, closed(open));
         }
 
+        private Span opened(int start) throws Malformed {
+            Span open = lines.span(start, start);
+            if (++depth > MAX_DEPTH) {
+                throw new Malformed(open.line(), open.column(), "nested deeper than " + MAX_DEPTH + " levels");
+            }
+            return open;
+        }
+
         private Span closed(Span open) {
+            depth--;
             return new Span(open.start(), tokenStart() + 1, open.line(), open.column());
         }
 
