@@ -1,0 +1,149 @@
+package keyrail.auth;
+
+import static keyrail.auth.ResolverFixture.REF;
+import static keyrail.auth.ResolverFixture.WORK;
+import static keyrail.auth.ResolverFixture.connection;
+import static keyrail.auth.ResolverFixture.revealed;
+import static keyrail.auth.ResolverFixture.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import keyrail.core.auth.Auth;
+import keyrail.core.auth.Resolution;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.routing.Snapshot;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConcurrentCallersTest {
+    private static final int CALLERS = 100;
+    private static final int LIMIT_SECONDS = 10;
+
+    @TempDir
+    private Path folder;
+
+    private ResolverFixture home;
+    private Snapshot snapshot;
+
+    @BeforeEach
+    void storeAKey() {
+        home = new ResolverFixture(folder);
+        snapshot = snapshot(home.store("key A"));
+    }
+
+    @Test
+    void readsTheVaultOnceForAHundredCallers() throws Exception {
+        int before = home.store.reads();
+        CountDownLatch release = new CountDownLatch(1);
+        home.store.beforeEachRead(() -> await(release));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ConnectionAuthResolver resolver = home.over(threads);
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<Resolution>> callers = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                callers.add(threads.submit(() -> {
+                    await(start);
+                    return resolver.resolve(snapshot, WORK);
+                }));
+            }
+            start.countDown();
+            List<Resolution> resolutions = new ArrayList<>();
+            for (Future<Resolution> caller : callers) {
+                // All come back while the read is held up: nobody waits inside the resolver.
+                resolutions.add(caller.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+            }
+            assertThat(resolutions).hasOnlyElementsOfType(Resolution.Pending.class);
+            release.countDown();
+            for (Resolution resolution : resolutions) {
+                assertThat(revealed(awaited(resolution))).isEqualTo("key A");
+            }
+            assertThat(revealed(resolver.resolve(snapshot, WORK))).isEqualTo("key A");
+        }
+        assertThat(home.store.reads() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aWaiterThatGivesUpTakesNothingFromTheOthers() throws Exception {
+        Resolution impatient = home.resolver.resolve(snapshot, WORK);
+        Resolution patient = home.resolver.resolve(snapshot, WORK);
+        assertThat(home.reads).hasSize(1);
+
+        assertThat(((Resolution.Pending) impatient).outcome().toCompletableFuture().cancel(true))
+                .isTrue();
+        home.runReads();
+
+        assertThat(revealed(awaited(patient))).isEqualTo("key A");
+        assertThat(home.resolver.resolve(snapshot, WORK)).isInstanceOf(Resolution.Ready.class);
+    }
+
+    @Test
+    void aRefusalNamesTheConnectionOfEachWhoAsked() throws Exception {
+        home.store.remove(REF);
+        Resolution work = home.resolver.resolve(snapshot, WORK);
+        Resolution play = home.resolver.resolve(snapshot, connection("play", new Auth.ApiKey(REF)));
+        assertThat(home.reads).hasSize(1);
+        home.runReads();
+
+        assertThat(messageOf(awaited(work))).startsWith("connection \"work\": ");
+        assertThat(messageOf(awaited(play))).startsWith("connection \"play\": ");
+    }
+
+    @Test
+    void answersWhenTheReadDiesOfAnError() throws Exception {
+        home.store.beforeEachRead(() -> {
+            throw new StackOverflowError("as a broken driver would");
+        });
+        Resolution resolution = home.resolver.resolve(snapshot, WORK);
+        try {
+            home.runReads();
+        } catch (StackOverflowError leftTheThread) {
+            assertThat(leftTheThread).hasMessageContaining("broken driver");
+        }
+
+        assertThat(((Resolution.Refused) awaited(resolution)).failure().code()).isEqualTo(FailureCode.INTERNAL);
+    }
+
+    @Test
+    void refusesWhenItsThreadsAreGone() throws Exception {
+        ConnectionAuthResolver stopping = home.over(task -> {
+            throw new RejectedExecutionException("stopped");
+        });
+
+        Resolution resolution = awaited(stopping.resolve(snapshot, WORK));
+
+        assertThat(((Resolution.Refused) resolution).failure().code()).isEqualTo(FailureCode.DRAINING);
+    }
+
+    @Test
+    void isReadyAtOnceWhereTheExecutorRunsInline() {
+        assertThat(home.over(Runnable::run).resolve(snapshot, WORK)).isInstanceOf(Resolution.Ready.class);
+    }
+
+    private static String messageOf(Resolution resolution) {
+        return ((Resolution.Refused) resolution).failure().message();
+    }
+
+    private static Resolution awaited(Resolution resolution) throws Exception {
+        return resolution instanceof Resolution.Pending pending
+                ? pending.outcome().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                : resolution;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+}
