@@ -66,6 +66,10 @@ public final class Home implements AutoCloseable {
             vault.unseal(store);
         }
         publish();
+        store.read(rows -> {
+            KnownHealth.recall(rows, snapshot(), health);
+            return true;
+        });
     }
 
     /**

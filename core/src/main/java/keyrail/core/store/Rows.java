@@ -36,6 +36,9 @@ public interface Rows {
     /** The ledger rows of one request, in the order of their attempts. */
     List<LedgerRow> attempts(RequestId request);
 
+    /** The latest attempt of each connection among the ledger's last 20,000 rows, in no order. */
+    List<LedgerRow> latestAttempts();
+
     /** The latest audit entries, newest first. */
     List<AuditEntry> audit(int limit);
 }

@@ -126,6 +126,9 @@ final class Inbound {
         }
         long declared = declaredLength(request.getHeader("content-length"));
         admission.enter(declared < 0 ? SMALLEST_RESERVATION : declared);
+        if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+            request.response().writeContinue();
+        }
         BodyReader reader = new BodyReader(admission, declared);
         ResponseSink sink = new ResponseSink(request, () -> admission.leave(reader.reserved()));
         reader.read(
@@ -133,8 +136,7 @@ final class Inbound {
                 new BodyReader.Outcome(
                         body -> gateway.handle(call(request, surface, caller, new Arrival(id, body, arrived)), sink),
                         failure -> {
-                            // What the client still sends is not read: its connection ends with this answer.
-                            request.response().putHeader("connection", "close");
+                            sink.closeAfter();
                             Replies.failure(
                                     sink,
                                     call(request, surface, caller, new Arrival(id, Bytes.EMPTY, arrived)),
@@ -186,9 +188,6 @@ final class Inbound {
     }
 
     private static void refuse(HttpServerRequest request, Format dialect, RequestId id, Failure failure) {
-        if (!request.isEnded()) {
-            request.response().putHeader("connection", "close");
-        }
         Call call = new Call(
                 id,
                 new Caller("", Grants.ALL),
@@ -201,6 +200,11 @@ final class Inbound {
                 null,
                 0,
                 System.nanoTime());
-        Replies.failure(new ResponseSink(request, () -> {}), call, failure, 0);
+        ResponseSink sink = new ResponseSink(request, () -> {});
+        if (!request.isEnded() && request.headers().contains("content-length")
+                || request.headers().contains("transfer-encoding")) {
+            sink.closeAfter();
+        }
+        Replies.failure(sink, call, failure, 0);
     }
 }

@@ -15,6 +15,7 @@ final class ResponseSink implements ReplySink {
     private Future<Void> lastWrite = Future.succeededFuture();
     private Runnable onGone = () -> {};
     private boolean over;
+    private boolean closeAfter;
 
     /** @param onOver runs once, when the answer has ended in whatever way */
     ResponseSink(HttpServerRequest request, Runnable onOver) {
@@ -23,6 +24,12 @@ final class ResponseSink implements ReplySink {
         this.onOver = onOver;
         response.closeHandler(ignored -> gone());
         response.exceptionHandler(ignored -> gone());
+    }
+
+    /** The connection ends with the answer: what the client may still send is not read. */
+    void closeAfter() {
+        closeAfter = true;
+        response.putHeader("connection", "close");
     }
 
     private void gone() {
@@ -60,7 +67,10 @@ final class ResponseSink implements ReplySink {
     public void end() {
         if (!over) {
             finish();
-            response.end();
+            Future<Void> ended = response.end();
+            if (closeAfter) {
+                ended.onComplete(ignored -> request.connection().close());
+            }
         }
     }
 

@@ -38,6 +38,14 @@ final class LedgerTable {
                 request.value());
     }
 
+    List<LedgerRow> latestAttempts() {
+        return sql.query(
+                "SELECT " + COLUMNS + " FROM ledger WHERE id IN (SELECT max(id) FROM ledger"
+                        + " WHERE id > (SELECT coalesce(max(id), 0) - 20000 FROM ledger) AND attempt > 0"
+                        + " GROUP BY connection)",
+                LedgerTable::row);
+    }
+
     /**
      * Sums since {@code query.since()}, that moment included; the group with most tokens first, then most requests. A
      * row of attempt 0 never reached an upstream: it counts as a request, as failed by its outcome, not as an attempt.

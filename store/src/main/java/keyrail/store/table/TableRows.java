@@ -74,6 +74,11 @@ public final class TableRows implements RowChanges {
     }
 
     @Override
+    public List<LedgerRow> latestAttempts() {
+        return ledger.latestAttempts();
+    }
+
+    @Override
     public List<AuditEntry> audit(int limit) {
         return audit.latest(limit);
     }
