@@ -10,10 +10,10 @@ import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
-import keyrail.wire.AnswerTap;
-import keyrail.wire.Dialect;
 import keyrail.wire.Formats;
-import keyrail.wire.Relayed;
+import keyrail.wire.dialect.AnswerTap;
+import keyrail.wire.dialect.Dialect;
+import keyrail.wire.dialect.Relayed;
 import keyrail.wire.openaichat.UsageEventFilter;
 import org.jspecify.annotations.Nullable;
 

@@ -21,9 +21,9 @@ import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
-import keyrail.wire.Dialect;
 import keyrail.wire.Formats;
-import keyrail.wire.Relayed;
+import keyrail.wire.dialect.RelayOrder;
+import keyrail.wire.dialect.Relayed;
 import keyrail.wire.json.ScannedBody;
 import org.jspecify.annotations.Nullable;
 
@@ -145,10 +145,16 @@ final class Dispatch {
         BoundConnection connection = candidate().connection();
         Provider provider = Objects.requireNonNull(connection.provider());
         Endpoint endpoint = Objects.requireNonNull(connection.endpoint());
-        Dialect dialect = Formats.of(call.format());
         String model = candidate().model() == null ? "" : candidate().model();
-        Relayed relayed = dialect.relay(
-                call.operation(), body, candidate().model(), candidate().tuning(), provider.relayRules(model), candidate().relayExact());
+        Relayed relayed = Formats.of(call.format())
+                .relay(
+                        body,
+                        new RelayOrder(
+                                call.operation(),
+                                candidate().model(),
+                                candidate().tuning(),
+                                provider.relayRules(model, call.headers()),
+                                candidate().relayExact()));
         UpstreamRequest request = new UpstreamRequest(
                 endpoint, call.format(), call.operation(), call.headers(), call.query(), relayed.body());
         HttpCall out;

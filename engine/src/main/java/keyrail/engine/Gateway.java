@@ -16,7 +16,9 @@ import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Ledger;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.outbound.UpstreamHttp;
+import keyrail.wire.Formats;
 import keyrail.wire.json.BodyScanner;
+import keyrail.wire.json.JsonValue;
 import keyrail.wire.json.ScannedBody;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ public final class Gateway {
         ScannedBody body;
         String model;
         try {
-            body = BodyScanner.scan(call.body());
+            body = BodyScanner.scan(call.body(), Formats.of(call.format()).requestKeys());
             model = modelOf(body);
         } catch (KeyrailException refused) {
             refuse(attempts, sink, refused.failure(), List.of());
@@ -73,14 +75,13 @@ public final class Gateway {
     }
 
     private static @Nullable String modelOf(ScannedBody body) {
-        ScannedBody.Value model = body.value("model").orElse(null);
+        JsonValue model = body.value("model").orElse(null);
         if (model == null || model.isNull()) {
             return null;
         }
-        if (!model.isString()) {
-            throw new KeyrailException(FailureCode.INVALID_REQUEST, "\"model\" must be a string");
-        }
-        return model.text();
+        return model.text()
+                .orElseThrow(() ->
+                        new KeyrailException(FailureCode.INVALID_REQUEST, "\"model\" must be a string"));
     }
 
     private static void refuse(Attempts attempts, ReplySink sink, Failure failure, List<String> skipped) {

@@ -5,16 +5,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
-import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Headers;
 import keyrail.core.routing.Candidate;
 import keyrail.wire.Formats;
 import keyrail.wire.json.BodyScanner;
+import keyrail.wire.json.Keys;
 
 /** Answers that tell of a failure, in the client's own dialect. */
 public final class Replies {
     private static final String SOURCE = "x-keyrail-error-source";
+    private static final Keys ERROR = Keys.of("error");
     private static final String CODE = "x-keyrail-error";
 
     private Replies() {}
@@ -66,11 +67,7 @@ public final class Replies {
     }
 
     private static boolean isErrorObject(Bytes body) {
-        try {
-            return BodyScanner.scan(body).value("error").isPresent();
-        } catch (KeyrailException notJson) {
-            return false;
-        }
+        return BodyScanner.tryScan(body, ERROR).filter(members -> members.has("error")).isPresent();
     }
 
     private static Failure.Upstream rejectedCredential(Candidate candidate, Failure.Upstream failure) {

@@ -18,8 +18,8 @@ import keyrail.core.routing.RouteRequest;
 import keyrail.engine.Call;
 import keyrail.engine.Gateway;
 import keyrail.engine.Router;
-import keyrail.wire.Dialect;
 import keyrail.wire.Formats;
+import keyrail.wire.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +65,8 @@ public final class Sender {
                 candidate.connection().provider().formats(upstreamModel).getFirst();
         Dialect dialect = Formats.of(format);
         // The body names the model as asked for, so that the gateway routes it by the same rule again.
-        Bytes body = dialect.message(model, request.systemPrompt(), request.message(), request.maxTokens());
+        Bytes body = dialect.message(new Dialect.PlainMessage(
+                model, request.systemPrompt(), request.message(), request.maxTokens()));
         RequestId id = RequestId.random(ThreadLocalRandom.current());
         Call call = new Call(
                 id,

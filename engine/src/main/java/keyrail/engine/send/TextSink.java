@@ -8,7 +8,7 @@ import keyrail.core.inference.Headers;
 import keyrail.core.routing.Candidate;
 import keyrail.core.usage.Usage;
 import keyrail.engine.ReplySink;
-import keyrail.wire.TextReader;
+import keyrail.wire.dialect.TextReader;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an answer in the same process and reads its text. Used on one event loop only. */
