@@ -1,9 +1,8 @@
-package keyrail.config;
+package keyrail.core.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import keyrail.core.names.Nearest;
 import org.junit.jupiter.api.Test;
 
 class NearestTest {
