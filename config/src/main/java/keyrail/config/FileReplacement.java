@@ -6,9 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,23 +69,37 @@ final class FileReplacement {
     }
 
     /**
-     * Waits for a turn. A lock file that nobody removes within five seconds was left by a process that died, because a
-     * turn lasts milliseconds.
+     * Waits for a turn. The same lock standing for five seconds was left by a process that died, because a turn lasts
+     * milliseconds.
      */
     Turn turn() throws IOException {
         Path target = target();
         Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
-        for (Duration waited = Duration.ZERO; ; waited = waited.plus(STEP)) {
+        Duration waited = Duration.ZERO;
+        String holder = "";
+        while (true) {
             try {
                 Files.createFile(lock, privateMode(lock));
                 return new Turn(lock);
             } catch (FileAlreadyExistsException taken) {
+                String now = identity(lock);
+                waited = now.equals(holder) ? waited.plus(STEP) : Duration.ZERO;
+                holder = now;
                 if (waited.compareTo(TURN) >= 0) {
                     Files.deleteIfExists(lock);
-                    waited = Duration.ZERO;
                 }
                 pause();
             }
+        }
+    }
+
+    /** Tells one lock from the next of the same name; empty where it has just gone. */
+    private static String identity(Path lock) throws IOException {
+        try {
+            BasicFileAttributes facts = Files.readAttributes(lock, BasicFileAttributes.class);
+            return facts.fileKey() + " " + facts.lastModifiedTime();
+        } catch (NoSuchFileException released) {
+            return "";
         }
     }
 

@@ -48,7 +48,7 @@ final class ConfigReference {
             table(page, ConfigKeys.OTHERS, key -> key.hasEffect() && isIn(key, section));
         }
         page.append("\n## Accepted without effect\n\nHomes of an earlier system may hold these; a value of another")
-                .append(" shape is a warning. What stands inside an object\nor list here is not looked at.\n\n");
+                .append(" shape is a warning. What stands inside them and\nis not listed is not looked at.\n\n");
         page.append("| key | type |\n|---|---|\n");
         ConfigKeys.PROFILE.stream()
                 .filter(key -> !key.hasEffect())

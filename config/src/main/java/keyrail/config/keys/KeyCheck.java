@@ -64,9 +64,9 @@ final class KeyCheck {
             KeyTree child = place.children().get(member.name());
             if (each.isPresent()) {
                 value(member.value(), each.get(), below);
-            } else if (child == null) {
+            } else if (child == null && place.key().stream().anyMatch(ConfigKey::hasEffect)) {
                 findings.error(member.nameSpan(), below, unknown(member.name(), place));
-            } else if (!(member.value() instanceof Node.Nothing)) {
+            } else if (child != null && !(member.value() instanceof Node.Nothing)) {
                 // null means "not set" for every single key.
                 value(member.value(), child, below);
             }

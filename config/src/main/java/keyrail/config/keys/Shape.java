@@ -28,11 +28,11 @@ record Shape(String words, Check check) {
     }
 
     static Shape object() {
-        return of("object", node -> node instanceof Node.Members);
+        return of("an object", node -> node instanceof Node.Members);
     }
 
     static Shape list() {
-        return of("list", node -> node instanceof Node.Elements);
+        return of("a list", node -> node instanceof Node.Elements);
     }
 
     static Shape flag() {

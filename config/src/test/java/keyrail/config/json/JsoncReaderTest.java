@@ -1,10 +1,12 @@
 package keyrail.config.json;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class JsoncReaderTest {
@@ -66,7 +68,7 @@ class JsoncReaderTest {
                 .isEqualTo(new JsoncReader.Outcome.Unreadable(2, 2, "the file is not UTF-8 text here"));
         assertThat(JsoncReader.read("{\"a\":1}".getBytes(UTF_16)))
                 .isInstanceOf(JsoncReader.Outcome.Unreadable.class);
-        assertThat(JsoncReader.read("{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE)))
+        assertThat(JsoncReader.read("{\"a\":1}".getBytes(UTF_16BE)))
                 .isInstanceOf(JsoncReader.Outcome.Unreadable.class);
     }
 
@@ -74,7 +76,7 @@ class JsoncReaderTest {
     void bytesThatAreNoFileAtAllGetATypedAnswer() {
         byte[] soup = new byte[64];
         for (long seed = 0; seed < 20_000; seed++) {
-            java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
+            SplittableRandom random = new SplittableRandom(seed);
             String alphabet = "{}[]\",:/* \n\\u0e1-.tfn\u00e9\uFEFF";
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "{\"a\":" : "");
             for (int length = random.nextInt(24); length > 0; length--) {

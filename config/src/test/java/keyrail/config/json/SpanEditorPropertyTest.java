@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -134,7 +135,7 @@ class SpanEditorPropertyTest {
             if (edit.json() == null && !place.containsKey(name)) {
                 return root;
             }
-            place = (Map<String, Object>) place.computeIfAbsent(name, unused -> new java.util.LinkedHashMap<>());
+            place = (Map<String, Object>) place.computeIfAbsent(name, unused -> new LinkedHashMap<>());
         }
         if (edit.json() == null) {
             place.remove(path.getLast());
