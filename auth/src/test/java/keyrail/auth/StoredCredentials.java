@@ -116,6 +116,11 @@ final class StoredCredentials implements Store {
         }
 
         @Override
+        public List<LedgerRow> latestAttempts() {
+            return List.of();
+        }
+
+        @Override
         public List<AuditEntry> audit(int limit) {
             return List.of();
         }

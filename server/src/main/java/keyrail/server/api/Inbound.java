@@ -58,13 +58,13 @@ final class Inbound {
     void handle(HttpServerRequest request) {
         RequestId id = RequestId.random(ThreadLocalRandom.current());
         request.response().putHeader("x-keyrail-request-id", id.value());
-        Surface surface = SURFACES.get(request.path());
+        Surface surface = SURFACES.get(pathOf(request));
         Format dialect = surface != null ? surface.format() : dialectOf(request);
         try {
             hosts.check(request.headers());
-            if (request.path().equals("/health")) {
+            if (pathOf(request).equals("/health")) {
                 answer(request, 200, "{\"ok\":true}");
-            } else if (request.path().equals("/ready")) {
+            } else if (pathOf(request).equals("/ready")) {
                 answer(request, admission.isDraining() ? 503 : 200, "{\"ready\":" + !admission.isDraining() + "}");
             } else {
                 Snapshot snapshot = services.snapshots().get();
@@ -83,13 +83,19 @@ final class Inbound {
         }
     }
 
+    /** A request target without a path, as {@code OPTIONS *} has, is one that is not served. */
+    private static String pathOf(HttpServerRequest request) {
+        String path = request.path();
+        return path == null ? "" : path;
+    }
+
     private static Format dialectOf(HttpServerRequest request) {
         return request.headers().contains("anthropic-version") ? Format.ANTHROPIC_MESSAGES : Format.OPENAI_CHAT;
     }
 
     private static void other(HttpServerRequest request, Snapshot snapshot, Caller caller) {
         boolean anthropic = dialectOf(request) == Format.ANTHROPIC_MESSAGES;
-        String path = request.path();
+        String path = pathOf(request);
         if (request.method() == HttpMethod.GET && path.equals(ModelsApi.PATH)) {
             answer(request, 200, ModelsApi.list(ModelsApi.ids(snapshot, caller.grants()), anthropic));
             return;

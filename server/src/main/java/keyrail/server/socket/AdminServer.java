@@ -94,9 +94,10 @@ public final class AdminServer {
             }
         });
         request.endHandler(ignored -> blocking.execute(() -> {
+            String path = request.path();
             String query = request.query();
             AdminReply reply = router.handle(new AdminRequest(
-                    request.method().name(), request.path(), query == null ? "" : query, body.getBytes(), "cli"));
+                    request.method().name(), path == null ? "" : path, query == null ? "" : query, body.getBytes(), "cli"));
             vertx.runOnContext(now -> request.response()
                     .setStatusCode(reply.status())
                     .putHeader("content-type", "application/json")

@@ -1,0 +1,201 @@
+package keyrail.system;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import keyrail.core.access.ClientKey;
+import keyrail.core.access.Grants;
+import keyrail.core.access.KeyHash;
+import keyrail.core.auth.Auth;
+import keyrail.core.auth.Secret;
+import keyrail.core.connection.Connection;
+import keyrail.core.config.ServerSettings;
+import keyrail.core.names.ClientKeyName;
+import keyrail.core.names.ConnectionName;
+import keyrail.core.names.CredentialRef;
+import keyrail.core.names.ProviderId;
+import keyrail.core.names.RequestId;
+import keyrail.core.usage.LedgerRow;
+import keyrail.embed.Home;
+import keyrail.embed.HomeOptions;
+import keyrail.embed.HomePaths;
+import keyrail.server.api.DataPlane;
+import keyrail.service.Actor;
+import keyrail.service.credential.CredentialService;
+
+/** A home in a scratch folder with its data plane running, and the words to furnish it. */
+public final class RunningHome implements AutoCloseable {
+    /** The key that programs present; it may do everything. */
+    public static final String CLIENT_KEY = "kr_test-client-key";
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Path folder;
+    private final Home home;
+    private final DataPlane plane;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LIMIT)
+            .build();
+
+    /** @param config the text of {@code config.json} */
+    public RunningHome(Path folder, String config) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder.resolve("home"));
+            Files.writeString(folder.resolve("home/config.json"), config);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        this.home = Home.open(options(folder), Home.Mode.OWN);
+        home.store().write(rows -> {
+            rows.insert(new ClientKey(
+                    new ClientKeyName("test"), KeyHash.of(CLIENT_KEY), "-key", Grants.ALL, Clock.systemUTC().instant()));
+            return true;
+        });
+        home.publish();
+        ServerSettings server = home.config().current().server();
+        ServerSettings anyPort = new ServerSettings(
+                server.bind(),
+                0,
+                server.allowedHosts(),
+                server.maxBodyBytes(),
+                server.maxInFlightBytes(),
+                server.maxConnections(),
+                server.maxHeaderBytes(),
+                server.drain());
+        this.plane = await(DataPlane.start(
+                home.engine().vertx(), anyPort, home.engine().services(), 2));
+    }
+
+    public static HomeOptions options(Path folder) {
+        Map<String, String> environment =
+                Map.of("KEYRAIL_ROOT_KEY_FILE", folder.resolve("root.key").toString());
+        return new HomeOptions(
+                HomePaths.of(folder.resolve("home"), environment), environment, folder, Clock.systemUTC());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException
+                | ExecutionException
+                | TimeoutException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    public Home home() {
+        return home;
+    }
+
+    public DataPlane plane() {
+        return plane;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Stores a connection of its own credential {@code credential/<name>/api_key} at an address of its own. */
+    public RunningHome connection(String name, String provider, String baseUrl, String key) {
+        CredentialRef ref = new CredentialRef(name, "api_key");
+        Instant now = home.clock().instant();
+        home.store().write(rows -> {
+            rows.insert(new Connection(
+                    new ConnectionName(name),
+                    new ProviderId(provider),
+                    new Auth.ApiKey(ref),
+                    null,
+                    baseUrl,
+                    List.of(),
+                    Map.of(),
+                    now,
+                    now));
+            return true;
+        });
+        home.publish();
+        return rotate(name, key);
+    }
+
+    public RunningHome rotate(String name, String key) {
+        new CredentialService(home.ports())
+                .set(
+                        new CredentialRef(name, "api_key"),
+                        new Secret(key.getBytes(StandardCharsets.UTF_8)),
+                        Actor.of("test"));
+        return this;
+    }
+
+    public RunningHome clientKey(String name, String key, Set<String> profiles, String defaultProfile) {
+        home.store().write(rows -> {
+            rows.insert(new ClientKey(
+                    new ClientKeyName(name),
+                    KeyHash.of(key),
+                    "",
+                    new Grants(profiles, false, defaultProfile),
+                    home.clock().instant()));
+            return true;
+        });
+        home.publish();
+        return this;
+    }
+
+    public HttpRequest.Builder request(String path, String body) {
+        return HttpRequest.newBuilder(URI.create(plane.url() + path))
+                .timeout(LIMIT)
+                .header("content-type", "application/json")
+                .header("x-keyrail-key", CLIENT_KEY)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    public HttpResponse<String> chat(String body) {
+        return send(request("/v1/chat/completions", body).build());
+    }
+
+    public HttpResponse<String> messages(String body) {
+        return send(request("/v1/messages", body)
+                .header("anthropic-version", "2023-06-01")
+                .build());
+    }
+
+    /** The ledger rows of the request that an answer belongs to. */
+    public List<LedgerRow> ledger(HttpResponse<?> answer) {
+        home.engine().ledger().flush();
+        RequestId id = new RequestId(answer.headers().firstValue("x-keyrail-request-id").orElseThrow());
+        return home.store().read(rows -> rows.attempts(id));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        plane.drain(Duration.ZERO);
+        home.close();
+    }
+}
