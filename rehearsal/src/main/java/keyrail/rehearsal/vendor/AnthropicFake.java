@@ -1,0 +1,215 @@
+package keyrail.rehearsal.vendor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import keyrail.rehearsal.http.HttpField;
+import keyrail.rehearsal.http.HttpRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Anthropic's Messages API in both versions. Stricter than the vendor in one thing: each version takes the key in one
+ * field only, {@code x-api-key} first, the bearer form from 2026-10-21 on, so that a misplaced key is seen.
+ */
+final class AnthropicFake implements VendorFake {
+    static final String FIRST_VERSION = "2023-06-01";
+    private static final Set<String> VERSIONS = Set.of(FIRST_VERSION, "2026-10-21");
+
+    private final AcceptedKeys keys;
+    private final AtomicLong answers = new AtomicLong();
+
+    AnthropicFake(AcceptedKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public Call read(HttpRequest request) {
+        JsonNode body = Json.read(request.body());
+        String key = request.first("x-api-key").or(request::bearer).orElse("");
+        return new Call(request, key, body, body == null ? "" : body.path("model").asString(""));
+    }
+
+    @Override
+    public Answer answer(Call call, Behaviour behaviour) {
+        String path = call.request().path();
+        boolean counting = path.equals("/v1/messages/count_tokens");
+        boolean listing = path.equals("/v1/models");
+        if (!counting && !listing && !path.equals("/v1/messages")) {
+            return failure(404, "Not found", List.of());
+        }
+        if (!call.request().method().equals(listing ? "GET" : "POST")) {
+            return failure(405, "Method Not Allowed", List.of());
+        }
+        Optional<Answer> refusal = versionOrKey(call, listing);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (listing) {
+            return models();
+        }
+        JsonNode body = call.body();
+        if (body == null) {
+            return failure(400, "The request body is not valid JSON", List.of());
+        }
+        String version = call.request().first("anthropic-version").orElse("");
+        Optional<String> wrong = AnthropicRules.refusal(body, version, counting);
+        if (wrong.isPresent()) {
+            return failure(400, wrong.get(), List.of());
+        }
+        if (counting) {
+            ObjectNode count = Json.object().put("input_tokens", Words.tokens(prompt(body)));
+            return Answer.Whole.text(200, fields("application/json"), count.toString());
+        }
+        return call.streams() ? streamed(call, body, behaviour) : whole(call, body, behaviour);
+    }
+
+    @Override
+    public Answer.Whole failure(int status, String message, List<HttpField> more) {
+        ObjectNode failure = Json.object().put("type", "error");
+        failure.putObject("error").put("type", errorType(status)).put("message", message);
+        failure.put("request_id", "req_rehearsal" + answers.incrementAndGet());
+        List<HttpField> fields = new ArrayList<>(fields("application/json"));
+        fields.addAll(more);
+        return Answer.Whole.text(status, fields, failure.toString());
+    }
+
+    private Optional<Answer> versionOrKey(Call call, boolean listing) {
+        Optional<String> version = call.request().first("anthropic-version");
+        if (version.isEmpty()) {
+            return Optional.of(failure(400, "anthropic-version: header is required", List.of()));
+        }
+        if (!VERSIONS.contains(version.get())) {
+            return Optional.of(failure(400, "anthropic-version: \"" + version.get() + "\" is not a valid version", List.of()));
+        }
+        boolean first = version.get().equals(FIRST_VERSION);
+        boolean inApiKeyField = call.request().first("x-api-key").isPresent();
+        boolean inBearerField = call.request().first("authorization").isPresent();
+        if (inApiKeyField && inBearerField) {
+            return Optional.of(failure(401, "more than one credential", List.of()));
+        }
+        if (first ? !inApiKeyField : !inBearerField) {
+            return Optional.of(failure(401, first ? "x-api-key header is required" : "Invalid bearer token", List.of()));
+        }
+        if (!listing && call.model().isEmpty()) {
+            return Optional.of(failure(400, "model: Field required", List.of()));
+        }
+        String model = Behaviour.plainModel(call.model());
+        if (listing ? !keys.opensAnything(call.key()) : !keys.opens(call.key(), model)) {
+            return Optional.of(failure(401, first ? "invalid x-api-key" : "Invalid bearer token", List.of()));
+        }
+        return listing || keys.knows(model)
+                ? Optional.empty()
+                : Optional.of(failure(404, "model: " + call.model(), List.of()));
+    }
+
+    private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
+        String text = Words.text(prompt(body), behaviour);
+        ObjectNode message = message(call, body, behaviour);
+        ((ArrayNode) message.get("content")).addObject().put("type", "text").put("text", text);
+        message.put("stop_reason", "end_turn");
+        ((ObjectNode) message.get("usage")).put("output_tokens", Words.tokens(text));
+        return Answer.Whole.text(200, fields("application/json"), message.toString());
+    }
+
+    private Answer streamed(Call call, JsonNode body, Behaviour behaviour) {
+        ObjectNode start = Json.object().put("type", "message_start");
+        start.set("message", message(call, body, behaviour));
+        ObjectNode blockStart = Json.object().put("type", "content_block_start").put("index", 0);
+        blockStart.putObject("content_block").put("type", "text").put("text", "");
+        List<String> before = List.of(event(start), event(blockStart), event(Json.object().put("type", "ping")));
+
+        List<String> words = Words.pieces(prompt(body), behaviour);
+        List<String> pieces = new ArrayList<>(words.size());
+        for (String word : words) {
+            ObjectNode delta = Json.object().put("type", "content_block_delta").put("index", 0);
+            delta.putObject("delta").put("type", "text_delta").put("text", word);
+            pieces.add(event(delta));
+        }
+        ObjectNode end = Json.object().put("type", "message_delta");
+        end.putObject("delta").put("stop_reason", "end_turn").putNull("stop_sequence");
+        end.putObject("usage").put("output_tokens", Words.tokens(String.join("", words)));
+        List<String> after = List.of(
+                event(Json.object().put("type", "content_block_stop").put("index", 0)),
+                event(end),
+                event(Json.object().put("type", "message_stop")));
+
+        ObjectNode error = Json.object().put("type", "error");
+        error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");
+        return new Answer.Streamed(fields("text/event-stream; charset=utf-8"), before, pieces, after, event(error));
+    }
+
+    private ObjectNode message(Call call, JsonNode body, Behaviour behaviour) {
+        int cached = behaviour.get("cached", 0);
+        ObjectNode message = Json.object()
+                .put("id", "msg_rehearsal" + answers.incrementAndGet())
+                .put("type", "message")
+                .put("role", "assistant")
+                .put("model", call.model());
+        message.putArray("content");
+        message.putNull("stop_reason");
+        message.putNull("stop_sequence");
+        // The vendor's input excludes what came from the cache.
+        message.putObject("usage")
+                .put("input_tokens", Words.tokens(prompt(body)))
+                .put("cache_creation_input_tokens", 0)
+                .put("cache_read_input_tokens", cached)
+                .put("output_tokens", 1)
+                .put("service_tier", "standard");
+        return message;
+    }
+
+    private Answer models() {
+        ObjectNode list = Json.object();
+        ArrayNode data = list.putArray("data");
+        for (String model : keys.models()) {
+            data.addObject()
+                    .put("type", "model")
+                    .put("id", model)
+                    .put("display_name", model)
+                    .put("created_at", "2026-01-01T00:00:00Z");
+        }
+        list.put("has_more", false);
+        return Answer.Whole.text(200, fields("application/json"), list.toString());
+    }
+
+    private static String prompt(JsonNode body) {
+        StringBuilder prompt = new StringBuilder(Json.textOf(body.path("system")));
+        for (JsonNode message : body.path("messages")) {
+            prompt.append(Json.textOf(message.path("content")));
+        }
+        return prompt.toString();
+    }
+
+    private static String event(ObjectNode data) {
+        return "event: " + data.path("type").asString("") + "\ndata: " + data + "\n\n";
+    }
+
+    /** Beside what the format needs, fields that a gateway must not pass on. */
+    private static List<HttpField> fields(String contentType) {
+        return List.of(
+                new HttpField("content-type", contentType),
+                new HttpField("request-id", "req_rehearsal"),
+                new HttpField("anthropic-organization-id", "org-of-the-key"),
+                new HttpField("anthropic-ratelimit-requests-remaining", "49"),
+                new HttpField("set-cookie", "edge=rehearsal; Secure"),
+                new HttpField("alt-svc", "h3=\":443\""),
+                new HttpField("server", "rehearsal"));
+    }
+
+    private static String errorType(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 529 -> "overloaded_error";
+            default -> status >= 500 ? "api_error" : "invalid_request_error";
+        };
+    }
+}

@@ -1,0 +1,223 @@
+package keyrail.rehearsal.vendor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import keyrail.rehearsal.http.HttpField;
+import keyrail.rehearsal.http.HttpRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** OpenAI's Chat Completions API, and OpenRouter's and Ollama's surfaces of the same format. */
+final class OpenAiFake implements VendorFake {
+    private static final int CREATED = 1_767_225_600;
+    private static final String KEEP_ALIVE = ": OPENROUTER PROCESSING\n\n";
+
+    private final Dialect dialect;
+    private final AcceptedKeys keys;
+    private final AtomicLong answers = new AtomicLong();
+
+    OpenAiFake(Dialect dialect, AcceptedKeys keys) {
+        this.dialect = dialect;
+        this.keys = keys;
+    }
+
+    @Override
+    public Call read(HttpRequest request) {
+        JsonNode body = Json.read(request.body());
+        String key = request.bearer().orElse("");
+        return new Call(request, key, body, body == null ? "" : body.path("model").asString(""));
+    }
+
+    @Override
+    public Answer answer(Call call, Behaviour behaviour) {
+        String path = call.request().path();
+        boolean listing = path.equals(dialect.prefix() + "/models");
+        boolean asksForKey = dialect == Dialect.OPENROUTER && path.equals(dialect.prefix() + "/key");
+        if (!listing && !asksForKey && !path.equals(dialect.prefix() + "/chat/completions")) {
+            return failure(404, "Invalid URL (" + call.request().method() + " " + path + ")", List.of());
+        }
+        if (!call.request().method().equals(listing || asksForKey ? "GET" : "POST")) {
+            return failure(405, "Not allowed to " + call.request().method() + " on " + path + ".", List.of());
+        }
+        if (listing || asksForKey) {
+            boolean isPublic = listing && dialect == Dialect.OPENROUTER;
+            return isPublic || keys.opensAnything(call.key()) ? listing ? models() : keyFacts() : wrongKey(call);
+        }
+        String model = Behaviour.plainModel(call.model());
+        if (!keys.opens(call.key(), model) || call.request().first("x-api-key").isPresent()) {
+            return wrongKey(call);
+        }
+        JsonNode body = call.body();
+        if (body == null) {
+            return failure(400, "We could not parse the JSON body of your request.", List.of());
+        }
+        if (model.isEmpty()) {
+            return failure(400, "you must provide a model parameter", List.of());
+        }
+        if (!keys.knows(model)) {
+            return failure(404, "The model `" + call.model() + "` does not exist or you do not have access to it.", List.of());
+        }
+        Optional<String> wrong = OpenAiRules.refusal(body, dialect);
+        if (wrong.isPresent()) {
+            return failure(400, wrong.get(), List.of());
+        }
+        return call.streams() ? streamed(call, body, behaviour) : whole(call, body, behaviour);
+    }
+
+    @Override
+    public Answer.Whole failure(int status, String message, List<HttpField> more) {
+        ObjectNode failure = Json.object();
+        ObjectNode error = failure.putObject("error").put("message", message);
+        if (dialect == Dialect.OPENROUTER) {
+            error.put("code", status);
+        } else {
+            error.put("type", status >= 500 ? "server_error" : status == 429 ? "requests" : "invalid_request_error");
+            error.putNull("param");
+            error.put("code", code(status));
+        }
+        List<HttpField> fields = new ArrayList<>(fields("application/json"));
+        fields.addAll(more);
+        return Answer.Whole.text(status, fields, failure.toString());
+    }
+
+    private Answer wrongKey(Call call) {
+        return failure(401, call.key().isEmpty() ? "You didn't provide an API key." : "Incorrect API key provided.", List.of());
+    }
+
+    private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
+        String text = Words.text(prompt(body), behaviour);
+        ObjectNode completion = envelope(call, "chat.completion", answers.incrementAndGet());
+        ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
+        ObjectNode message = choice.putObject("message").put("role", "assistant").put("content", text);
+        message.putNull("refusal");
+        choice.putNull("logprobs");
+        choice.put("finish_reason", "stop");
+        completion.set("usage", usage(body, text, behaviour));
+        return Answer.Whole.text(200, fields("application/json"), completion.toString());
+    }
+
+    private Answer streamed(Call call, JsonNode body, Behaviour behaviour) {
+        long id = answers.incrementAndGet();
+        boolean asked = body.path("stream_options").path("include_usage").asBoolean(false);
+        List<String> words = Words.pieces(prompt(body), behaviour);
+        List<String> before = new ArrayList<>();
+        if (dialect == Dialect.OPENROUTER) {
+            before.add(KEEP_ALIVE);
+            before.add(KEEP_ALIVE);
+        }
+        before.add(event(chunk(call, id, Json.object().put("role", "assistant").put("content", ""), false, asked)));
+        List<String> pieces = new ArrayList<>(words.size());
+        for (String word : words) {
+            pieces.add(event(chunk(call, id, Json.object().put("content", word), false, asked)));
+        }
+        List<String> after = new ArrayList<>();
+        after.add(event(chunk(call, id, Json.object(), true, asked)));
+        ObjectNode usage = usage(body, String.join("", words), behaviour);
+        if (dialect == Dialect.OPENROUTER) {
+            // Asked or not, and beside a choice: as recorded of the vendor.
+            ObjectNode last = chunk(call, id, Json.object().put("role", "assistant").put("content", ""), false, false);
+            last.set("usage", usage);
+            after.add(event(last));
+        } else if (asked) {
+            ObjectNode last = envelope(call, "chat.completion.chunk", id);
+            last.putArray("choices");
+            last.set("usage", usage);
+            after.add(event(last));
+        }
+        after.add("data: [DONE]\n\n");
+        ObjectNode error = Json.object();
+        error.putObject("error").put("message", "The server had an error").put("code", 502);
+        return new Answer.Streamed(fields("text/event-stream"), before, pieces, after, event(error));
+    }
+
+    private ObjectNode chunk(Call call, long id, ObjectNode delta, boolean last, boolean withUsage) {
+        ObjectNode chunk = envelope(call, "chat.completion.chunk", id);
+        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
+        choice.set("delta", delta);
+        choice.putNull("logprobs");
+        if (last) {
+            choice.put("finish_reason", "stop");
+        } else {
+            choice.putNull("finish_reason");
+        }
+        if (withUsage && dialect == Dialect.OPENAI) {
+            chunk.putNull("usage");
+        }
+        return chunk;
+    }
+
+    private ObjectNode envelope(Call call, String object, long id) {
+        ObjectNode envelope = Json.object().put("id", (dialect == Dialect.OPENROUTER ? "gen-" : "chatcmpl-") + id);
+        if (dialect == Dialect.OPENROUTER) {
+            envelope.put("provider", "Rehearsal");
+        }
+        envelope.put("object", object).put("created", CREATED).put("model", call.model());
+        return envelope.put("system_fingerprint", dialect == Dialect.OLLAMA ? "fp_ollama" : "fp_rehearsal");
+    }
+
+    private static ObjectNode usage(JsonNode body, String text, Behaviour behaviour) {
+        int cached = behaviour.get("cached", 0);
+        // The vendor's input includes what came from the cache.
+        int input = Words.tokens(prompt(body)) + cached;
+        int output = Words.tokens(text);
+        ObjectNode usage = Json.object()
+                .put("prompt_tokens", input)
+                .put("completion_tokens", output)
+                .put("total_tokens", input + output);
+        usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+        return usage;
+    }
+
+    private Answer models() {
+        ObjectNode list = Json.object().put("object", "list");
+        ArrayNode data = list.putArray("data");
+        for (String model : keys.models()) {
+            data.addObject().put("id", model).put("object", "model").put("created", CREATED).put("owned_by", "rehearsal");
+        }
+        return Answer.Whole.text(200, fields("application/json"), list.toString());
+    }
+
+    private Answer keyFacts() {
+        ObjectNode facts = Json.object();
+        facts.putObject("data").put("label", "rehearsal").put("usage", 0).put("is_free_tier", false);
+        return Answer.Whole.text(200, fields("application/json"), facts.toString());
+    }
+
+    private static String prompt(JsonNode body) {
+        StringBuilder prompt = new StringBuilder();
+        for (JsonNode message : body.path("messages")) {
+            prompt.append(Json.textOf(message.path("content")));
+        }
+        return prompt.toString();
+    }
+
+    private static String event(ObjectNode data) {
+        return "data: " + data + "\n\n";
+    }
+
+    /** Beside what the format needs, fields that a gateway must not pass on. */
+    private static List<HttpField> fields(String contentType) {
+        return List.of(
+                new HttpField("content-type", contentType),
+                new HttpField("x-request-id", "req_rehearsal"),
+                new HttpField("openai-organization", "org-of-the-key"),
+                new HttpField("openai-processing-ms", "12"),
+                new HttpField("x-ratelimit-remaining-requests", "49"),
+                new HttpField("set-cookie", "edge=rehearsal; Secure"),
+                new HttpField("alt-svc", "h3=\":443\""),
+                new HttpField("server", "rehearsal"));
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 401 -> "invalid_api_key";
+            case 404 -> "model_not_found";
+            case 429 -> "rate_limit_exceeded";
+            default -> "rehearsal_" + status;
+        };
+    }
+}

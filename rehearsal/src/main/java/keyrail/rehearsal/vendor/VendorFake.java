@@ -1,0 +1,21 @@
+package keyrail.rehearsal.vendor;
+
+import java.util.List;
+import keyrail.rehearsal.http.HttpField;
+import keyrail.rehearsal.http.HttpRequest;
+
+/** One vendor's API: strict about what it is sent, exact about what it answers. Safe for use by several threads. */
+public interface VendorFake {
+    /** Reads as much as there is; never refuses, so that every request can be recorded. */
+    Call read(HttpRequest request);
+
+    /** The answer to a call, a refusal in the vendor's own envelope included. */
+    Answer answer(Call call, Behaviour behaviour);
+
+    /** A failure in the vendor's own envelope. */
+    Answer.Whole failure(int status, String message, List<HttpField> more);
+
+    static VendorFake of(Dialect dialect, AcceptedKeys keys) {
+        return dialect == Dialect.ANTHROPIC ? new AnthropicFake(keys) : new OpenAiFake(dialect, keys);
+    }
+}
