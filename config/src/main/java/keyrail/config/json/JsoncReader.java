@@ -89,7 +89,8 @@ public final class JsoncReader {
             if (offset < 0) {
                 throw new Malformed(0, 0, plain(refused.getOriginalMessage()));
             }
-            Span place = new Lines(bytes, contentStart).span(Math.min(contentStart + offset, bytes.length), bytes.length);
+            Span place =
+                    new Lines(bytes, contentStart).span(Math.min(contentStart + offset, bytes.length), bytes.length);
             throw new Malformed(place.line(), place.column(), plain(refused.getOriginalMessage()));
         }
     }

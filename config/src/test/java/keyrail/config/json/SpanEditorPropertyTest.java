@@ -41,7 +41,10 @@ class SpanEditorPropertyTest {
         Node.Members container = before.root();
         int depth = 0;
         while (depth < edit.path().size() - 1
-                && container.first(edit.path().get(depth)).map(Node.Member::value).orElse(null)
+                && container
+                                .first(edit.path().get(depth))
+                                .map(Node.Member::value)
+                                .orElse(null)
                         instanceof Node.Members inner) {
             container = inner;
             depth++;
