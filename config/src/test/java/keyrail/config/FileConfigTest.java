@@ -247,7 +247,7 @@ class FileConfigTest {
         for (String editor : List.of("left", "right")) {
             editors.add(Thread.ofVirtual().start(() -> {
                 try (FileConfig config = open()) {
-                    for (int index = 0; index < 20; index++) {
+                    for (int index = 0; index < 10; index++) {
                         config.edit(List.of(profile(editor + index, "{\"provider\":\"openai\"}")));
                     }
                 } catch (RuntimeException failed) {
@@ -260,7 +260,7 @@ class FileConfigTest {
         }
         assertThat(failures).isEmpty();
         try (FileConfig config = open()) {
-            assertThat(config.current().profiles()).hasSize(40);
+            assertThat(config.current().profiles()).hasSize(20);
         }
         assertThat(Files.readString(file)).contains("// shared");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 final class ConfigKeys {
     private static final String NONE = "";
 
-    /** What a profile may say; the same below {@code llm.profiles.<name>}, {@code llm.callSites.<site>}, {@code llm.default}. */
+    /** What a profile may say, at each of the places {@link #all} names. */
     static final List<ConfigKey> PROFILE = List.of(
             key("provider", Shape.name(), "the connection's", "the upstream service; must agree with the connection's"),
             key("model", Shape.text(), "the client's", "the vendor's model id to ask for"),

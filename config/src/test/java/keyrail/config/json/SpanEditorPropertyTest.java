@@ -12,7 +12,7 @@ import keyrail.core.config.ConfigEdit;
 import org.junit.jupiter.api.Test;
 
 class SpanEditorPropertyTest {
-    private static final int FILES = 20_000;
+    private static final int FILES = 5_000;
 
     @Test
     void anEditChangesItsMemberAndNothingElse() {
