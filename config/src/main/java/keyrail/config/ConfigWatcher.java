@@ -159,7 +159,8 @@ public final class ConfigWatcher implements AutoCloseable {
     }
 
     /** What tells one state of a file from another without reading it. */
-    private record Stamp(long modifiedNanos, long size, @Nullable Object key) {
+    private record Stamp(
+            long modifiedNanos, long size, @Nullable Object key) {
         static final Stamp NONE = new Stamp(-1, -1, null);
         static final Stamp ABSENT = new Stamp(-1, -2, null);
 

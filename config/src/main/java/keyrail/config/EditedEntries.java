@@ -38,8 +38,7 @@ final class EditedEntries {
 
     private static String pointer(List<String> path) {
         StringBuilder pointer = new StringBuilder();
-        path.forEach(name ->
-                pointer.append('/').append(name.replace("~", "~0").replace("/", "~1")));
+        path.forEach(name -> pointer.append('/').append(name.replace("~", "~0").replace("/", "~1")));
         return pointer.toString();
     }
 

@@ -84,8 +84,8 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
     @Override
     public Optional<String> raw(List<String> path) {
         // Comments and trailing commas are for the file's readers; whoever asks for a value parses it as JSON.
-        return state.good().flatMap(document -> document.at(path)
-                .map(node -> PlainJson.of(document.bytes(), node.span())));
+        return state.good()
+                .flatMap(document -> document.at(path).map(node -> PlainJson.of(document.bytes(), node.span())));
     }
 
     @Override
@@ -172,8 +172,7 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
         } catch (IOException unreadable) {
             throw new KeyrailException(
                     Failure.of(
-                            FailureCode.CONFIG_INVALID,
-                            file + " cannot be read: " + StorageFailure.reason(unreadable)),
+                            FailureCode.CONFIG_INVALID, file + " cannot be read: " + StorageFailure.reason(unreadable)),
                     unreadable);
         }
     }

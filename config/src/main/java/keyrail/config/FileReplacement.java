@@ -144,8 +144,7 @@ final class FileReplacement {
     }
 
     static boolean same(Optional<byte[]> left, Optional<byte[]> right) {
-        return left.isPresent() == right.isPresent()
-                && (left.isEmpty() || Arrays.equals(left.get(), right.get()));
+        return left.isPresent() == right.isPresent() && (left.isEmpty() || Arrays.equals(left.get(), right.get()));
     }
 
     private static void keepMode(Path target, Path written) throws IOException {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import keyrail.core.config.ConfigEdit;
-import keyrail.core.config.Diagnostic;
 import keyrail.core.config.Settings;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -46,7 +45,8 @@ class FileConfigTest {
         try (FileConfig config = open()) {
             assertThat(config.current()).isEqualTo(Settings.EMPTY);
             assertThat(config.raw(List.of("llm"))).isEmpty();
-            assertThat(config.edit(List.of(new ConfigEdit(List.of("server", "port"), null)))).isEqualTo(Settings.EMPTY);
+            assertThat(config.edit(List.of(new ConfigEdit(List.of("server", "port"), null))))
+                    .isEqualTo(Settings.EMPTY);
             assertThat(file).doesNotExist();
 
             Settings settings = config.edit(List.of(profile("work", "{\"provider\":\"openai\",\"model\":\"m\"}")));
@@ -54,18 +54,19 @@ class FileConfigTest {
             assertThat(config.current()).isSameAs(settings);
         }
         assertThat(file).hasContent("""
-                {
-                  "llm": {
-                    "profiles": {
-                      "work": {
-                        "provider": "openai",
-                        "model": "m"
-                      }
-                    }
+            {
+              "llm": {
+                "profiles": {
+                  "work": {
+                    "provider": "openai",
+                    "model": "m"
                   }
                 }
-                """);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+              }
+            }
+            """);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(home).isDirectoryNotContaining(other -> !other.equals(file));
     }
 
@@ -153,7 +154,8 @@ class FileConfigTest {
         assertThat(Files.readString(file))
                 .isEqualTo("// mine\r\n{\r\n\t\"server\": { /* here */ \"port\": 2 }, // port\r\n"
                         + "\t\"ledger\": {\r\n\t\t\"required\": true\r\n\t}\r\n}");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
     }
 
     @Test
@@ -188,7 +190,8 @@ class FileConfigTest {
             Settings after = config.edit(List.of(edit("\"m\"", "llm", "profiles", "work", "model")));
             assertThat(after.profiles().get("work").model()).isEqualTo("m");
             assertThat(after.brokenProfiles()).containsKey("bad");
-            assertThat(config.edit(List.of(edit(null, "llm", "profiles", "bad"))).brokenProfiles())
+            assertThat(config.edit(List.of(edit(null, "llm", "profiles", "bad")))
+                            .brokenProfiles())
                     .isEmpty();
         }
     }
@@ -228,9 +231,9 @@ class FileConfigTest {
         try (FileConfig config = FileConfig.open(
                 file, PROVIDERS, () -> write("{\"server\": {\"port\": " + looks.incrementAndGet() + "}}"))) {
             assertThatThrownBy(() -> config.edit(List.of(edit("true", "ledger", "required"))))
-                    .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                    refused.failure().code())
-                            .isEqualTo(FailureCode.CONFIG_CHANGED));
+                    .isInstanceOfSatisfying(
+                            KeyrailException.class,
+                            refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.CONFIG_CHANGED));
         }
         assertThat(Files.readString(file)).isEqualTo("{\"server\": {\"port\": " + looks.get() + "}}");
         assertThat(home).isDirectoryNotContaining(other -> !other.equals(file));
@@ -244,7 +247,7 @@ class FileConfigTest {
         for (String editor : List.of("left", "right")) {
             editors.add(Thread.ofVirtual().start(() -> {
                 try (FileConfig config = open()) {
-                    for (int index = 0; index < 20; index++) {
+                    for (int index = 0; index < 10; index++) {
                         config.edit(List.of(profile(editor + index, "{\"provider\":\"openai\"}")));
                     }
                 } catch (RuntimeException failed) {
@@ -257,7 +260,7 @@ class FileConfigTest {
         }
         assertThat(failures).isEmpty();
         try (FileConfig config = open()) {
-            assertThat(config.current().profiles()).hasSize(40);
+            assertThat(config.current().profiles()).hasSize(20);
         }
         assertThat(Files.readString(file)).contains("// shared");
     }
@@ -267,7 +270,9 @@ class FileConfigTest {
         Files.writeString(file, "{}");
         Files.createFile(home.resolve(".config.json.lock"));
         try (FileConfig config = open()) {
-            assertThat(config.edit(List.of(edit("1", "server", "port"))).server().port())
+            assertThat(config.edit(List.of(edit("1", "server", "port")))
+                            .server()
+                            .port())
                     .isEqualTo(1);
         }
         assertThat(home).isDirectoryNotContaining(other -> !other.equals(file));
@@ -285,7 +290,8 @@ class FileConfigTest {
     @Test
     void refusalsOfTheFileSystemHaveTheirCode() {
         assertThat(code(new IOException("No space left on device"))).isEqualTo(FailureCode.STORAGE_FULL);
-        assertThat(code(new FileSystemException("x", null, "Disk quota exceeded"))).isEqualTo(FailureCode.STORAGE_FULL);
+        assertThat(code(new FileSystemException("x", null, "Disk quota exceeded")))
+                .isEqualTo(FailureCode.STORAGE_FULL);
         assertThat(code(new FileSystemException("x", null, "Read-only file system")))
                 .isEqualTo(FailureCode.HOME_READ_ONLY);
         assertThat(code(new AccessDeniedException("x"))).isEqualTo(FailureCode.HOME_READ_ONLY);
@@ -297,9 +303,9 @@ class FileConfigTest {
     void editingWhereNothingCanBeWrittenIsAFailureNotAnException() {
         try (FileConfig config = FileConfig.open(home.resolve("no/such/config.json"), PROVIDERS)) {
             assertThatThrownBy(() -> config.edit(List.of(edit("1", "server", "port"))))
-                    .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                    refused.failure().code())
-                            .isEqualTo(FailureCode.STORAGE_FAILED));
+                    .isInstanceOfSatisfying(
+                            KeyrailException.class,
+                            refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.STORAGE_FAILED));
         }
     }
 
@@ -317,10 +323,14 @@ class FileConfigTest {
     private static String twoKibibytes() {
         StringBuilder text = new StringBuilder("{ // profiles: é\n  \"llm\": { \"profiles\": {\n");
         for (int index = 0; text.length() < 1_900; index++) {
-            text.append("    \"profile").append(index).append("\": { /* no. */ \"provider\": \"openai\", \"model\": \"m")
-                    .append(index).append("\", \"temperature\": 0.5 },\n");
+            text.append("    \"profile")
+                    .append(index)
+                    .append("\": { /* no. */ \"provider\": \"openai\", \"model\": \"m")
+                    .append(index)
+                    .append("\", \"temperature\": 0.5 },\n");
         }
-        return text.append("  } },\n  \"server\": {\"port\": 9, \"allowedHosts\": [\"a\", \"b\"]},\n}\n").toString();
+        return text.append("  } },\n  \"server\": {\"port\": 9, \"allowedHosts\": [\"a\", \"b\"]},\n}\n")
+                .toString();
     }
 
     private void write(String text) {

@@ -89,7 +89,8 @@ public final class JsoncReader {
             if (offset < 0) {
                 throw new Malformed(0, 0, plain(refused.getOriginalMessage()));
             }
-            Span place = new Lines(bytes, contentStart).span(Math.min(contentStart + offset, bytes.length), bytes.length);
+            Span place =
+                    new Lines(bytes, contentStart).span(Math.min(contentStart + offset, bytes.length), bytes.length);
             throw new Malformed(place.line(), place.column(), plain(refused.getOriginalMessage()));
         }
     }
@@ -98,7 +99,7 @@ public final class JsoncReader {
         return bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
     }
 
-    /** The parser guesses UTF-16 and UTF-32 from NUL bytes and then knows no byte offsets; the file is UTF-8 or wrong. */
+    /** The file is UTF-8 or wrong: on NUL bytes the parser would guess UTF-16 and then know no byte offsets. */
     private static void checkEncoding(byte[] bytes, int contentStart) throws Malformed {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

@@ -58,7 +58,10 @@ public final class SpanEditor {
     }
 
     private Optional<Node.Member> only(Node.Members container, String name, int depth) {
-        if (container.all().stream().filter(member -> member.name().equals(name)).count() > 1) {
+        if (container.all().stream()
+                        .filter(member -> member.name().equals(name))
+                        .count()
+                > 1) {
             throw refused(depth, "stands twice in one object; remove one of the two");
         }
         return container.first(name);
@@ -131,7 +134,8 @@ public final class SpanEditor {
                 splices.add(new Splice(next, next + 1, ""));
             }
         } else if (index > 0) {
-            int comma = Literals.skip(bytes, container.all().get(index - 1).value().span().end());
+            int comma = Literals.skip(
+                    bytes, container.all().get(index - 1).value().span().end());
             if (layout.isBlank(comma + 1, start) && !layout.isFirstOnLine(member)) {
                 start = comma;
             } else {

@@ -7,7 +7,7 @@ import java.util.List;
 final class ConfigKeys {
     private static final String NONE = "";
 
-    /** What a profile may say; the same below {@code llm.profiles.<name>}, {@code llm.callSites.<site>}, {@code llm.default}. */
+    /** What a profile may say, at each of the places {@link #all} names. */
     static final List<ConfigKey> PROFILE = List.of(
             key("provider", Shape.name(), "the connection's", "the upstream service; must agree with the connection's"),
             key("model", Shape.text(), "the client's", "the vendor's model id to ask for"),
@@ -64,7 +64,11 @@ final class ConfigKeys {
                     "none",
                     "the profile for calls nothing else routes; an object is the legacy form and is read as profile"
                             + " `default` where there is none of that name"),
-            key("llm.activeProfile", Shape.name(), "none", "the profile for calls without a model, before `llm.default`"),
+            key(
+                    "llm.activeProfile",
+                    Shape.name(),
+                    "none",
+                    "the profile for calls without a model, before `llm.default`"),
             key("llm.modelRoutes", Shape.list(), "[]", "which profile takes a model name; the first match wins"),
             key("llm.modelRoutes[]", Shape.object(), "none", "one route; both members are needed"),
             key("llm.modelRoutes[].model", Shape.text(), "needed", "a model name with `*` and `?` as wildcards"),
@@ -74,7 +78,8 @@ final class ConfigKeys {
                     "llm.callSites.<site>",
                     Shape.object(),
                     "none",
-                    "a call site; besides `profile`, the keys of a profile (with `provider`) make a profile of its own"),
+                    "a call site; besides `profile`, the keys of a profile (with `provider`) make a profile of its"
+                            + " own"),
             key("llm.callSites.<site>.profile", Shape.name(), "none", "the profile that serves the call site"),
             key(
                     "llm.legacyRoute",
@@ -126,11 +131,7 @@ final class ConfigKeys {
             key("timeouts.connectSec", Shape.whole(1, 86_400), "10", "for one TCP and TLS set-up"),
             key("timeouts.unaryHeadSec", Shape.whole(1, 86_400), "1800", "for the head of an answer not streamed"),
             key("timeouts.streamHeadSec", Shape.whole(1, 86_400), "600", "for the head of a streamed answer"),
-            key(
-                    "timeouts.providerStreamTimeoutSec",
-                    Shape.whole(1, 86_400),
-                    "1800",
-                    "between two reads of an answer"),
+            key("timeouts.providerStreamTimeoutSec", Shape.whole(1, 86_400), "1800", "between two reads of an answer"),
             key("ledger", Shape.object(), "{}", "the record of who paid for what"),
             key("ledger.required", Shape.flag(), "false", "commit a row before each call, and refuse calls without"),
             key("services", Shape.anything(), "none", NONE),

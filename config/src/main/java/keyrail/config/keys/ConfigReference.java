@@ -8,31 +8,32 @@ import java.util.function.Predicate;
 /** Writes {@code docs/config.md} from the same keys the reader uses. */
 final class ConfigReference {
     private static final String INTRODUCTION = """
-            # Keys of `config.json`
+        # Keys of `config.json`
 
-            The file is JSON in UTF-8; comments (`//`, `/* */`) and trailing commas are allowed. Commands that change it \
-            leave every
-            other byte as it stands. A change takes effect within a second, without a restart; `server.bind`, \
-            `server.port` and the
-            other keys of `server` are read at start. `keyrail config check` reports mistakes as `line:column`, with \
-            the place and the
-            nearest known name.
+        The file is JSON in UTF-8; comments (`//`, `/* */`) and trailing commas are allowed. Commands that change it \
+        leave every
+        other byte as it stands. A change takes effect within a second, without a restart; `server.bind`, \
+        `server.port` and the
+        other keys of `server` are read at start. `keyrail config check` reports mistakes as `line:column`, with \
+        the place and the
+        nearest known name.
 
-            A mistake disables its entry and nothing else: a profile, a call site, a route, a provider's entry, or one \
-            setting of
-            `server`, `outbound`, `timeouts`, `platform` and `ledger`, which then has its default. Sections not listed \
-            here get one
-            warning. A file that cannot be parsed changes nothing: the settings read before stay in force; at start, \
-            the daemon refuses
-            with exit code 78. `null` means "not set" for every key.
-            """;
+        A mistake disables its entry and nothing else: a profile, a call site, a route, a provider's entry, or one \
+        setting of
+        `server`, `outbound`, `timeouts`, `platform` and `ledger`, which then has its default. Sections not listed \
+        here get one
+        warning. A file that cannot be parsed changes nothing: the settings read before stay in force; at start, \
+        the daemon refuses
+        with exit code 78. `null` means "not set" for every key.
+        """;
 
     private ConfigReference() {}
 
     static String text() {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         page.append("\n## A profile\n\nUnder `llm.profiles.<name>`; a call site of its own and the legacy form of")
-                .append(" `llm.default` take the same keys. Tuning\nis written into requests that do not say otherwise;")
+                .append(" `llm.default` take the same keys. Tuning\n"
+                        + "is written into requests that do not say otherwise;")
                 .append(" numbers are forwarded as spelled here.\n\n");
         table(page, ConfigKeys.PROFILE, ConfigKey::hasEffect);
         Map<String, String> titles = new TreeMap<>(Map.of(
@@ -63,15 +64,17 @@ final class ConfigReference {
 
     private static void table(StringBuilder page, List<ConfigKey> keys, Predicate<ConfigKey> shown) {
         page.append("| key | type | default | effect |\n|---|---|---|---|\n");
-        keys.stream().filter(shown).forEach(key -> page.append("| `")
-                .append(key.path())
-                .append("` | ")
-                .append(key.shape().words())
-                .append(" | ")
-                .append(key.fallback())
-                .append(" | ")
-                .append(key.effect())
-                .append(" |\n"));
+        keys.stream()
+                .filter(shown)
+                .forEach(key -> page.append("| `")
+                        .append(key.path())
+                        .append("` | ")
+                        .append(key.shape().words())
+                        .append(" | ")
+                        .append(key.fallback())
+                        .append(" | ")
+                        .append(key.effect())
+                        .append(" |\n"));
     }
 
     private static void inert(StringBuilder page, ConfigKey key) {

@@ -18,11 +18,13 @@ record Fields(Node.Members object, String pointer, Findings findings) {
         return object.first(name)
                 .map(Node.Member::value)
                 .filter(value -> !(value instanceof Node.Nothing))
-                .filter(value -> findings.errorWithin(Findings.below(pointer, name)).isEmpty());
+                .filter(value ->
+                        findings.errorWithin(Findings.below(pointer, name)).isEmpty());
     }
 
     Optional<String> text(String name) {
-        return value(name).flatMap(value -> value instanceof Node.Text text ? Optional.of(text.value()) : Optional.empty());
+        return value(name)
+                .flatMap(value -> value instanceof Node.Text text ? Optional.of(text.value()) : Optional.empty());
     }
 
     boolean flag(String name, boolean fallback) {

@@ -15,8 +15,7 @@ final class Findings {
     private final Map<String, Diagnostic> firstErrorWithin = new HashMap<>();
 
     void error(Span place, String pointer, String message) {
-        Diagnostic error =
-                new Diagnostic(Diagnostic.Severity.ERROR, place.line(), place.column(), pointer, message);
+        Diagnostic error = new Diagnostic(Diagnostic.Severity.ERROR, place.line(), place.column(), pointer, message);
         all.add(error);
         String within = pointer;
         while (!within.isEmpty()) {

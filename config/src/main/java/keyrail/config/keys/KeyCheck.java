@@ -29,7 +29,9 @@ final class KeyCheck {
         }
         if (!unknown.isEmpty()) {
             List<String> names = unknown.stream()
-                    .map(member -> '"' + member.name() + '"'
+                    .map(member -> '"'
+                            + member.name()
+                            + '"'
                             + Nearest.of(member.name(), keys.children().keySet())
                                     .map(near -> " (did you mean \"" + near + "\"?)")
                                     .orElse(""))
@@ -92,7 +94,8 @@ final class KeyCheck {
     private static String unknown(String name, KeyTree place) {
         String hint = Nearest.of(name, place.children().keySet())
                 .map(near -> "did you mean \"" + near + "\"?")
-                .orElseGet(() -> "known here: " + String.join(", ", new TreeSet<>(place.children().keySet())));
+                .orElseGet(() -> "known here: "
+                        + String.join(", ", new TreeSet<>(place.children().keySet())));
         return "unknown key \"" + name + "\"; " + hint;
     }
 }

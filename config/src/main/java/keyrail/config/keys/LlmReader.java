@@ -143,15 +143,15 @@ final class LlmReader {
             findings.error(entry.nameSpan(), pointer, "\"" + entry.name() + "\" is not a name of a call site");
             return;
         }
-        if (!(entry.value() instanceof Node.Members object) || findings.errorWithin(pointer).isPresent()) {
+        if (!(entry.value() instanceof Node.Members object)
+                || findings.errorWithin(pointer).isPresent()) {
             return;
         }
         Fields fields = new Fields(object, pointer, findings);
         Optional<ProfileName> profile = reference(fields, "profile");
         if (profile.isPresent()) {
             if (object.all().size() > 1) {
-                findings.warning(
-                        object.span(), pointer, "names a profile, so the other keys here have no effect");
+                findings.warning(object.span(), pointer, "names a profile, so the other keys here have no effect");
             }
             callSites.put(entry.name(), new CallSiteBinding(profile.get(), null));
         } else if (fields.text("provider").isPresent()) {
@@ -159,8 +159,7 @@ final class LlmReader {
                     .read(anonymousName(entry.name()), fields)
                     .ifPresent(inline -> callSites.put(entry.name(), new CallSiteBinding(null, inline)));
         } else {
-            findings.warning(
-                    object.span(), pointer, "names neither a profile nor a provider, so it has no effect");
+            findings.warning(object.span(), pointer, "names neither a profile nor a provider, so it has no effect");
         }
     }
 

@@ -40,7 +40,8 @@ record Shape(String words, Check check) {
     }
 
     static Shape text() {
-        return of("text", node -> node instanceof Node.Text text && !text.value().isBlank());
+        return of(
+                "text", node -> node instanceof Node.Text text && !text.value().isBlank());
     }
 
     static Shape anyText() {
@@ -57,8 +58,9 @@ record Shape(String words, Check check) {
 
     /** An empty text is one bad leaf that its reader drops, not a mistake that disables the entry. */
     static Shape nameOrBlank() {
-        return of("a name", node -> node instanceof Node.Text text
-                && (text.value().isBlank() || Names.isValid(text.value())));
+        return of(
+                "a name",
+                node -> node instanceof Node.Text text && (text.value().isBlank() || Names.isValid(text.value())));
     }
 
     static Shape oneOf(String... words) {
@@ -78,26 +80,31 @@ record Shape(String words, Check check) {
     }
 
     static Shape decimal(String least, String most) {
-        return of("a number from " + least + " to " + most, node -> node instanceof Node.Digits digits
-                && isWithin(digits.literal(), new BigDecimal(least), new BigDecimal(most)));
+        return of(
+                "a number from " + least + " to " + most,
+                node -> node instanceof Node.Digits digits
+                        && isWithin(digits.literal(), new BigDecimal(least), new BigDecimal(most)));
     }
 
     static Shape listOf(Shape element) {
         return of(
                 "a list, each " + element.words,
                 node -> node instanceof Node.Elements list
-                        && list.values().stream().allMatch(one -> element.problem(one).isEmpty()));
+                        && list.values().stream()
+                                .allMatch(one -> element.problem(one).isEmpty()));
     }
 
     static Shape either(Shape left, Shape right) {
-        return of(left.words + ", or " + right.words, node -> left.problem(node).isEmpty()
-                || right.problem(node).isEmpty());
+        return of(
+                left.words + ", or " + right.words,
+                node -> left.problem(node).isEmpty() || right.problem(node).isEmpty());
     }
 
     /** A host name or address without scheme, path and blanks. */
     static Shape host() {
-        return of("a host name or address", node -> node instanceof Node.Text text
-                && text.value().matches("[A-Za-z0-9.:_%*\\[\\]-]{1,255}"));
+        return of(
+                "a host name or address",
+                node -> node instanceof Node.Text text && text.value().matches("[A-Za-z0-9.:_%*\\[\\]-]{1,255}"));
     }
 
     /** A base URL by the rule every connection's own is held to. */
@@ -117,13 +124,14 @@ record Shape(String words, Check check) {
 
     /** A forward proxy without user information: the setting is displayed, so it may hold no secret. */
     static Shape proxy() {
-        return of("http://host:port", node -> node instanceof Node.Text text
-                && text.value().matches("http://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}/?"));
+        return of(
+                "http://host:port",
+                node -> node instanceof Node.Text text
+                        && text.value().matches("http://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}/?"));
     }
 
     private static Shape of(String text, Predicate<Node> holds) {
-        return new Shape(
-                text, node -> holds.test(node) ? Optional.empty() : Optional.of("must be " + text));
+        return new Shape(text, node -> holds.test(node) ? Optional.empty() : Optional.of("must be " + text));
     }
 
     private static boolean isWithin(String literal, BigDecimal least, BigDecimal most) {

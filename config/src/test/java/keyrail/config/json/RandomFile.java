@@ -19,7 +19,10 @@ final class RandomFile {
     }
 
     String file() {
-        return (random.nextInt(6) == 0 ? "\uFEFF" : "") + noise() + object(0) + noise()
+        return (random.nextInt(6) == 0 ? "\uFEFF" : "")
+                + noise()
+                + object(0)
+                + noise()
                 + (random.nextBoolean() ? lineEnd : "");
     }
 
@@ -42,11 +45,17 @@ final class RandomFile {
         for (int index = 0; index < count; index++) {
             text.append(lines ? lineEnd + unit.repeat(depth + 1) : random.nextBoolean() ? " " : "");
             text.append('"').append(NAMES.get((offset + index) % NAMES.size())).append('"');
-            text.append(noise()).append(':').append(noise()).append(value(depth)).append(noise());
+            text.append(noise())
+                    .append(':')
+                    .append(noise())
+                    .append(value(depth))
+                    .append(noise());
             boolean comma = index < count - 1 || random.nextInt(4) == 0;
             text.append(comma ? "," : "").append(comma ? noise() : "");
         }
-        return text.append(lines ? lineEnd + unit.repeat(depth) : "").append('}').toString();
+        return text.append(lines ? lineEnd + unit.repeat(depth) : "")
+                .append('}')
+                .toString();
     }
 
     private String noise() {

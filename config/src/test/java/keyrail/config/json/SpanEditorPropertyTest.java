@@ -12,7 +12,7 @@ import keyrail.core.config.ConfigEdit;
 import org.junit.jupiter.api.Test;
 
 class SpanEditorPropertyTest {
-    private static final int FILES = 20_000;
+    private static final int FILES = 5_000;
 
     @Test
     void anEditChangesItsMemberAndNothingElse() {
@@ -41,7 +41,10 @@ class SpanEditorPropertyTest {
         Node.Members container = before.root();
         int depth = 0;
         while (depth < edit.path().size() - 1
-                && container.first(edit.path().get(depth)).map(Node.Member::value).orElse(null)
+                && container
+                                .first(edit.path().get(depth))
+                                .map(Node.Member::value)
+                                .orElse(null)
                         instanceof Node.Members inner) {
             container = inner;
             depth++;

@@ -18,18 +18,23 @@ class SpanEditorTest {
 
     @Test
     void addsMissingObjectsWithTheFilesIndentation() {
-        assertThat(edited("{\n    \"llm\": {\n        \"profiles\": {}\n    }\n}\n", "{\"model\":\"m\"}", "llm", "profiles", "work"))
+        assertThat(edited(
+                        "{\n    \"llm\": {\n        \"profiles\": {}\n    }\n}\n",
+                        "{\"model\":\"m\"}",
+                        "llm",
+                        "profiles",
+                        "work"))
                 .isEqualTo("""
-                        {
-                            "llm": {
-                                "profiles": {
-                                    "work": {
-                                        "model": "m"
-                                    }
+                    {
+                        "llm": {
+                            "profiles": {
+                                "work": {
+                                    "model": "m"
                                 }
                             }
                         }
-                        """);
+                    }
+                    """);
         assertThat(edited("{}\n", "\"work\"", "llm", "default"))
                 .isEqualTo("{\n  \"llm\": {\n    \"default\": \"work\"\n  }\n}\n");
     }
@@ -51,7 +56,8 @@ class SpanEditorTest {
 
     @Test
     void removesAMemberWithItsCommaAndItsLine() {
-        assertThat(removed("{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}", "b")).isEqualTo("{\n  \"a\": 1,\n  \"c\": 3\n}");
+        assertThat(removed("{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}", "b"))
+                .isEqualTo("{\n  \"a\": 1,\n  \"c\": 3\n}");
         assertThat(removed("{\n  \"a\": 1, // one\n  \"b\": 2 // two\n}", "b"))
                 .isEqualTo("{\n  \"a\": 1 // one\n  // two\n}");
         assertThat(removed("{\n  \"a\": 1,\n  \"b\": 2\n}", "b")).isEqualTo("{\n  \"a\": 1\n}");
@@ -64,7 +70,8 @@ class SpanEditorTest {
     @Test
     void removingWhatIsNotThereChangesNothing() {
         JsoncDocument document = JsoncReaderTest.parsed("{\"a\": {\"b\": null}}");
-        assertThat(SpanEditor.apply(document, new ConfigEdit(List.of("x", "y"), null))).isSameAs(document.bytes());
+        assertThat(SpanEditor.apply(document, new ConfigEdit(List.of("x", "y"), null)))
+                .isSameAs(document.bytes());
         assertThat(SpanEditor.apply(document, new ConfigEdit(List.of("a", "b", "c"), null)))
                 .isSameAs(document.bytes());
     }
@@ -87,17 +94,17 @@ class SpanEditorTest {
 
     @Test
     void namesAreQuoted() {
-        assertThat(edited("{}", "1", "a\"b\\c\n🙂")).isEqualTo("{\n  \"a\\\"b\\\\c\\u000a\\ud83d\\ude42\": 1\n}\n".strip());
+        assertThat(edited("{}", "1", "a\"b\\c\n🙂"))
+                .isEqualTo("{\n  \"a\\\"b\\\\c\\u000a\\ud83d\\ude42\": 1\n}\n".strip());
     }
 
     static String edited(String text, String json, String... path) {
-        return new String(
-                SpanEditor.apply(JsoncReaderTest.parsed(text), new ConfigEdit(List.of(path), json)), UTF_8);
+        return new String(SpanEditor.apply(JsoncReaderTest.parsed(text), new ConfigEdit(List.of(path), json)), UTF_8);
     }
 
     private static String removed(String text, String... path) {
-        String result = new String(
-                SpanEditor.apply(JsoncReaderTest.parsed(text), new ConfigEdit(List.of(path), null)), UTF_8);
+        String result =
+                new String(SpanEditor.apply(JsoncReaderTest.parsed(text), new ConfigEdit(List.of(path), null)), UTF_8);
         JsoncReaderTest.parsed(result);
         return result;
     }

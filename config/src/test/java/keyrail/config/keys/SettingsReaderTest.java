@@ -33,16 +33,16 @@ class SettingsReaderTest {
     @Test
     void readsEveryKeyOfAProfile() {
         Settings settings = clean("""
-                {"llm": {"profiles": {
-                  "own": {"provider": "openai"},
-                  "work": {
-                    "provider": "anthropic", "model": "claude", "provider_connection": "anthropic-work",
-                    "label": "Work", "description": "for work", "status": "disabled",
-                    "maxTokens": 64000, "temperature": 0.70, "topP": 1, "effort": "high", "verbosity": "low",
-                    "thinking": {"enabled": true, "streamThinking": true, "level": "high"},
-                    "fallback": ["own"], "allowPayerChange": true, "relay": "exact", "retries": 3
-                  }}}}
-                """);
+            {"llm": {"profiles": {
+              "own": {"provider": "openai"},
+              "work": {
+                "provider": "anthropic", "model": "claude", "provider_connection": "anthropic-work",
+                "label": "Work", "description": "for work", "status": "disabled",
+                "maxTokens": 64000, "temperature": 0.70, "topP": 1, "effort": "high", "verbosity": "low",
+                "thinking": {"enabled": true, "streamThinking": true, "level": "high"},
+                "fallback": ["own"], "allowPayerChange": true, "relay": "exact", "retries": 3
+              }}}}
+            """);
         assertThat(settings.profiles().get("work"))
                 .isEqualTo(new Profile(
                         new ProfileName("work"),
@@ -65,16 +65,26 @@ class SettingsReaderTest {
                         "for work"));
         assertThat(settings.profiles().get("own"))
                 .isEqualTo(new Profile(
-                        new ProfileName("own"), new ProviderId("openai"), null, null, Tuning.NONE, List.of(), false,
-                        false, 0, false, null, null));
+                        new ProfileName("own"),
+                        new ProviderId("openai"),
+                        null,
+                        null,
+                        Tuning.NONE,
+                        List.of(),
+                        false,
+                        false,
+                        0,
+                        false,
+                        null,
+                        null));
     }
 
     @Test
     void nullInAProfileMeansNotSet() {
         Profile profile = clean("""
-                {"llm": {"profiles": {"work": {"provider": "openai", "provider_connection": null, "label": null,
-                  "status": null, "temperature": null, "thinking": {"level": "high"}}}}}
-                """).profiles().get("work");
+            {"llm": {"profiles": {"work": {"provider": "openai", "provider_connection": null, "label": null,
+              "status": null, "temperature": null, "thinking": {"level": "high"}}}}}
+            """).profiles().get("work");
         assertThat(profile.connection()).isNull();
         assertThat(profile.disabled()).isFalse();
         assertThat(profile.tuning()).isEqualTo(Tuning.NONE);
@@ -155,8 +165,8 @@ class SettingsReaderTest {
 
     @Test
     void aProfileIsNoFallbackOfItself() {
-        Settings settings = read(
-                "{\"llm\": {\"profiles\": {\"work\": {\"provider\": \"openai\", \"fallback\": [\"work\"]}}}}");
+        Settings settings =
+                read("{\"llm\": {\"profiles\": {\"work\": {\"provider\": \"openai\", \"fallback\": [\"work\"]}}}}");
         assertThat(settings.profiles().get("work").fallback()).isEmpty();
         assertThat(onlyWarning(settings).pointer()).isEqualTo("/llm/profiles/work/fallback/0");
     }
@@ -171,14 +181,14 @@ class SettingsReaderTest {
     @Test
     void readsWhatPointsAtProfiles() {
         Settings settings = clean("""
-                {"llm": {
-                  "profiles": {"work": {"provider": "openai"}, "own": {"provider": "gemini"}},
-                  "default": "own", "activeProfile": "work", "legacyRoute": true,
-                  "modelRoutes": [{"model": "claude-*", "profile": "work"}, {"model": "*", "profile": "own"}],
-                  "callSites": {"mainAgent": {"profile": "work"},
-                                "conversationTitle": {"provider": "ollama", "model": "m", "temperature": 0}}
-                }}
-                """);
+            {"llm": {
+              "profiles": {"work": {"provider": "openai"}, "own": {"provider": "gemini"}},
+              "default": "own", "activeProfile": "work", "legacyRoute": true,
+              "modelRoutes": [{"model": "claude-*", "profile": "work"}, {"model": "*", "profile": "own"}],
+              "callSites": {"mainAgent": {"profile": "work"},
+                            "conversationTitle": {"provider": "ollama", "model": "m", "temperature": 0}}
+            }}
+            """);
         assertThat(settings.defaultProfile()).isEqualTo(new ProfileName("own"));
         assertThat(settings.activeProfile()).isEqualTo(new ProfileName("work"));
         assertThat(settings.modelRoutes()).extracting(ModelRoute::glob).containsExactly("claude-*", "*");
@@ -192,13 +202,13 @@ class SettingsReaderTest {
     @Test
     void aReferenceToAMissingProfileIsAnErrorThatRoutingCanStillName() {
         Settings settings = read("""
-                {"llm": {
-                  "profiles": {"work": {"provider": "openai"}, "broken": {"x": 1}},
-                  "default": "wrok", "activeProfile": "gone",
-                  "modelRoutes": [{"model": "a", "profile": "gone"}, {"model": "b", "profile": "broken"}],
-                  "callSites": {"mainAgent": {"profile": "gone"}}
-                }}
-                """);
+            {"llm": {
+              "profiles": {"work": {"provider": "openai"}, "broken": {"x": 1}},
+              "default": "wrok", "activeProfile": "gone",
+              "modelRoutes": [{"model": "a", "profile": "gone"}, {"model": "b", "profile": "broken"}],
+              "callSites": {"mainAgent": {"profile": "gone"}}
+            }}
+            """);
         assertThat(errors(settings))
                 .extracting(Diagnostic::pointer)
                 .containsExactly(
@@ -215,14 +225,14 @@ class SettingsReaderTest {
     @Test
     void badRoutesAndCallSitesAreLeftOutOneByOne() {
         Settings settings = read("""
-                {"llm": {
-                  "profiles": {"work": {"provider": "openai"}},
-                  "modelRoutes": [{"model": "a"}, 7, {"model": "b", "profile": "work", "x": 1},
-                                  {"model": "c", "profile": "work"}],
-                  "callSites": {"a b": {"profile": "work"}, "one": {"profil": "work"}, "two": 2,
-                                "three": {"provider": "nope"}, "four": {"profile": "work"}}
-                }}
-                """);
+            {"llm": {
+              "profiles": {"work": {"provider": "openai"}},
+              "modelRoutes": [{"model": "a"}, 7, {"model": "b", "profile": "work", "x": 1},
+                              {"model": "c", "profile": "work"}],
+              "callSites": {"a b": {"profile": "work"}, "one": {"profil": "work"}, "two": 2,
+                            "three": {"provider": "nope"}, "four": {"profile": "work"}}
+            }}
+            """);
         assertThat(settings.modelRoutes()).extracting(ModelRoute::glob).containsExactly("c");
         assertThat(settings.callSites()).containsOnlyKeys("four");
         assertThat(errors(settings))
@@ -240,9 +250,9 @@ class SettingsReaderTest {
     @Test
     void callSitesAreNeverMerged() {
         Settings settings = read("""
-                {"llm": {"profiles": {"work": {"provider": "openai"}},
-                  "callSites": {"one": {"profile": "work", "temperature": 0}, "two": {"effort": "low"}}}}
-                """);
+            {"llm": {"profiles": {"work": {"provider": "openai"}},
+              "callSites": {"one": {"profile": "work", "temperature": 0}, "two": {"effort": "low"}}}}
+            """);
         assertThat(settings.callSites()).containsOnlyKeys("one");
         assertThat(settings.hasErrors()).isFalse();
         assertThat(settings.diagnostics())
@@ -271,17 +281,17 @@ class SettingsReaderTest {
     @Test
     void readsTheOtherSections() {
         Settings settings = clean("""
-                {
-                  "providers": {"anthropic": {"endpoint": "https://relay.example/base"}, "openai": {}},
-                  "platform": {"url": "https://platform.example"},
-                  "server": {"bind": "0.0.0.0", "port": 0, "allowedHosts": ["box.local", "[fd00::1]"],
-                    "maxBodyBytes": 1, "maxInFlightBytes": 2, "maxConnections": 3, "maxHeaderBytes": 4096,
-                    "drainSeconds": 0},
-                  "outbound": {"allowPrivate": ["10.0.0.7"], "proxy": "http://proxy.local:3128", "caFile": "/ca.pem"},
-                  "timeouts": {"connectSec": 1, "unaryHeadSec": 2, "streamHeadSec": 3, "providerStreamTimeoutSec": 4},
-                  "ledger": {"required": true}
-                }
-                """);
+            {
+              "providers": {"anthropic": {"endpoint": "https://relay.example/base"}, "openai": {}},
+              "platform": {"url": "https://platform.example"},
+              "server": {"bind": "0.0.0.0", "port": 0, "allowedHosts": ["box.local", "[fd00::1]"],
+                "maxBodyBytes": 1, "maxInFlightBytes": 2, "maxConnections": 3, "maxHeaderBytes": 4096,
+                "drainSeconds": 0},
+              "outbound": {"allowPrivate": ["10.0.0.7"], "proxy": "http://proxy.local:3128", "caFile": "/ca.pem"},
+              "timeouts": {"connectSec": 1, "unaryHeadSec": 2, "streamHeadSec": 3, "providerStreamTimeoutSec": 4},
+              "ledger": {"required": true}
+            }
+            """);
         assertThat(settings.endpoints()).isEqualTo(Map.of("anthropic", "https://relay.example/base"));
         assertThat(settings.platformUrl()).isEqualTo("https://platform.example");
         assertThat(settings.server())
@@ -344,7 +354,8 @@ class SettingsReaderTest {
 
     @Test
     void theNeighboursOfABadSettingStay() {
-        Settings settings = read("{\"server\": {\"port\": \"x\", \"bind\": \"0.0.0.0\"}, \"ledger\": {\"required\": true}}");
+        Settings settings =
+                read("{\"server\": {\"port\": \"x\", \"bind\": \"0.0.0.0\"}, \"ledger\": {\"required\": true}}");
         assertThat(settings.server().bind()).isEqualTo("0.0.0.0");
         assertThat(settings.server().port()).isEqualTo(8420);
         assertThat(settings.ledgerRequired()).isTrue();
@@ -367,36 +378,36 @@ class SettingsReaderTest {
     @Test
     void everyKeyOfAnEarlierHomeIsAccepted() {
         Settings settings = read("""
-                {
-                  "llm": {
-                    "default": {"provider": "anthropic", "model": "claude-opus-4-7", "maxTokens": 64000,
-                      "effort": "max", "speed": "standard", "verbosity": "medium", "temperature": null,
-                      "thinking": {"enabled": true, "streamThinking": true, "level": "high"},
-                      "contextWindow": {"enabled": true, "maxInputTokens": 200000, "targetBudgetRatio": 0.3,
-                        "compactThreshold": 0.8, "summaryBudgetRatio": 0.05,
-                        "overflowRecovery": {"enabled": true, "safetyMarginRatio": 0.05, "maxAttempts": 3,
-                          "interactiveLatestTurnCompression": "summarize",
-                          "nonInteractiveLatestTurnCompression": "truncate"}},
-                      "openrouter": {"only": []}, "provider_connection": "anthropic-managed"},
-                    "profiles": {"balanced": {"provider": "openai", "source": "managed", "label": null,
-                      "description": "d", "status": null, "topP": 0.9, "logitBias": "suppress-cjk",
-                      "disableCache": true, "allowUnlisted": true, "provider_connection": "openai-personal"},
-                      "mixed": {"label": "m", "provider": "openai",
-                        "mix": [{"profile": "balanced", "weight": 1}, {"profile": "balanced", "weight": 2}]}},
-                    "callSites": {"mainAgent": {"profile": "balanced"}, "my.own-site": {"profile": "balanced"}},
-                    "activeProfile": "balanced", "profileOrder": ["balanced"], "advisorProfile": "balanced",
-                    "profileSession": {"defaultTtlSeconds": 1800, "maxTtlSeconds": 43200, "x": 1},
-                    "pricingOverrides": [{"provider": "openai", "modelPattern": "*", "inputPer1M": 1,
-                      "outputPer1M": 2}],
-                    "defaultProvider": {"provider": "openai", "connectionName": "openai-personal"},
-                    "legacyRoute": false
-                  },
-                  "services": {"inference": {"mode": "managed"}, "web-search": {"provider": "brave"},
-                    "image-generation": {"mode": "your-own"}},
-                  "timeouts": {"providerStreamTimeoutSec": 1800},
-                  "rateLimit": {"maxRequestsPerMinute": 0}
-                }
-                """);
+            {
+              "llm": {
+                "default": {"provider": "anthropic", "model": "claude-opus-4-7", "maxTokens": 64000,
+                  "effort": "max", "speed": "standard", "verbosity": "medium", "temperature": null,
+                  "thinking": {"enabled": true, "streamThinking": true, "level": "high"},
+                  "contextWindow": {"enabled": true, "maxInputTokens": 200000, "targetBudgetRatio": 0.3,
+                    "compactThreshold": 0.8, "summaryBudgetRatio": 0.05,
+                    "overflowRecovery": {"enabled": true, "safetyMarginRatio": 0.05, "maxAttempts": 3,
+                      "interactiveLatestTurnCompression": "summarize",
+                      "nonInteractiveLatestTurnCompression": "truncate"}},
+                  "openrouter": {"only": []}, "provider_connection": "anthropic-managed"},
+                "profiles": {"balanced": {"provider": "openai", "source": "managed", "label": null,
+                  "description": "d", "status": null, "topP": 0.9, "logitBias": "suppress-cjk",
+                  "disableCache": true, "allowUnlisted": true, "provider_connection": "openai-personal"},
+                  "mixed": {"label": "m", "provider": "openai",
+                    "mix": [{"profile": "balanced", "weight": 1}, {"profile": "balanced", "weight": 2}]}},
+                "callSites": {"mainAgent": {"profile": "balanced"}, "my.own-site": {"profile": "balanced"}},
+                "activeProfile": "balanced", "profileOrder": ["balanced"], "advisorProfile": "balanced",
+                "profileSession": {"defaultTtlSeconds": 1800, "maxTtlSeconds": 43200, "x": 1},
+                "pricingOverrides": [{"provider": "openai", "modelPattern": "*", "inputPer1M": 1,
+                  "outputPer1M": 2}],
+                "defaultProvider": {"provider": "openai", "connectionName": "openai-personal"},
+                "legacyRoute": false
+              },
+              "services": {"inference": {"mode": "managed"}, "web-search": {"provider": "brave"},
+                "image-generation": {"mode": "your-own"}},
+              "timeouts": {"providerStreamTimeoutSec": 1800},
+              "rateLimit": {"maxRequestsPerMinute": 0}
+            }
+            """);
         assertThat(errors(settings)).isEmpty();
         assertThat(settings.diagnostics())
                 .as("only the legacy form of llm.default is worth a word")

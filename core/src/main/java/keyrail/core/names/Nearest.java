@@ -24,9 +24,8 @@ public final class Nearest {
                 continue;
             }
             int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-            boolean sameButEarlier = distance == bestDistance
-                    && best.isPresent()
-                    && candidate.compareTo(best.get()) < 0;
+            boolean sameButEarlier =
+                    distance == bestDistance && best.isPresent() && candidate.compareTo(best.get()) < 0;
             if (distance < bestDistance || sameButEarlier) {
                 best = Optional.of(candidate);
                 bestDistance = distance;
@@ -47,8 +46,7 @@ public final class Nearest {
             current[0] = row;
             for (int column = 1; column <= right.length(); column++) {
                 int change = left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1;
-                int cost = Math.min(
-                        previous[column - 1] + change, Math.min(previous[column], current[column - 1]) + 1);
+                int cost = Math.min(previous[column - 1] + change, Math.min(previous[column], current[column - 1]) + 1);
                 boolean swapped = row > 1
                         && column > 1
                         && left.charAt(row - 1) == right.charAt(column - 2)
