@@ -16,6 +16,9 @@ import keyrail.server.access.HostCheck;
 
 /** The port that programs call: one HTTP server, shared by an event loop per core. Safe for use by several threads. */
 public final class DataPlane {
+    /** Vert.x's way to say: any free port, the same one for every loop. */
+    private static final int ANY_SHARED_PORT = -1;
+
     private final ServerSettings settings;
     private final Admission admission;
     private final int port;
@@ -41,16 +44,11 @@ public final class DataPlane {
     public static Future<DataPlane> start(Vertx vertx, ServerSettings settings, Gateway.Services services, int loops) {
         Admission admission = new Admission(settings);
         CopyOnWriteArrayList<HttpServer> servers = new CopyOnWriteArrayList<>();
-        Loop first = new Loop(settings, services, admission, settings.port(), servers);
-        return vertx.deployVerticle(first).compose(deployed -> {
-            int port = servers.getFirst().actualPort();
-            Future<?> others = loops <= 1
-                    ? Future.succeededFuture()
-                    : vertx.deployVerticle(
-                            () -> new Loop(settings, services, admission, port, servers),
-                            new DeploymentOptions().setInstances(loops - 1));
-            return others.map(ignored -> new DataPlane(settings, admission, port, servers));
-        });
+        return vertx.deployVerticle(
+                        () -> new Loop(settings, services, admission, servers),
+                        new DeploymentOptions().setInstances(loops))
+                .map(deployed -> new DataPlane(
+                        settings, admission, servers.getFirst().actualPort(), servers));
     }
 
     public int port() {
@@ -89,19 +87,16 @@ public final class DataPlane {
         private final ServerSettings settings;
         private final Gateway.Services services;
         private final Admission admission;
-        private final int port;
         private final CopyOnWriteArrayList<HttpServer> servers;
 
         Loop(
                 ServerSettings settings,
                 Gateway.Services services,
                 Admission admission,
-                int port,
                 CopyOnWriteArrayList<HttpServer> servers) {
             this.settings = settings;
             this.services = services;
             this.admission = admission;
-            this.port = port;
             this.servers = servers;
         }
 
@@ -125,7 +120,7 @@ public final class DataPlane {
                     connection.close();
                 }
             });
-            return server.listen(port, settings.bind());
+            return server.listen(settings.port() == 0 ? ANY_SHARED_PORT : settings.port(), settings.bind());
         }
     }
 }

@@ -56,7 +56,9 @@ class RelayTest {
 
     @AfterEach
     void close() {
-        home.close();
+        if (home != null) {
+            home.close();
+        }
         anthropic.close();
         openai.close();
     }
