@@ -1,5 +1,6 @@
 package keyrail.store.sqlite;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,7 +100,7 @@ final class SqliteSchema {
     }
 
     static void requireSound(String version) {
-        if (Runtime.Version.parse(version).compareTo(Runtime.Version.parse(OLDEST_SQLITE)) < 0) {
+        if (Version.parse(version).compareTo(Version.parse(OLDEST_SQLITE)) < 0) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
                     "the bundled SQLite is " + version + " and can damage files; Keyrail needs " + OLDEST_SQLITE
