@@ -72,13 +72,14 @@ final class SqliteSchema {
         if (version == 0 || ours == 0) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
-                    file.path() + " is a database of another program; move it away, or set KEYRAIL_HOME to another folder");
+                    file.path() + " is a database of another program; move it away, or set KEYRAIL_HOME to another"
+                            + " folder");
         }
         if (version > NEWEST) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
-                    "the tables of " + file.path() + " have version " + version + " and this Keyrail knows versions up to "
-                            + NEWEST + "; use the newer Keyrail that wrote them, or put back a backup from before it");
+                    "the tables of " + file.path() + " have version " + version + " and this Keyrail knows versions up"
+                            + " to " + NEWEST + "; use the Keyrail that wrote them, or put back a backup from before it");
         }
         return version == NEWEST ? State.NEWEST : State.OLD;
     }

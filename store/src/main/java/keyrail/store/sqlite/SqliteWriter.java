@@ -101,7 +101,7 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /** SQLite may have rolled back by itself, e.g. on a full disk; then, as after any doubt, a new connection is sure. */
+    /** SQLite may have rolled back by itself, as on a full disk; after any doubt a new connection is sure. */
     private void rollback(Connection writing) {
         try (Statement statement = writing.createStatement()) {
             statement.execute("ROLLBACK");
@@ -126,7 +126,7 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /** A failed sync may have dropped pages that a later one reports as written: from then on nothing is acknowledged. */
+    /** A failed sync may have dropped pages that a later one calls written: from then on nothing is acknowledged. */
     private KeyrailException translated(SQLException cause) {
         KeyrailException failure = errors.translate(cause);
         if (SqliteErrors.isLostSync(cause)) {

@@ -68,7 +68,7 @@ record ChildJvm(Process process) implements AutoCloseable {
         return lines;
     }
 
-    /** SIGKILL; what the child printed before can still be read, which {@code Process.destroyForcibly} would prevent. */
+    /** SIGKILL; what the child printed can still be read, which {@code Process.destroyForcibly} would prevent. */
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

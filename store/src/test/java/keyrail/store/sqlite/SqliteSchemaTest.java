@@ -185,7 +185,8 @@ class SqliteSchemaTest {
         for (String table : TestRows.query(file, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
             List<String> columns = TestRows.query(file, "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('"
                     + table + "')");
-            lines.addAll(TestRows.query(file, "SELECT concat_ws(',', " + String.join(", ", columns) + ") FROM " + table));
+            String row = String.join(", ", columns);
+            lines.addAll(TestRows.query(file, "SELECT concat_ws(',', " + row + ") FROM " + table));
         }
         lines.addAll(TestRows.query(file, "PRAGMA user_version"));
         return lines;

@@ -94,5 +94,4 @@ final class TestRows {
     static Connection raw(Path file) throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + file);
     }
-
 }
