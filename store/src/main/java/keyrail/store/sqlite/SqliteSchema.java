@@ -79,7 +79,8 @@ final class SqliteSchema {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
                     "the tables of " + file.path() + " have version " + version + " and this Keyrail knows versions up"
-                            + " to " + NEWEST + "; use the Keyrail that wrote them, or put back a backup from before it");
+                            + " to " + NEWEST + "; use the Keyrail that wrote them, or put back a backup from"
+                            + " before it");
         }
         return version == NEWEST ? State.NEWEST : State.OLD;
     }
