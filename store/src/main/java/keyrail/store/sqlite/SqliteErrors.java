@@ -38,10 +38,7 @@ record SqliteErrors(Path file) implements SqlErrors {
 
     /** Whether pages that were written may be gone although a second try would report success. */
     static boolean isLostSync(SQLException cause) {
-        return switch (codeOf(cause)) {
-            case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC -> true;
-            default -> false;
-        };
+        return isLostSync(codeOf(cause));
     }
 
     Failure failure(SQLiteErrorCode code) {
@@ -65,6 +62,13 @@ record SqliteErrors(Path file) implements SqlErrors {
                     FailureCode.STORAGE_FAILED,
                     code,
                     "another program has held the lock on " + file + " for 5 seconds; end it and try again");
+        }
+        if (isLostSync(code)) {
+            return of(
+                    FailureCode.STORAGE_FAILED,
+                    code,
+                    "the disk of " + file + " failed to keep a write (" + name + ") and nothing is written any more;"
+                            + " check the disk, then start Keyrail again");
         }
         return of(
                 FailureCode.STORAGE_FAILED,
@@ -94,6 +98,10 @@ record SqliteErrors(Path file) implements SqlErrors {
                 "the database " + file + " is damaged (" + code.name() + "); it is left as it is. Keep it together with"
                         + " the files beside it that start with its name: to go on, move them all away and put back a"
                         + " backup, or recover what can be read from a copy with SQLite's .recover command");
+    }
+
+    private static boolean isLostSync(SQLiteErrorCode code) {
+        return code == SQLiteErrorCode.SQLITE_IOERR_FSYNC || code == SQLiteErrorCode.SQLITE_IOERR_DIR_FSYNC;
     }
 
     private static Failure of(FailureCode failure, SQLiteErrorCode code, String message) {

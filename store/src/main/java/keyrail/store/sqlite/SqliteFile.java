@@ -38,7 +38,7 @@ record SqliteFile(Path path, boolean writable) {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException present) {
-            // The usual case. The call is atomic, so that two programs starting at once cannot both believe they made it.
+            // The usual case. The call is atomic: two programs starting at once cannot both believe they made it.
         } catch (IOException refused) {
             if (!Files.exists(file)) {
                 throw Files.isDirectory(parent(file)) && !Files.isWritable(parent(file))
@@ -63,7 +63,8 @@ record SqliteFile(Path path, boolean writable) {
 
     /** The connection that changes rows; every commit on it is on the disk when it returns. */
     Connection openWriting() {
-        return open("mode=rw", List.of("PRAGMA foreign_keys = ON", "PRAGMA mmap_size = 0", "PRAGMA synchronous = FULL"));
+        return open(
+                "mode=rw", List.of("PRAGMA foreign_keys = ON", "PRAGMA mmap_size = 0", "PRAGMA synchronous = FULL"));
     }
 
     /** A connection that refuses every change. */
@@ -147,7 +148,8 @@ record SqliteFile(Path path, boolean writable) {
         StringBuilder text = new StringBuilder();
         for (byte octet : file.toString().getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (octet & 0xff);
-            boolean plain = character < 128 && (Character.isLetterOrDigit(character) || "/._-~".indexOf(character) >= 0);
+            boolean plain =
+                    character < 128 && (Character.isLetterOrDigit(character) || "/._-~".indexOf(character) >= 0);
             if (plain) {
                 text.append(character);
             } else {

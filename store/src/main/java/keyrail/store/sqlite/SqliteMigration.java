@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +47,8 @@ final class SqliteMigration {
                 FileLock lock = lock(channel)) {
             if (lock.isValid() && !done.getAsBoolean()) {
                 migrate();
+                // Whoever still waits for this very file will find the work done and needs no lock.
+                Files.deleteIfExists(lockFile);
             }
         } catch (IOException cause) {
             throw new KeyrailException(
@@ -63,6 +66,8 @@ final class SqliteMigration {
         try {
             Flyway.configure(SqliteMigration.class.getClassLoader())
                     .dataSource(database)
+                    // Named, because Flyway falls back to printing on standard error where slf4j has no provider.
+                    .loggers("slf4j")
                     .locations("classpath:db/migration/sqlite")
                     .cleanDisabled(true)
                     .validateMigrationNaming(true)

@@ -28,7 +28,7 @@ final class SqliteReaders implements AutoCloseable {
         this.file = file;
     }
 
-    /** Runs {@code work} in one read transaction: it sees one state of the file from its first statement to its last. */
+    /** Runs {@code work} in one read transaction: it sees one state of the file from first to last statement. */
     <T> T read(Function<Sql, T> work) {
         acquire();
         @Nullable Connection connection = null;

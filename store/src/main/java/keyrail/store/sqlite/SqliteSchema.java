@@ -1,5 +1,6 @@
 package keyrail.store.sqlite;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,13 +72,15 @@ final class SqliteSchema {
         if (version == 0 || ours == 0) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
-                    file.path() + " is a database of another program; move it away, or set KEYRAIL_HOME to another folder");
+                    file.path() + " is a database of another program; move it away, or set KEYRAIL_HOME to another"
+                            + " folder");
         }
         if (version > NEWEST) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
-                    "the tables of " + file.path() + " have version " + version + " and this Keyrail knows versions up to "
-                            + NEWEST + "; use the newer Keyrail that wrote them, or put back a backup from before it");
+                    "the tables of " + file.path() + " have version " + version + " and this Keyrail knows versions up"
+                            + " to " + NEWEST + "; use the Keyrail that wrote them, or put back a backup from"
+                            + " before it");
         }
         return version == NEWEST ? State.NEWEST : State.OLD;
     }
@@ -99,7 +102,7 @@ final class SqliteSchema {
     }
 
     static void requireSound(String version) {
-        if (Runtime.Version.parse(version).compareTo(Runtime.Version.parse(OLDEST_SQLITE)) < 0) {
+        if (Version.parse(version).compareTo(Version.parse(OLDEST_SQLITE)) < 0) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
                     "the bundled SQLite is " + version + " and can damage files; Keyrail needs " + OLDEST_SQLITE

@@ -36,7 +36,7 @@ public final class SqliteStore implements Store {
         this.file = file;
         this.kinds = kinds;
         this.readers = new SqliteReaders(file);
-        this.writer = new SqliteWriter(file);
+        this.writer = new SqliteWriter(file::openWriting, file.errors());
     }
 
     /**

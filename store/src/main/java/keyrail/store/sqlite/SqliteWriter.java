@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import keyrail.core.failure.KeyrailException;
 import keyrail.store.table.Sql;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * {@link #isLocked}.
  */
 final class SqliteWriter implements AutoCloseable {
-    private final SqliteFile file;
+    private final Supplier<Connection> opening;
+    private final SqliteErrors errors;
     private @Nullable Connection connection;
     private @Nullable KeyrailException fenced;
     private volatile boolean locked;
 
-    SqliteWriter(SqliteFile file) {
-        this.file = file;
+    SqliteWriter(Supplier<Connection> opening, SqliteErrors errors) {
+        this.opening = opening;
+        this.errors = errors;
     }
 
     /** How much of the machine may fail without losing a commit. */
@@ -68,7 +71,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private <T> T inTransaction(Connection writing, Function<Sql, T> work) {
         begin(writing);
-        Sql sql = new Sql(writing, file.errors());
+        Sql sql = new Sql(writing, errors);
         boolean committed = false;
         try {
             T result = work.apply(sql);
@@ -92,13 +95,13 @@ final class SqliteWriter implements AutoCloseable {
         } catch (SQLException cause) {
             if (SqliteErrors.isBusy(cause)) {
                 locked = true;
-                throw new KeyrailException(file.errors().lockedForWriting(), cause);
+                throw new KeyrailException(errors.lockedForWriting(), cause);
             }
             throw translated(cause);
         }
     }
 
-    /** SQLite may have rolled back by itself, e.g. on a full disk; then, as after any doubt, a new connection is sure. */
+    /** SQLite may have rolled back by itself, as on a full disk; after any doubt a new connection is sure. */
     private void rollback(Connection writing) {
         try (Statement statement = writing.createStatement()) {
             statement.execute("ROLLBACK");
@@ -123,9 +126,9 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /** A failed sync may have dropped pages that a later one reports as written: from then on nothing is acknowledged. */
+    /** A failed sync may have dropped pages that a later one calls written: from then on nothing is acknowledged. */
     private KeyrailException translated(SQLException cause) {
-        KeyrailException failure = file.errors().translate(cause);
+        KeyrailException failure = errors.translate(cause);
         if (SqliteErrors.isLostSync(cause)) {
             fenced = failure;
         }
@@ -134,7 +137,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private Connection connection() {
         if (connection == null) {
-            connection = file.openWriting();
+            connection = opening.get();
         }
         return connection;
     }

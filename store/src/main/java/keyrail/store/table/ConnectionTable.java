@@ -85,8 +85,8 @@ final class ConnectionTable {
 
     void insert(Connection connection) {
         sql.insert(
-                "connection \"" + connection.name() + "\" already exists; choose another name, or change it with keyrail"
-                        + " connections update " + connection.name(),
+                "connection \"" + connection.name() + "\" already exists; choose another name, or change it with"
+                        + " keyrail connections update " + connection.name(),
                 "INSERT INTO provider_connections (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 connection.name().value(),
                 connection.provider().value(),

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code ledger}: one row per upstream attempt, and the sums over them. */
 final class LedgerTable {
-    private static final String COLUMNS = "request, attempt, at, client, call_site, profile, rung, connection, provider,"
-            + " payer, credential, model, format, streamed, outcome, status, tries, input_tokens, cache_read_tokens,"
-            + " cache_write_tokens, output_tokens, reasoning_tokens, usage_state, reasons, losses, first_byte_millis,"
-            + " millis";
+    private static final String COLUMNS = "request, attempt, at, client, call_site, profile, rung, connection,"
+            + " provider, payer, credential, model, format, streamed, outcome, status, tries, input_tokens,"
+            + " cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, usage_state, reasons, losses,"
+            + " first_byte_millis, millis";
     private static final String INSERT = "INSERT INTO ledger (" + COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 

@@ -63,7 +63,11 @@ public final class Sql {
         });
     }
 
-    /** @throws KeyrailException {@code already_exists} with {@code duplicate} as its message, decided by a unique key */
+    /**
+     * Inserts one row.
+     *
+     * @throws KeyrailException {@code already_exists} with {@code duplicate} as its message, decided by a unique key
+     */
     public void insert(String duplicate, String sql, @Nullable Object... values) {
         boolean taken = run(sql, statement -> {
             bind(statement, values);
