@@ -1,0 +1,24 @@
+package keyrail.server.admin;
+
+import java.util.Locale;
+
+/** What a route may do to the home or the world: the closed vocabulary that commands' risk levels are checked against. */
+public enum Effect {
+    STATE_READ,
+    STATE_WRITE,
+    STATE_DELETE,
+    SECRET_WRITE,
+    SECRET_READ,
+    SECRET_DELETE,
+    SPEND,
+    NETWORK_REDIRECT,
+    TRUST_CHANGE,
+    EXPOSURE_CHANGE,
+    PROCESS_CONTROL,
+    EXPORT;
+
+    /** As registries show it, e.g. {@code state.write}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+}
