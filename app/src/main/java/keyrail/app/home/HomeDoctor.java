@@ -1,0 +1,150 @@
+package keyrail.app.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import keyrail.core.config.Diagnostic;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.names.CredentialRef;
+import keyrail.core.routing.BoundConnection;
+import keyrail.core.routing.Snapshot;
+import keyrail.core.store.ConnectionList;
+import keyrail.core.store.Rows;
+import keyrail.embed.Home;
+import keyrail.server.admin.port.Doctor;
+import keyrail.service.credential.CredentialService;
+import keyrail.service.credential.VaultReport;
+
+/** Looks at a home for what people usually trip over. */
+final class HomeDoctor implements Doctor {
+    private final Home home;
+
+    HomeDoctor(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    public List<Check> examine() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(folder());
+        checks.add(configuration());
+        checks.add(database());
+        checks.add(rows());
+        checks.add(vault());
+        checks.add(credentials());
+        checks.add(defaults());
+        return checks;
+    }
+
+    private static Check good(String name, String message) {
+        return new Check(name, true, message, null);
+    }
+
+    private Check folder() {
+        try {
+            Set<PosixFilePermission> permissions =
+                    Files.getPosixFilePermissions(home.paths().directory());
+            boolean isPrivate = permissions.stream()
+                    .allMatch(permission -> permission.name().startsWith("OWNER_"));
+            String shown = PosixFilePermissions.toString(permissions);
+            return isPrivate
+                    ? good("home", home.paths().directory() + " is private (" + shown + ")")
+                    : new Check(
+                            "home",
+                            false,
+                            home.paths().directory() + " is open to other users (" + shown + ")",
+                            "chmod 700 " + home.paths().directory());
+        } catch (IOException unreadable) {
+            return new Check(
+                    "home", false, "the permissions of the home cannot be read", "check that the folder exists");
+        }
+    }
+
+    private Check configuration() {
+        List<Diagnostic> findings = home.config().current().diagnostics();
+        long errors = findings.stream()
+                .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
+                .count();
+        String counted = errors + " errors, " + (findings.size() - errors) + " warnings in "
+                + home.config().path();
+        return errors == 0
+                ? good("config", counted)
+                : new Check("config", false, counted, "run keyrail config check");
+    }
+
+    private Check database() {
+        List<String> problems = home.store().integrityProblems();
+        if (!problems.isEmpty()) {
+            return new Check(
+                    "database",
+                    false,
+                    "the database is damaged: " + problems.getFirst(),
+                    "stop the daemon, keep " + home.paths().database() + " aside, and restore a backup");
+        }
+        return home.store().isReadOnly()
+                ? new Check("database", false, "the database cannot be written", "make the home's disk writable")
+                : good("database", "the integrity check found nothing");
+    }
+
+    private Check rows() {
+        ConnectionList list = home.store().read(Rows::connections);
+        if (list.malformed().isEmpty()) {
+            return good("connections", list.connections().size() + " connections can be read");
+        }
+        ConnectionList.Malformed first = list.malformed().getFirst();
+        return new Check(
+                "connections",
+                false,
+                list.malformed().size() + " rows cannot be read and are skipped, e.g. \"" + first.name() + "\": "
+                        + first.reason(),
+                "delete it and create it again: keyrail connections delete " + first.name());
+    }
+
+    private Check vault() {
+        try {
+            VaultReport report = new CredentialService(home.ports()).verify();
+            return report.corrupt().isEmpty()
+                    ? good("vault", report.records() + " credentials decrypt; " + home.vault().protection())
+                    : new Check(
+                            "vault",
+                            false,
+                            "these credentials do not decrypt: " + report.corrupt(),
+                            "set them again: keyrail credentials set "
+                                    + report.corrupt().getFirst().service() + " "
+                                    + report.corrupt().getFirst().field());
+        } catch (KeyrailException sealed) {
+            return new Check("vault", false, sealed.failure().message(), "restore the vault's key file");
+        }
+    }
+
+    private Check credentials() {
+        Snapshot snapshot = home.snapshot();
+        for (BoundConnection connection : snapshot.connections().values()) {
+            CredentialRef ref = connection.credential();
+            if (ref != null && snapshot.credential(ref).isEmpty()) {
+                return new Check(
+                        "credentials",
+                        false,
+                        "connection \"" + connection.name() + "\" names " + ref + ", which is not in the vault",
+                        "keyrail credentials set " + ref.service() + " " + ref.field());
+            }
+        }
+        return good("credentials", "every connection's credential is there");
+    }
+
+    private Check defaults() {
+        Snapshot snapshot = home.snapshot();
+        boolean named = snapshot.activeProfile() != null || snapshot.defaultProfile() != null;
+        return named
+                ? good("default", "calls without a model have a profile to go to")
+                : new Check(
+                        "default",
+                        false,
+                        "no default profile: keyrail send without --profile has nowhere to go",
+                        "keyrail init, or keyrail profiles default <name>");
+    }
+}
