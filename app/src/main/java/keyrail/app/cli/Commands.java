@@ -1,0 +1,161 @@
+package keyrail.app.cli;
+
+import java.util.List;
+import java.util.function.Supplier;
+import keyrail.app.cli.access.ClientKeysCreate;
+import keyrail.app.cli.access.ClientKeysList;
+import keyrail.app.cli.access.ClientKeysRevoke;
+import keyrail.app.cli.access.Connect;
+import keyrail.app.cli.connections.ConnectionsCreate;
+import keyrail.app.cli.connections.ConnectionsDelete;
+import keyrail.app.cli.connections.ConnectionsGet;
+import keyrail.app.cli.connections.ConnectionsList;
+import keyrail.app.cli.connections.ConnectionsTest;
+import keyrail.app.cli.connections.ConnectionsUpdate;
+import keyrail.app.cli.connections.ProvidersList;
+import keyrail.app.cli.console.Shell;
+import keyrail.app.cli.credentials.CredentialsDelete;
+import keyrail.app.cli.credentials.CredentialsInspect;
+import keyrail.app.cli.credentials.CredentialsList;
+import keyrail.app.cli.credentials.CredentialsSet;
+import keyrail.app.cli.credentials.CredentialsTrust;
+import keyrail.app.cli.credentials.VaultVerify;
+import keyrail.app.cli.home.ConfigCheck;
+import keyrail.app.cli.home.ConfigEdit;
+import keyrail.app.cli.home.ConfigPath;
+import keyrail.app.cli.home.Doctor;
+import keyrail.app.cli.home.Status;
+import keyrail.app.cli.home.UsageReport;
+import keyrail.app.cli.home.Why;
+import keyrail.app.cli.profiles.ProfilesActive;
+import keyrail.app.cli.profiles.ProfilesCreate;
+import keyrail.app.cli.profiles.ProfilesDefault;
+import keyrail.app.cli.profiles.ProfilesDelete;
+import keyrail.app.cli.profiles.ProfilesGet;
+import keyrail.app.cli.profiles.ProfilesList;
+import keyrail.app.cli.profiles.ProfilesUpdate;
+import keyrail.app.cli.start.Completion;
+import keyrail.app.cli.start.Init;
+import keyrail.app.cli.start.Send;
+import keyrail.app.risk.Risk;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The list of all commands, as a tree. The short forms at the top and the long ones below {@code inference} are the same
+ * classes.
+ */
+public final class Commands {
+    private final Shell shell;
+    private final List<Supplier<Object>> further;
+
+    /**
+     * @param further makes the commands that other packages bring; each is a class with {@code @Command(name = …)} and
+     *     {@code @Risk}, and is listed before the others
+     */
+    public Commands(Shell shell, List<Supplier<Object>> further) {
+        this.shell = shell;
+        this.further = List.copyOf(further);
+    }
+
+    public CommandLine tree() {
+        CommandLine root = new CommandLine(new Root());
+        add(root, new Init(shell));
+        further.forEach(command -> add(root, command.get()));
+        add(root, new Connect(shell));
+        add(root, new Send(shell));
+        root.addSubcommand("connections", connections());
+        root.addSubcommand("profiles", profiles());
+        root.addSubcommand("credentials", credentials());
+        root.addSubcommand("client-keys", clientKeys());
+        add(root, new Status(shell));
+        add(root, new Doctor(shell));
+        add(root, new UsageReport(shell));
+        add(root, new Why(shell));
+        root.addSubcommand("config", config());
+        root.addSubcommand("vault", group("vault", "Check the vault.", new VaultVerify(shell)));
+        root.addSubcommand("inference", inference());
+        root.addSubcommand("llm", group("llm", "Send a message; the same as send.", new Send(shell)));
+        add(root, new Completion(shell));
+        return root;
+    }
+
+    private CommandLine inference() {
+        CommandLine inference =
+                group("inference", "Connections, profiles and sending under their long names.", new Send(shell));
+        CommandLine providers = group("providers", "Provider connections.");
+        providers.addSubcommand("connections", connections());
+        inference.addSubcommand("providers", providers);
+        inference.addSubcommand("profiles", profiles());
+        return inference;
+    }
+
+    private CommandLine connections() {
+        return group(
+                "connections",
+                "Provider connections: names for a provider and a way to prove who we are.",
+                new ConnectionsList(shell),
+                new ConnectionsGet(shell),
+                new ConnectionsCreate(shell),
+                new ConnectionsUpdate(shell),
+                new ConnectionsDelete(shell),
+                new ConnectionsTest(shell),
+                new ProvidersList(shell));
+    }
+
+    private CommandLine profiles() {
+        return group(
+                "profiles",
+                "Profiles: a model, its tuning and the connection to use.",
+                new ProfilesList(shell),
+                new ProfilesGet(shell),
+                new ProfilesCreate(shell),
+                new ProfilesUpdate(shell),
+                new ProfilesDelete(shell),
+                new ProfilesActive(shell),
+                new ProfilesDefault(shell));
+    }
+
+    private CommandLine credentials() {
+        return group(
+                "credentials",
+                "Secrets in the vault; their values are never shown.",
+                new CredentialsSet(shell),
+                new CredentialsList(shell),
+                new CredentialsInspect(shell),
+                new CredentialsDelete(shell),
+                new CredentialsTrust(shell));
+    }
+
+    private CommandLine clientKeys() {
+        return group(
+                "client-keys",
+                "Keys that programs call Keyrail with.",
+                new ClientKeysCreate(shell),
+                new ClientKeysList(shell),
+                new ClientKeysRevoke(shell));
+    }
+
+    private CommandLine config() {
+        return group(
+                "config",
+                "The file config.json.",
+                new ConfigCheck(shell),
+                new ConfigPath(shell),
+                new ConfigEdit(shell));
+    }
+
+    private static CommandLine group(String name, String description, Object... commands) {
+        CommandLine group = new CommandLine(new Group());
+        group.getCommandSpec().name(name).usageMessage().description(description);
+        for (Object command : commands) {
+            add(group, command);
+        }
+        return group;
+    }
+
+    private static void add(CommandLine parent, Object command) {
+        CommandLine line = new CommandLine(command);
+        parent.addSubcommand(line.getCommandName(), line);
+    }
+}

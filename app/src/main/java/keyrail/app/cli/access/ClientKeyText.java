@@ -1,0 +1,22 @@
+package keyrail.app.cli.access;
+
+import java.util.stream.Collectors;
+import keyrail.app.cli.console.Json;
+import keyrail.core.names.ClientKeyName;
+import tools.jackson.databind.JsonNode;
+
+/** How client keys are addressed and shown. */
+final class ClientKeyText {
+    static final String BASE = "/client-keys";
+
+    private ClientKeyText() {}
+
+    static String path(String name) {
+        return BASE + "/" + new ClientKeyName(name).value();
+    }
+
+    static String profiles(JsonNode key) {
+        String names = key.path("profiles").valueStream().map(Json::text).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "all" : names;
+    }
+}

@@ -1,0 +1,92 @@
+package keyrail.app.cli.access;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import keyrail.app.cli.console.Json;
+import keyrail.app.cli.console.Leaf;
+import keyrail.app.cli.console.Report;
+import keyrail.app.cli.console.Shell;
+import keyrail.app.risk.Effect;
+import keyrail.app.risk.OptionRisk;
+import keyrail.app.risk.Risk;
+import keyrail.app.risk.RiskLevel;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code connect}: the environment that points a program at this daemon, with a key of its own. */
+@Risk(
+        level = RiskLevel.HIGH,
+        effects = {Effect.STATE_READ, Effect.TRUST_CHANGE, Effect.SECRET_READ},
+        why = "Issues and prints a key that lets the program spend through every profile")
+@Command(
+        name = "connect",
+        description = "Print the environment that points a program at Keyrail, with a key of its own.",
+        footer = {"", "Example: eval \"$(keyrail connect claude-code)\""})
+public final class Connect extends Leaf {
+    private static final String DEFAULT_URL = "http://127.0.0.1:8420";
+
+    @Parameters(paramLabel = "<program>", description = "claude-code, openai-sdk or anthropic-sdk.")
+    String program = "";
+
+    @OptionRisk
+    @Option(names = "--default-profile", paramLabel = "<name>", description = "Used where the program's calls name none.")
+    @Nullable
+    String defaultProfile;
+
+    @OptionRisk(level = RiskLevel.HIGH, why = "Revokes the program's present key at once")
+    @Option(names = "--new-key", description = "Replace the key the program already has.")
+    boolean newKey;
+
+    public Connect(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected Report run() {
+        Tool tool = Tool.of(program)
+                .orElseThrow(() -> invalid("\"" + program + "\" is not a program that connect knows; it knows "
+                        + Tool.names() + "; others take the address, and a key of keyrail client-keys create"));
+        if (hasKey(tool)) {
+            if (!newKey) {
+                throw new KeyrailException(
+                        FailureCode.ALREADY_EXISTS,
+                        "client key \"" + tool.text() + "\" exists, and a key is shown only once; run keyrail connect "
+                                + tool.text() + " --new-key to replace it");
+            }
+            ask("DELETE", ClientKeyText.path(tool.text()), null);
+        }
+        ObjectNode body = Json.object().put("name", tool.text());
+        Json.putIfGiven(body, "defaultProfile", defaultProfile);
+        String key = Json.text(ask("POST", ClientKeyText.BASE, body), "key");
+        return report(tool, key);
+    }
+
+    private boolean hasKey(Tool tool) {
+        return get(ClientKeyText.BASE)
+                .path("keys")
+                .valueStream()
+                .anyMatch(key -> Json.text(key, "name").equals(tool.text()));
+    }
+
+    private Report report(Tool tool, String key) {
+        JsonNode status = get("/status");
+        String url = Json.text(status, "url");
+        Map<String, String> variables = tool.environment(url.isEmpty() ? DEFAULT_URL : url, key);
+        ObjectNode fields = Json.object().put("program", tool.text()).put("clientKey", tool.text());
+        ObjectNode environment = fields.putObject("environment");
+        variables.forEach(environment::put);
+        String lines = variables.entrySet().stream()
+                .map(variable -> "export " + variable.getKey() + "=" + variable.getValue())
+                .collect(Collectors.joining("\n"));
+        Report report = Report.of(fields, lines).note("the key is shown once; its name is " + tool.text());
+        return Json.text(status, "mode").equals("daemon")
+                ? report
+                : report.note("no daemon is running: start it with keyrail serve");
+    }
+}

@@ -1,0 +1,41 @@
+package keyrail.app.cli.profiles;
+
+import keyrail.app.cli.console.Leaf;
+import keyrail.app.cli.console.Report;
+import keyrail.app.cli.console.Shell;
+import keyrail.app.risk.Effect;
+import keyrail.app.risk.OptionRisk;
+import keyrail.app.risk.Risk;
+import keyrail.app.risk.RiskLevel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code profiles delete}: removes a profile from {@code config.json}. */
+@Risk(
+        level = RiskLevel.MEDIUM,
+        effects = {Effect.STATE_READ, Effect.STATE_DELETE},
+        why = "Removes a profile; creating it again with the same options undoes it")
+@Command(
+        name = "delete",
+        description = "Delete a profile.",
+        footer = {"", "Example: keyrail profiles delete work"})
+public final class ProfilesDelete extends Leaf {
+    @Parameters(paramLabel = "<name>", description = "The profile.")
+    String name = "";
+
+    @OptionRisk
+    @Option(names = "--force", description = "Even while call sites, routes or other profiles name it.")
+    boolean force;
+
+    public ProfilesDelete(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected Report run() {
+        JsonNode answer = ask("DELETE", ProfileText.path(name) + (force ? "?force=true" : ""), null);
+        return Report.of(answer, "deleted profile " + name);
+    }
+}
