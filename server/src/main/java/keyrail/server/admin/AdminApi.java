@@ -1,0 +1,52 @@
+package keyrail.server.admin;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import keyrail.core.usage.Ledger;
+import keyrail.server.admin.port.AdminPorts;
+import keyrail.server.admin.resource.ClientKeyRoutes;
+import keyrail.server.admin.resource.ConnectionRoutes;
+import keyrail.server.admin.resource.CredentialRoutes;
+import keyrail.server.admin.resource.DefaultsRoutes;
+import keyrail.server.admin.resource.HomeRoutes;
+import keyrail.server.admin.resource.ProfileRoutes;
+import keyrail.server.admin.resource.ProviderRoutes;
+import keyrail.server.admin.resource.SendRoutes;
+import keyrail.server.admin.resource.UsageRoutes;
+import keyrail.service.HomePorts;
+import keyrail.service.access.ClientKeyService;
+import keyrail.service.connection.ConnectionService;
+import keyrail.service.credential.CredentialService;
+import keyrail.service.profile.DefaultsService;
+import keyrail.service.profile.ProfileService;
+import keyrail.service.usage.UsageService;
+
+/** The list of everything the admin plane can do; a new resource is added here. */
+public final class AdminApi {
+    private AdminApi() {}
+
+    /**
+     * The router of one open home.
+     *
+     * @param ledger flushed before reports
+     * @param random a cryptographic source, for client keys
+     */
+    public static AdminRouter router(HomePorts home, Ledger ledger, RandomGenerator random, AdminPorts ports) {
+        ConnectionService connections = new ConnectionService(home);
+        CredentialService credentials = new CredentialService(home);
+        UsageService usage = new UsageService(home.store(), ledger, home.clock());
+        return new AdminRouter(Stream.of(
+                        new ConnectionRoutes(connections, ports.tester()).routes(),
+                        new ProviderRoutes(home.providers()).routes(),
+                        new CredentialRoutes(credentials).routes(),
+                        new ProfileRoutes(new ProfileService(home)).routes(),
+                        new DefaultsRoutes(new DefaultsService(home)).routes(),
+                        new SendRoutes(ports.send()).routes(),
+                        new ClientKeyRoutes(new ClientKeyService(home, random)).routes(),
+                        new UsageRoutes(usage).routes(),
+                        new HomeRoutes(connections, credentials, home.config(), ports).routes())
+                .flatMap(List::stream)
+                .toList());
+    }
+}

@@ -1,0 +1,4 @@
+package keyrail.server.admin.port;
+
+/** Everything the admin plane asks of the process that owns the home. */
+public record AdminPorts(HomeStatus status, Doctor doctor, SendService send, ConnectionTester tester) {}

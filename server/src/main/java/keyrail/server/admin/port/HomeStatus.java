@@ -1,0 +1,52 @@
+package keyrail.server.admin.port;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Port: the facts about the running process that {@code status} shows. Safe for use by several threads. */
+@FunctionalInterface
+public interface HomeStatus {
+    Facts facts();
+
+    /**
+     * A moment's facts.
+     *
+     * @param mode {@code daemon} or {@code offline}
+     * @param url where the data plane listens, or null when it does not
+     * @param draining whether new calls are refused because the process is about to stop
+     * @param degraded what does not work as it should, one line each
+     */
+    record Facts(
+            String version,
+            Path home,
+            long pid,
+            String mode,
+            @Nullable String url,
+            Duration uptime,
+            boolean draining,
+            LedgerFacts ledger,
+            List<String> degraded,
+            ListenFacts listen,
+            Path database) {
+        public Facts {
+            degraded = List.copyOf(degraded);
+        }
+    }
+
+    /**
+     * How the ledger keeps up.
+     *
+     * @param dropped rows lost since the process started
+     * @param windowMillis how much of the latest past a killed process loses at most
+     */
+    record LedgerFacts(long dropped, long windowMillis) {}
+
+    /** Where the data plane listens and which other host names it answers to. */
+    record ListenFacts(String bind, List<String> allowedHosts) {
+        public ListenFacts {
+            allowedHosts = List.copyOf(allowedHosts);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package keyrail.server.admin.port;
+
+import java.time.Duration;
+import keyrail.core.names.RequestId;
+import org.jspecify.annotations.Nullable;
+
+/** Port: asks a model one thing and waits for the answer. Blocks; safe for use by several threads. */
+@FunctionalInterface
+public interface SendService {
+    /** @throws keyrail.core.failure.KeyrailException when no route is found or the vendor fails */
+    Answer send(Message message);
+
+    /**
+     * What to ask.
+     *
+     * @param model null for the profile's
+     * @param profile null to let selection decide
+     * @param maxTokens null for the profile's
+     * @param timeout the longest wait, or null for the usual one
+     * @param who the caller as the ledger names it
+     */
+    record Message(
+            String text,
+            @Nullable String systemPrompt,
+            @Nullable String model,
+            @Nullable String profile,
+            @Nullable Integer maxTokens,
+            @Nullable Duration timeout,
+            String who) {}
+
+    /**
+     * What came back, and on whose account.
+     *
+     * @param payer text of the payer class
+     */
+    record Answer(
+            String response,
+            String model,
+            long inputTokens,
+            long outputTokens,
+            RequestId request,
+            String profile,
+            String connection,
+            String payer) {}
+}
