@@ -144,6 +144,11 @@ public final class Home implements AutoCloseable {
         return running;
     }
 
+    /** Whether the running part has been started. */
+    public synchronized boolean isRunning() {
+        return engine != null;
+    }
+
     public HomePaths paths() {
         return options.paths();
     }

@@ -101,7 +101,7 @@ public final class AdminServer {
             vertx.runOnContext(now -> request.response()
                     .setStatusCode(reply.status())
                     .putHeader("content-type", "application/json")
-                    .end(Buffer.buffer(reply.body())));
+                    .end(Buffer.buffer(reply.json())));
         }));
     }
 }

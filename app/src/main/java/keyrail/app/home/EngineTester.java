@@ -12,12 +12,12 @@ import keyrail.server.admin.port.ConnectionTester;
 import org.jspecify.annotations.Nullable;
 
 /** Tests connections with the engine of an open home. */
-final class EngineTest implements ConnectionTester {
+final class EngineTester implements ConnectionTester {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Home home;
 
-    EngineTest(Home home) {
+    EngineTester(Home home) {
         this.home = home;
     }
 

@@ -1,0 +1,44 @@
+package keyrail.app;
+
+import java.util.List;
+import keyrail.app.cli.Commands;
+import keyrail.app.cli.Program;
+import keyrail.app.cli.admin.HomeAdminClients;
+import keyrail.app.cli.console.Shell;
+import keyrail.app.cli.console.SystemTerminal;
+import keyrail.app.daemon.Serve;
+import keyrail.app.demo.Demo;
+import keyrail.app.home.InProcessAdminClient;
+import keyrail.embed.HomeOptions;
+
+/** The program's start: wires the command line to the home of this process's environment. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        if (!isDaemon(arguments)) {
+            // Commands print what they have to say; a logging framework would only cost their start.
+            System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        }
+        HomeOptions options = HomeOptions.ofProcess();
+        SystemTerminal terminal = new SystemTerminal(System.getenv());
+        HomeAdminClients clients =
+                new HomeAdminClients(options.paths().socket(), () -> new InProcessAdminClient(options));
+        Shell shell = new Shell(terminal, clients, System.getenv());
+        Commands commands =
+                new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
+        int exit = new Program(shell, commands).run(arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        System.exit(exit);
+    }
+
+    private static boolean isDaemon(String[] arguments) {
+        for (String argument : arguments) {
+            if (!argument.startsWith("-")) {
+                return argument.equals("serve");
+            }
+        }
+        return false;
+    }
+}
