@@ -45,11 +45,6 @@ final class KeyFile {
             if (folder != null) {
                 sync(folder);
             }
-        } catch (FileAlreadyExistsException present) {
-            throw new KeyrailException(
-                    FailureCode.ALREADY_EXISTS,
-                    "key file " + path + " is there already and may unlock another vault, so it is not replaced; move"
-                            + " it away, or set " + KeyLocation.OVERRIDE + " to another place");
         } catch (IOException failed) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
@@ -113,6 +108,11 @@ final class KeyFile {
                 Files.deleteIfExists(path);
                 throw failed;
             }
+        } catch (FileAlreadyExistsException present) {
+            throw new KeyrailException(
+                    FailureCode.ALREADY_EXISTS,
+                    "key file " + path + " is there already and may unlock another vault, so it is not replaced; move"
+                            + " it away, or set " + KeyLocation.OVERRIDE + " to another place");
         }
     }
 

@@ -3,12 +3,14 @@ package keyrail.auth.vault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.Secret;
 import keyrail.core.names.CredentialRef;
@@ -113,5 +115,22 @@ final class VaultVectors {
             @Nullable StoredCredential previous) {
         Instant now = previous == null ? CREATED : CREATED.plusSeconds(86_400);
         return vault.seal(ref, new Secret(secret.getBytes(UTF_8)), audience, previous, now);
+    }
+
+    /** Bytes that are the same in every run: for vectors and tamper tests only. */
+    static final class SeededRandom extends SecureRandom {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient Random random;
+
+        SeededRandom(long seed) {
+            this.random = new Random(seed);
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            random.nextBytes(bytes);
+        }
     }
 }
