@@ -77,7 +77,10 @@ class ConcurrentCallersTest {
         Resolution patient = home.resolver.resolve(snapshot, WORK);
         assertThat(home.reads).hasSize(1);
 
-        assertThat(((Resolution.Pending) impatient).outcome().toCompletableFuture().cancel(true))
+        assertThat(((Resolution.Pending) impatient)
+                        .outcome()
+                        .toCompletableFuture()
+                        .cancel(true))
                 .isTrue();
         home.runReads();
 

@@ -62,8 +62,7 @@ class KeyFileVaultTest {
     @Test
     void startsARecordAtVersionOneAndRaisesItWithEachRotation() {
         StoredCredential first = seal(null);
-        StoredCredential second = vault.seal(
-                REF, new Secret("next".getBytes(UTF_8)), null, first, NOW.plusSeconds(60));
+        StoredCredential second = vault.seal(REF, new Secret("next".getBytes(UTF_8)), null, first, NOW.plusSeconds(60));
 
         assertThat(first.version()).isEqualTo(1);
         assertThat(first.kind()).isEqualTo("api_key");
@@ -136,8 +135,7 @@ class KeyFileVaultTest {
     void neverReplacesAKeyFile() throws Exception {
         byte[] before = Files.readAllBytes(keyFile);
 
-        assertThat(refused(
-                        FailureCode.ALREADY_EXISTS, () -> KeyFileVault.create(keyFile, new SecureRandom())))
+        assertThat(refused(FailureCode.ALREADY_EXISTS, () -> KeyFileVault.create(keyFile, new SecureRandom())))
                 .hasMessageContaining(keyFile.toString());
         assertThat(Files.readAllBytes(keyFile)).isEqualTo(before);
     }
@@ -162,7 +160,8 @@ class KeyFileVaultTest {
 
     @Test
     void handsTheNewIdToWhoeverLocatesTheKeyFile() {
-        Map<String, String> environment = Map.of("XDG_CONFIG_HOME", folder.resolve("xdg").toString());
+        Map<String, String> environment =
+                Map.of("XDG_CONFIG_HOME", folder.resolve("xdg").toString());
 
         KeyFileVault made = KeyFileVault.create(id -> KeyLocation.of(environment, folder, id), new SecureRandom());
 

@@ -26,7 +26,8 @@ class KeyLocationTest {
     @Test
     void ignoresAnEmptyAndARelativeConfigHome() {
         assertThat(KeyLocation.of(Map.of("XDG_CONFIG_HOME", ""), HOME, ID)).isEqualTo(USUAL);
-        assertThat(KeyLocation.of(Map.of("XDG_CONFIG_HOME", "config"), HOME, ID)).isEqualTo(USUAL);
+        assertThat(KeyLocation.of(Map.of("XDG_CONFIG_HOME", "config"), HOME, ID))
+                .isEqualTo(USUAL);
     }
 
     @Test
@@ -44,7 +45,8 @@ class KeyLocationTest {
 
     @Test
     void ignoresAnEmptyOverride() {
-        assertThat(KeyLocation.of(Map.of("KEYRAIL_ROOT_KEY_FILE", ""), HOME, ID)).isEqualTo(USUAL);
+        assertThat(KeyLocation.of(Map.of("KEYRAIL_ROOT_KEY_FILE", ""), HOME, ID))
+                .isEqualTo(USUAL);
     }
 
     @Test

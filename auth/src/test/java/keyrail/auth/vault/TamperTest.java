@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,9 +55,9 @@ class TamperTest {
                 String where = "seed " + SEED + ", byte " + index + ", mask " + mask;
                 assertThatThrownBy(() -> KeyFileVault.open(List.of(changed, changed), keyFile))
                         .as(where)
-                        .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                        refused.failure().code())
-                                .isEqualTo(FailureCode.VAULT_CORRUPT));
+                        .isInstanceOfSatisfying(
+                                KeyrailException.class,
+                                refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.VAULT_CORRUPT));
                 KeyFileVault opened = KeyFileVault.open(List.of(changed, header), keyFile);
                 assertThat(opened.header()).as(where).isEqualTo(header);
                 assertThat(opened.problems()).as(where).hasSize(1);
@@ -83,14 +82,23 @@ class TamperTest {
         List<StoredCredential> changed = new ArrayList<>();
         for (int mask : masks()) {
             changed.addAll(changes(row.recordId(), mask, id -> with(row, row.ref(), id, row.kind(), row.audience())));
-            changed.addAll(changes(row.kind(), mask, kind -> with(row, row.ref(), row.recordId(), kind, row.audience())));
-            changed.addAll(changes(row.ref().toString(), mask, ref -> CredentialRef.tryParse(ref)
-                    .map(parsed -> with(row, parsed, row.recordId(), row.kind(), row.audience()))
-                    .orElse(row)));
-            changed.addAll(changes(AUDIENCE.host(), mask, host -> with(
-                    row, row.ref(), row.recordId(), row.kind(), new Audience("https", host, 443))));
-            changed.addAll(changes(AUDIENCE.scheme(), mask, scheme -> with(
-                    row, row.ref(), row.recordId(), row.kind(), new Audience(scheme, AUDIENCE.host(), 443))));
+            changed.addAll(
+                    changes(row.kind(), mask, kind -> with(row, row.ref(), row.recordId(), kind, row.audience())));
+            changed.addAll(changes(
+                    row.ref().toString(),
+                    mask,
+                    ref -> CredentialRef.tryParse(ref)
+                            .map(parsed -> with(row, parsed, row.recordId(), row.kind(), row.audience()))
+                            .orElse(row)));
+            changed.addAll(changes(
+                    AUDIENCE.host(),
+                    mask,
+                    host -> with(row, row.ref(), row.recordId(), row.kind(), new Audience("https", host, 443))));
+            changed.addAll(changes(
+                    AUDIENCE.scheme(),
+                    mask,
+                    scheme -> with(
+                            row, row.ref(), row.recordId(), row.kind(), new Audience(scheme, AUDIENCE.host(), 443))));
             for (int index = 0; index < row.sealed().length(); index++) {
                 byte[] sealed = row.sealed().array().clone();
                 sealed[index] ^= (byte) mask;
@@ -104,8 +112,14 @@ class TamperTest {
         }
         for (int bit = 0; bit < 50; bit++) {
             Duration step = Duration.ofMillis(1L << bit);
-            changed.add(numbered(row, row.version(), row.keyEpoch(), row.createdAt().plus(step), row.updatedAt()));
-            changed.add(numbered(row, row.version(), row.keyEpoch(), row.createdAt(), row.updatedAt().minus(step)));
+            changed.add(
+                    numbered(row, row.version(), row.keyEpoch(), row.createdAt().plus(step), row.updatedAt()));
+            changed.add(numbered(
+                    row,
+                    row.version(),
+                    row.keyEpoch(),
+                    row.createdAt(),
+                    row.updatedAt().minus(step)));
         }
         for (int port = 0; port < 16; port++) {
             Audience other = new Audience("https", AUDIENCE.host(), AUDIENCE.port() ^ (1 << port));

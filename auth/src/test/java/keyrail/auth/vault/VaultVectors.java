@@ -69,10 +69,8 @@ final class VaultVectors {
         good(vault, beside, "dotted-names", new CredentialRef("my.own_proxy-2", "token.v1"), SECRET, AUDIENCE);
 
         KeyFileVault other = KeyFileVault.create(folder.resolve("other.key"), random);
-        var otherBeside =
-                new VaultVector.VaultBeside(other.header(), Files.readString(folder.resolve("other.key")));
-        VaultVector foreign =
-                VaultVector.of("foreign", otherBeside, seal(other, REF, SECRET, AUDIENCE, null), SECRET);
+        var otherBeside = new VaultVector.VaultBeside(other.header(), Files.readString(folder.resolve("other.key")));
+        VaultVector foreign = VaultVector.of("foreign", otherBeside, seal(other, REF, SECRET, AUDIENCE, null), SECRET);
         StoredCredential neighbour =
                 seal(vault, new CredentialRef("openai", "api_key"), "sk-neighbour", AUDIENCE, null);
         vectors.addAll(new HeaderVectors(plain, foreign).all());
