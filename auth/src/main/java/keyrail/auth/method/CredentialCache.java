@@ -54,7 +54,8 @@ public final class CredentialCache {
         return read.resolution(connection);
     }
 
-    private CredentialRead join(Snapshot snapshot, CredentialRef ref, CredentialFacts facts) {
+    /** The read under way for these facts, or one started now: whoever comes here together gets the same. */
+    CredentialRead join(Snapshot snapshot, CredentialRef ref, CredentialFacts facts) {
         CredentialRead started = new CredentialRead(facts);
         CredentialRead joined = reads.merge(ref, started, (present, fresh) -> present.isOf(facts) ? present : fresh);
         if (joined == started) {
