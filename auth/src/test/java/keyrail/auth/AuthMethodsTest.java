@@ -63,8 +63,8 @@ class AuthMethodsTest {
 
     @Test
     void readsBackWhatItWrote() {
-        assertThat(ONE_OF_EACH).allSatisfy(auth -> assertThat(kinds.read(kinds.write(auth)))
-                .isEqualTo(auth));
+        assertThat(ONE_OF_EACH)
+                .allSatisfy(auth -> assertThat(kinds.read(kinds.write(auth))).isEqualTo(auth));
     }
 
     @Test
@@ -72,13 +72,15 @@ class AuthMethodsTest {
         assertThat(Auth.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrderElementsOf(
                         kinds.all().stream().map(AuthKind::javaType).toList());
-        assertThat(ONE_OF_EACH).allSatisfy(auth -> assertThat(AuthMethods.of(auth).kind())
-                .isSameAs(kinds.kindOf(auth)));
+        assertThat(ONE_OF_EACH)
+                .allSatisfy(auth -> assertThat(AuthMethods.of(auth).kind()).isSameAs(kinds.kindOf(auth)));
     }
 
     @Test
     void namesTheCredentialOfTheKindsThatHaveOne() {
-        assertThat(ONE_OF_EACH.stream().map(kinds::credentialOf).map(found -> found.map(CredentialRef::toString).orElse("-")))
+        assertThat(ONE_OF_EACH.stream()
+                        .map(kinds::credentialOf)
+                        .map(found -> found.map(CredentialRef::toString).orElse("-")))
                 .containsExactly("credential/x/y", "-", "-", "credential/x/y", "credential/x/y");
     }
 
@@ -92,8 +94,10 @@ class AuthMethodsTest {
 
     @Test
     void readsTheShortFormOfACredential() {
-        assertThat(kinds.read(Map.of("type", "api_key", "credential", "acme:b"))).isInstanceOfSatisfying(
-                Auth.ApiKey.class, auth -> assertThat(auth.credential().field()).isEqualTo("b"));
+        assertThat(kinds.read(Map.of("type", "api_key", "credential", "acme:b")))
+                .isInstanceOfSatisfying(
+                        Auth.ApiKey.class,
+                        auth -> assertThat(auth.credential().field()).isEqualTo("b"));
     }
 
     @Test
@@ -112,9 +116,9 @@ class AuthMethodsTest {
 
     private void refuses(Map<String, String> fields, String named) {
         assertThatThrownBy(() -> kinds.read(fields))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                refused.failure().code())
-                        .isEqualTo(FailureCode.INVALID_AUTH))
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_AUTH))
                 .hasMessageContaining(named);
     }
 }

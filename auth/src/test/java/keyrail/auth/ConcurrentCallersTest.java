@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import keyrail.core.auth.Auth;
 import keyrail.core.auth.Resolution;
 import keyrail.core.failure.FailureCode;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConcurrentCallersTest {
     private static final int CALLERS = 100;
+    private static final int ROUNDS = 2_000;
+    private static final int SPINS = 5_000;
     private static final int LIMIT_SECONDS = 10;
 
     @TempDir
@@ -71,13 +76,56 @@ class ConcurrentCallersTest {
         assertThat(home.store.reads() - before).isEqualTo(1);
     }
 
+    /**
+     * Callers that find no read under way at the same moment: the narrow window that a crowd arriving in single file
+     * never meets. Each round is a fresh snapshot, hence a fresh read.
+     */
+    @Test
+    void startsOneReadWhereTwoCallersArriveTogether() throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        ConnectionAuthResolver resolver = home.over(read -> started.incrementAndGet());
+        List<Snapshot> rounds = IntStream.range(0, ROUNDS)
+                .mapToObj(round ->
+                        snapshot(home.store.read(rows -> rows.credential(REF)).orElseThrow()))
+                .toList();
+        AtomicInteger arrived = new AtomicInteger();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Callable<Boolean> caller = () -> {
+                for (int round = 0; round < ROUNDS; round++) {
+                    arrived.incrementAndGet();
+                    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+                    for (int spins = 0; arrived.get() < 2 * (round + 1); spins++) {
+                        if (System.nanoTime() - giveUp > 0) {
+                            throw new AssertionError("the other caller never came");
+                        }
+                        // Spinning is what makes the two meet; yielding keeps a busy machine going.
+                        if (spins < SPINS) {
+                            Thread.onSpinWait();
+                        } else {
+                            Thread.yield();
+                        }
+                    }
+                    resolver.resolve(rounds.get(round), WORK);
+                }
+                return true;
+            };
+            for (Future<Boolean> done : threads.invokeAll(List.of(caller, caller))) {
+                assertThat(done.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+        assertThat(started).hasValue(ROUNDS);
+    }
+
     @Test
     void aWaiterThatGivesUpTakesNothingFromTheOthers() throws Exception {
         Resolution impatient = home.resolver.resolve(snapshot, WORK);
         Resolution patient = home.resolver.resolve(snapshot, WORK);
         assertThat(home.reads).hasSize(1);
 
-        assertThat(((Resolution.Pending) impatient).outcome().toCompletableFuture().cancel(true))
+        assertThat(((Resolution.Pending) impatient)
+                        .outcome()
+                        .toCompletableFuture()
+                        .cancel(true))
                 .isTrue();
         home.runReads();
 

@@ -70,8 +70,8 @@ class ConnectionAuthResolverTest {
         refuses(
                 home.resolver.resolve(snapshot(), WORK),
                 FailureCode.CREDENTIAL_NOT_FOUND,
-                "connection \"work\": no credential `credential/anthropic/api_key` in the vault; run `keyrail credentials"
-                        + " set anthropic api_key`");
+                "connection \"work\": no credential `credential/anthropic/api_key` in the vault; run `keyrail"
+                        + " credentials set anthropic api_key`");
         assertThat(home.reads).isEmpty();
     }
 
@@ -137,8 +137,8 @@ class ConnectionAuthResolverTest {
         refuses(
                 home.settled(home.resolver.resolve(snapshot, WORK)),
                 FailureCode.CREDENTIAL_NOT_FOUND,
-                "connection \"work\": no credential `credential/anthropic/api_key` in the vault; run `keyrail credentials"
-                        + " set anthropic api_key`");
+                "connection \"work\": no credential `credential/anthropic/api_key` in the vault; run `keyrail"
+                        + " credentials set anthropic api_key`");
     }
 
     @Test
@@ -151,7 +151,8 @@ class ConnectionAuthResolverTest {
 
         assertThat(((Resolution.Refused) refused).failure().code()).isEqualTo(FailureCode.CREDENTIAL_CORRUPT);
         assertThat(((Resolution.Refused) refused).failure().message()).startsWith("connection \"work\": credential");
-        assertThat(revealed(home.settled(home.resolver.resolve(snapshot, WORK)))).isEqualTo("key A");
+        assertThat(revealed(home.settled(home.resolver.resolve(snapshot, WORK))))
+                .isEqualTo("key A");
     }
 
     @Test
@@ -169,8 +170,7 @@ class ConnectionAuthResolverTest {
 
     @Test
     void refusesPlatformInPlainWords() {
-        Resolution resolution =
-                home.resolver.resolve(snapshot(), connection("anthropic-managed", new Auth.Platform()));
+        Resolution resolution = home.resolver.resolve(snapshot(), connection("anthropic-managed", new Auth.Platform()));
 
         assertThat(((Resolution.Refused) resolution).failure().code()).isEqualTo(FailureCode.PLATFORM_UNAVAILABLE);
         assertThat(((Resolution.Refused) resolution).failure().message())

@@ -51,8 +51,8 @@ final class ResolverFixture {
     /** Stores the next version of the credential, or its first. */
     StoredCredential store(String secret) {
         StoredCredential previous = store.read(rows -> rows.credential(REF)).orElse(null);
-        StoredCredential stored = vault.seal(
-                REF, new Secret(secret.getBytes(StandardCharsets.UTF_8)), AUDIENCE, previous, Instant.EPOCH);
+        StoredCredential stored =
+                vault.seal(REF, new Secret(secret.getBytes(StandardCharsets.UTF_8)), AUDIENCE, previous, Instant.EPOCH);
         store.put(stored);
         return stored;
     }

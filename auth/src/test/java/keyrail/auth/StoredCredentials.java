@@ -23,7 +23,7 @@ import keyrail.core.usage.UsageQuery;
 import keyrail.core.usage.UsageSummary;
 
 /** A store that holds vault records only, counts its reads, and can be made to fail. Safe for several threads. */
-final class StoredCredentials implements Store {
+public final class StoredCredentials implements Store {
     private final Map<CredentialRef, StoredCredential> records = new ConcurrentHashMap<>();
     private final AtomicInteger reads = new AtomicInteger();
     private volatile Runnable beforeRead = () -> {};

@@ -10,12 +10,7 @@ import keyrail.core.routing.Snapshot;
 /** {@code api_key}: a key of one's own in the vault; exactly the reference of the connection, and no other. */
 public final class ApiKeyMethod implements AuthMethod {
     private static final AuthKind KIND = new CredentialKind<>(
-                    "api_key",
-                    true,
-                    PayerClass.OWN_KEY,
-                    Auth.ApiKey.class,
-                    Auth.ApiKey::new,
-                    Auth.ApiKey::credential)
+                    "api_key", true, PayerClass.OWN_KEY, Auth.ApiKey.class, Auth.ApiKey::new, Auth.ApiKey::credential)
             .described();
 
     @Override

@@ -54,16 +54,21 @@ public final class CredentialCache {
         return read.resolution(connection);
     }
 
-    private CredentialRead join(Snapshot snapshot, CredentialRef ref, CredentialFacts facts) {
+    /** The read under way for these facts, or one started now: whoever comes here together gets the same. */
+    CredentialRead join(Snapshot snapshot, CredentialRef ref, CredentialFacts facts) {
         CredentialRead started = new CredentialRead(facts);
-        CredentialRead joined = reads.merge(
-                ref, started, (present, fresh) -> present.isOf(facts) ? present : fresh);
+        CredentialRead joined = reads.merge(ref, started, (present, fresh) -> present.isOf(facts) ? present : fresh);
         if (joined == started) {
             try {
                 executor.execute(() -> run(started, snapshot, ref));
             } catch (RejectedExecutionException stopping) {
-                land(started, ref, asking -> Refusals.refused(
-                        FailureCode.DRAINING, asking, "keyrail is stopping; send the call again once it is back"));
+                land(
+                        started,
+                        ref,
+                        asking -> Refusals.refused(
+                                FailureCode.DRAINING,
+                                asking,
+                                "keyrail is stopping; send the call again once it is back"));
             }
         }
         return joined;
@@ -94,16 +99,16 @@ public final class CredentialCache {
         if (audience == null) {
             return asking -> Refusals.notBound(asking, ref);
         }
-        Resolution.Ready ready = new Resolution.Ready(new ResolvedAuth.Key(
-                vault.open(stored.get()), ref, stored.get().version(), audience));
+        Resolution.Ready ready = new Resolution.Ready(
+                new ResolvedAuth.Key(vault.open(stored.get()), ref, stored.get().version(), audience));
         return new CredentialRead.Found(ready);
     }
 
     /** Keys whose credential is gone leave memory with the next read. */
     private void forgetAllBut(Snapshot snapshot) {
         reads.entrySet()
-                .removeIf(entry -> entry.getValue().isFound()
-                        && !snapshot.credentials().containsKey(entry.getKey()));
+                .removeIf(entry ->
+                        entry.getValue().isFound() && !snapshot.credentials().containsKey(entry.getKey()));
     }
 
     private void land(CredentialRead read, CredentialRef ref, CredentialRead.Outcome outcome) {

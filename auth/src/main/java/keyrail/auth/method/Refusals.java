@@ -27,7 +27,8 @@ final class Refusals {
         return refused(
                 FailureCode.CREDENTIAL_AUDIENCE_MISMATCH,
                 connection,
-                "credential `" + ref + "` is not bound to a host yet, so it is withheld; run `keyrail credentials trust "
+                "credential `" + ref
+                        + "` is not bound to a host yet, so it is withheld; run `keyrail credentials trust "
                         + ref.service() + " " + ref.field() + "` to see the host and bind it");
     }
 

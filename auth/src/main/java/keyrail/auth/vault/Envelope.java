@@ -60,14 +60,12 @@ final class Envelope {
     /** @throws KeyrailException {@code credential_corrupt} when anything in the row is not as it was sealed */
     Secret open(StoredCredential row) {
         byte[] plaintext = root.withRecordKey(
-                        vaultId,
-                        row.recordId(),
-                        row.keyEpoch(),
-                        key -> AesGcm.open(key, row.sealed(), associated(row)))
+                        vaultId, row.recordId(), row.keyEpoch(), key -> AesGcm.open(key, row.sealed(), associated(row)))
                 .orElseThrow(() -> new KeyrailException(
                         FailureCode.CREDENTIAL_CORRUPT,
                         "credential `" + row.ref() + "` (record " + row.recordId() + ") is damaged or was changed"
-                                + " outside keyrail; run `keyrail credentials set " + row.ref().service() + " "
+                                + " outside keyrail; run `keyrail credentials set "
+                                + row.ref().service() + " "
                                 + row.ref().field() + "` to store it again"));
         try {
             return new Secret(plaintext);

@@ -55,8 +55,8 @@ final class HeaderReader {
         expect("{\"type\":\"");
         String type = until("\"");
         if (!type.equals(KeySlot.KeyFileSlot.TYPE)) {
-            throw VaultHeader.damaged("key slot " + number + " is of type \"" + shown(type)
-                    + "\", which this version does not know");
+            throw VaultHeader.damaged(
+                    "key slot " + number + " is of type \"" + shown(type) + "\", which this version does not know");
         }
         expect("\",\"wrapped\":\"");
         KeySlot slot = new KeySlot.KeyFileSlot(base64("key slot " + number));

@@ -45,16 +45,11 @@ final class KeyFile {
             if (folder != null) {
                 sync(folder);
             }
-        } catch (FileAlreadyExistsException present) {
-            throw new KeyrailException(
-                    FailureCode.ALREADY_EXISTS,
-                    "key file " + path + " is there already and may unlock another vault, so it is not replaced; move"
-                            + " it away, or set " + KeyLocation.OVERRIDE + " to another place");
         } catch (IOException failed) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
-                    "key file " + path + " cannot be written: " + reason(failed)
-                            + "; make its folder writable, or set " + KeyLocation.OVERRIDE + " to another place");
+                    "key file " + path + " cannot be written: " + reason(failed) + "; make its folder writable, or set "
+                            + KeyLocation.OVERRIDE + " to another place");
         } catch (UnsupportedOperationException noPermissions) {
             throw new KeyrailException(
                     FailureCode.STORAGE_FAILED,
@@ -75,19 +70,25 @@ final class KeyFile {
         byte[] text = new byte[0];
         try {
             if (Files.getPosixFilePermissions(path).stream().anyMatch(OF_OTHERS::contains)) {
-                throw sealed(vaultId, "key file " + path + " can be read or written by others; run `chmod 600 " + path
-                        + "`, and store the credentials anew if somebody may have read it");
+                throw sealed(
+                        vaultId,
+                        "key file " + path + " can be read or written by others; run `chmod 600 " + path
+                                + "`, and store the credentials anew if somebody may have read it");
             }
             try (InputStream file = Files.newInputStream(path)) {
                 text = file.readNBytes(KeyFileText.LENGTH + 1);
             }
             return KeyFileText.read(text, path, vaultId);
         } catch (NoSuchFileException missing) {
-            throw sealed(vaultId, "its key file " + path + " is missing; put it back, or set " + KeyLocation.OVERRIDE
-                    + " to where it is");
+            throw sealed(
+                    vaultId,
+                    "its key file " + path + " is missing; put it back, or set " + KeyLocation.OVERRIDE
+                            + " to where it is");
         } catch (IOException failed) {
-            throw sealed(vaultId, "its key file " + path + " cannot be read: " + reason(failed)
-                    + "; make it readable by the user that runs keyrail, and by nobody else");
+            throw sealed(
+                    vaultId,
+                    "its key file " + path + " cannot be read: " + reason(failed)
+                            + "; make it readable by the user that runs keyrail, and by nobody else");
         } finally {
             Arrays.fill(text, (byte) 0);
         }
@@ -113,6 +114,11 @@ final class KeyFile {
                 Files.deleteIfExists(path);
                 throw failed;
             }
+        } catch (FileAlreadyExistsException present) {
+            throw new KeyrailException(
+                    FailureCode.ALREADY_EXISTS,
+                    "key file " + path + " is there already and may unlock another vault, so it is not replaced; move"
+                            + " it away, or set " + KeyLocation.OVERRIDE + " to another place");
         }
     }
 

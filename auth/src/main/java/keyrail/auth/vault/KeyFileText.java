@@ -59,9 +59,11 @@ final class KeyFileText {
         }
         Arrays.fill(key, (byte) 0);
         throw whole
-                ? KeyFile.sealed(vaultId, "key file " + path + " is the one of vault " + owner
-                        + "; put the one of vault " + vaultId + " there, or set " + KeyLocation.OVERRIDE
-                        + " to where it is")
+                ? KeyFile.sealed(
+                        vaultId,
+                        "key file " + path + " is the one of vault " + owner
+                                + "; put the one of vault " + vaultId + " there, or set " + KeyLocation.OVERRIDE
+                                + " to where it is")
                 : damaged(path, vaultId);
     }
 

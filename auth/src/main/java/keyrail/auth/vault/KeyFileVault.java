@@ -129,7 +129,8 @@ public final class KeyFileVault implements Vault {
 
     @Override
     public String protection() {
-        return "protected by the file permissions of " + keyFile + " only: not from your own processes, nor from root; a"
+        return "protected by the file permissions of " + keyFile
+                + " only: not from your own processes, nor from root; a"
                 + " copied home does not decrypt without that file";
     }
 

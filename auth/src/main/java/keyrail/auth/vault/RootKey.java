@@ -57,8 +57,8 @@ final class RootKey {
 
     /** The code that shows a header to be the work of someone who knew this key. */
     Bytes authenticate(String vaultId, byte[] header) {
-        byte[] key = derive(
-                new LengthPrefixed("keyrail header key").text(vaultId).bytes());
+        byte[] key =
+                derive(new LengthPrefixed("keyrail header key").text(vaultId).bytes());
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

@@ -47,8 +47,7 @@ record VaultHeader(String vaultId, List<KeySlot> slots, Bytes mac) {
     }
 
     boolean isAuthenticatedBy(RootKey root) {
-        byte[] expected =
-                root.authenticate(vaultId, covered(vaultId, slots)).array();
+        byte[] expected = root.authenticate(vaultId, covered(vaultId, slots)).array();
         return MessageDigest.isEqual(expected, mac.array());
     }
 

@@ -49,14 +49,23 @@ final class HeaderVectors {
         both("header-format-newer", "the format version is a newer one", replaced("\"format\":1", "\"format\":2"));
         both("header-format-zero", "the format version is 0", replaced("\"format\":1", "\"format\":0"));
         both("header-format-text", "the format version is a text", replaced("\"format\":1", "\"format\":\"1\""));
-        both("header-format-padded", "the format version has a leading zero", replaced("\"format\":1", "\"format\":01"));
+        both(
+                "header-format-padded",
+                "the format version has a leading zero",
+                replaced("\"format\":1", "\"format\":01"));
         both("header-format-missing", "there is no format version", replaced("\"format\":1,", ""));
     }
 
     private void shape() {
         both("header-unknown-field", "a field was added at the end", replaced("\"}", "\",\"note\":\"x\"}", true));
-        both("header-unknown-slot-field", "a field was added to the slot", replaced("\"type\"", "\"note\":\"x\",\"type\""));
-        both("header-duplicate-field", "a field stands there twice", replaced("\"format\":1", "\"format\":1,\"format\":1"));
+        both(
+                "header-unknown-slot-field",
+                "a field was added to the slot",
+                replaced("\"type\"", "\"note\":\"x\",\"type\""));
+        both(
+                "header-duplicate-field",
+                "a field stands there twice",
+                replaced("\"format\":1", "\"format\":1,\"format\":1"));
         both("header-space", "a space was put in", replaced("\"format\":1", "\"format\": 1"));
         both("header-line-break-at-end", "a line break was added at the end", header + "\\n");
         both("header-byte-order-mark", "a byte order mark was put before it", "\uFEFF" + header);
@@ -64,7 +73,10 @@ final class HeaderVectors {
         both("header-cut", "the last character is missing", header.substring(0, header.length() - 1));
         both("header-empty", "the text is empty", "");
         both("header-no-json", "the text is something else", "keyrail");
-        both("header-too-long", "there is a long field", replaced("\"mac\":\"", "\"mac\":\"" + "A".repeat(VaultHeader.MAX_CHARACTERS)));
+        both(
+                "header-too-long",
+                "there is a long field",
+                replaced("\"mac\":\"", "\"mac\":\"" + "A".repeat(VaultHeader.MAX_CHARACTERS)));
         both("header-no-slots", "there is no slot", header.replaceFirst("\\[.*]", "[]"));
         both("header-slot-of-unknown-type", "the slot is of a type still to come", replaced("key_file", "passphrase"));
     }
@@ -75,7 +87,10 @@ final class HeaderVectors {
         both("header-vault-id-short", "the vault id lost a digit", replaced(vaultId, vaultId.substring(1)));
         both("header-vault-id-a-path", "the vault id is a path", replaced(vaultId, "../".repeat(10) + "ab"));
         both("header-wrapped-key-changed", "the wrapped key was changed", changedAfter("\"wrapped\":\"", 40));
-        both("header-wrapped-nonce-changed", "the nonce of the wrapped key was changed", changedAfter("\"wrapped\":\"", 0));
+        both(
+                "header-wrapped-nonce-changed",
+                "the nonce of the wrapped key was changed",
+                changedAfter("\"wrapped\":\"", 0));
         both("header-checksum-changed", "the slot's checksum was changed", changedAfter("\"checksum\":\"", 10));
         both("header-mac-changed", "the code was changed", changedAfter("\"mac\":\"", 5));
         both("header-mac-empty", "the code is empty", header.replaceFirst("\"mac\":\"[^\"]*\"", "\"mac\":\"\""));
@@ -85,7 +100,8 @@ final class HeaderVectors {
         both(
                 "header-mac-of-another-vault",
                 "the code is the one of another vault",
-                header.substring(0, header.indexOf(",\"mac\"")) + foreignHeader.substring(foreignHeader.indexOf(",\"mac\"")));
+                header.substring(0, header.indexOf(",\"mac\""))
+                        + foreignHeader.substring(foreignHeader.indexOf(",\"mac\"")));
     }
 
     private void one(String name, String mutation, String line, String value) {

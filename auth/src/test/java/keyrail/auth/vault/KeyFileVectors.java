@@ -53,9 +53,8 @@ final class KeyFileVectors {
     private String rekeyed(String otherFile) {
         String id = plain.unescaped("key-file").lines().toList().get(1).substring("vault ".length());
         String key = otherFile.lines().toList().get(2).substring("key ".length());
-        return VaultVector.escaped(new String(
-                KeyFileText.write(id, Base64.getUrlDecoder().decode(key)),
-                StandardCharsets.US_ASCII));
+        return VaultVector.escaped(
+                new String(KeyFileText.write(id, Base64.getUrlDecoder().decode(key)), StandardCharsets.US_ASCII));
     }
 
     private static String changedAfter(String text, String what, int offset) {

@@ -39,8 +39,16 @@ final class RecordVectors {
         corrupt("record-id-changed", "the record id was changed", "record", plain.line("record") + "0");
         corrupt("record-kind-changed", "the kind was changed", "kind", "oauth");
         corrupt("record-kind-empty", "the kind is empty", "kind", "");
-        corrupt("record-audience-host", "the audience's host was changed", "audience", "https://api.anthropic.example:443");
-        corrupt("record-audience-port", "the audience's port was changed", "audience", "https://api.anthropic.com:8443");
+        corrupt(
+                "record-audience-host",
+                "the audience's host was changed",
+                "audience",
+                "https://api.anthropic.example:443");
+        corrupt(
+                "record-audience-port",
+                "the audience's port was changed",
+                "audience",
+                "https://api.anthropic.com:8443");
         corrupt("record-audience-scheme", "the audience lost its TLS", "audience", "http://api.anthropic.com:443");
         corrupt("record-audience-removed", "the audience was removed", "audience", VaultVector.NONE);
         corrupt("record-key-epoch-changed", "the key epoch was changed", "key-epoch", "2");
@@ -89,7 +97,11 @@ final class RecordVectors {
     }
 
     private void bytes(String name, String mutation, byte[] sealed) {
-        corrupt(name, mutation, "sealed", Base64.getUrlEncoder().withoutPadding().encodeToString(sealed));
+        corrupt(
+                name,
+                mutation,
+                "sealed",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(sealed));
     }
 
     private void corrupt(String name, String mutation, String line, String value) {

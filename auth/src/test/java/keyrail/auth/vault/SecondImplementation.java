@@ -43,8 +43,11 @@ final class SecondImplementation {
                 .findFirst()
                 .orElseThrow();
         int covered = header.indexOf(",\"mac\"");
-        byte[] mac = hmac(hkdf(rootKey, fields("keyrail header key", vaultId)), header.substring(0, covered).getBytes(UTF_8));
-        String expected = ",\"mac\":\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(mac) + "\"}";
+        byte[] mac = hmac(
+                hkdf(rootKey, fields("keyrail header key", vaultId)),
+                header.substring(0, covered).getBytes(UTF_8));
+        String expected =
+                ",\"mac\":\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(mac) + "\"}";
         if (!header.substring(covered).equals(expected)) {
             throw new GeneralSecurityException("the header's code differs");
         }
@@ -60,7 +63,8 @@ final class SecondImplementation {
 
     private byte[] associated(StoredCredential row) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(fields("keyrail record", 1L, vaultId, row.recordId(), row.ref().toString(), row.kind()));
+        bytes.write(
+                fields("keyrail record", 1L, vaultId, row.recordId(), row.ref().toString(), row.kind()));
         if (row.audience() == null) {
             bytes.write(0);
         } else {

@@ -22,9 +22,10 @@ final class SlotVectors {
     }
 
     List<VaultVector> all() {
-        KeySlot short31 = new KeySlot.KeyFileSlot(Bytes.of(
-                Arrays.copyOf(own.wrapped().array(), own.wrapped().length() - 1)));
-        KeySlot flipped = new KeySlot.KeyFileSlot(Bytes.of(flippedAt(own.wrapped().array(), 20)));
+        KeySlot short31 = new KeySlot.KeyFileSlot(
+                Bytes.of(Arrays.copyOf(own.wrapped().array(), own.wrapped().length() - 1)));
+        KeySlot flipped =
+                new KeySlot.KeyFileSlot(Bytes.of(flippedAt(own.wrapped().array(), 20)));
         return List.of(
                 vector("two-slots", "none; the second of two slots fits the key file", "opens", honest(another, own)),
                 vector("slot-of-another-key", "the only slot is for another key file", "vault_sealed", honest(another)),
@@ -75,17 +76,21 @@ final class SlotVectors {
     }
 
     private String honest(KeySlot... slots) {
-        return VaultHeader.of(opened.header().vaultId(), List.of(slots), opened.root()).text();
+        return VaultHeader.of(opened.header().vaultId(), List.of(slots), opened.root())
+                .text();
     }
 
     private String forged(KeySlot... slots) {
         return new VaultHeader(
-                        opened.header().vaultId(), List.of(slots), opened.header().mac())
+                        opened.header().vaultId(),
+                        List.of(slots),
+                        opened.header().mac())
                 .text();
     }
 
     private Bytes mac(KeySlot... slots) {
-        return VaultHeader.of(opened.header().vaultId(), List.of(slots), opened.root()).mac();
+        return VaultHeader.of(opened.header().vaultId(), List.of(slots), opened.root())
+                .mac();
     }
 
     static byte[] flippedAt(byte[] bytes, int index) {

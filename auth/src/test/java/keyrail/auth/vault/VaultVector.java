@@ -49,8 +49,14 @@ record VaultVector(String name, Map<String, String> lines) {
         lines.put("audience", row.audience() == null ? NONE : row.audience().toString());
         lines.put("created", String.valueOf(row.createdAt().toEpochMilli()));
         lines.put("updated", String.valueOf(row.updatedAt().toEpochMilli()));
-        lines.put("sealed", Base64.getUrlEncoder().withoutPadding().encodeToString(row.sealed().array()));
-        lines.put("secret", Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+        lines.put(
+                "sealed",
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(row.sealed().array()));
+        lines.put(
+                "secret",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
         return new VaultVector(name, lines);
     }
 

@@ -3,12 +3,14 @@ package keyrail.auth.vault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.Secret;
 import keyrail.core.names.CredentialRef;
@@ -67,10 +69,8 @@ final class VaultVectors {
         good(vault, beside, "dotted-names", new CredentialRef("my.own_proxy-2", "token.v1"), SECRET, AUDIENCE);
 
         KeyFileVault other = KeyFileVault.create(folder.resolve("other.key"), random);
-        var otherBeside =
-                new VaultVector.VaultBeside(other.header(), Files.readString(folder.resolve("other.key")));
-        VaultVector foreign =
-                VaultVector.of("foreign", otherBeside, seal(other, REF, SECRET, AUDIENCE, null), SECRET);
+        var otherBeside = new VaultVector.VaultBeside(other.header(), Files.readString(folder.resolve("other.key")));
+        VaultVector foreign = VaultVector.of("foreign", otherBeside, seal(other, REF, SECRET, AUDIENCE, null), SECRET);
         StoredCredential neighbour =
                 seal(vault, new CredentialRef("openai", "api_key"), "sk-neighbour", AUDIENCE, null);
         vectors.addAll(new HeaderVectors(plain, foreign).all());
@@ -113,5 +113,22 @@ final class VaultVectors {
             @Nullable StoredCredential previous) {
         Instant now = previous == null ? CREATED : CREATED.plusSeconds(86_400);
         return vault.seal(ref, new Secret(secret.getBytes(UTF_8)), audience, previous, now);
+    }
+
+    /** Bytes that are the same in every run: for vectors and tamper tests only. */
+    static final class SeededRandom extends SecureRandom {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient Random random;
+
+        SeededRandom(long seed) {
+            this.random = new Random(seed);
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            random.nextBytes(bytes);
+        }
     }
 }

@@ -26,8 +26,8 @@ class VaultVectorsTest {
     @TestFactory
     Stream<DynamicTest> everyVectorComesToWhatItSays() throws Exception {
         return committed().stream()
-                .map(vector -> DynamicTest.dynamicTest(
-                        vector.name() + ": " + vector.line("mutation"), () -> check(vector)));
+                .map(vector ->
+                        DynamicTest.dynamicTest(vector.name() + ": " + vector.line("mutation"), () -> check(vector)));
     }
 
     @Test
@@ -54,8 +54,7 @@ class VaultVectorsTest {
                 .filter(vector -> vector.expect().equals("opens"))
                 .map(vector -> DynamicTest.dynamicTest(
                         vector.name(),
-                        () -> assertThat(new SecondImplementation(
-                                                vector.line("header-1"), vector.unescaped("key-file"))
+                        () -> assertThat(new SecondImplementation(vector.line("header-1"), vector.unescaped("key-file"))
                                         .open(vector.row()))
                                 .isEqualTo(vector.secret())));
     }
@@ -69,8 +68,8 @@ class VaultVectorsTest {
         }
         if (vector.mustFail()) {
             KeyrailException refused = catchThrowableOfType(
-                    KeyrailException.class, () -> KeyFileVault.open(vector.headers(), keyFile)
-                            .open(vector.row()));
+                    KeyrailException.class,
+                    () -> KeyFileVault.open(vector.headers(), keyFile).open(vector.row()));
             assertThat(refused).isNotNull();
             assertThat(refused.failure().code().text()).isEqualTo(vector.expect());
             assertThat(refused.getMessage()).doesNotContain(new String(vector.secret(), US_ASCII), keyOf(text));
@@ -90,7 +89,8 @@ class VaultVectorsTest {
     }
 
     private static List<VaultVector> committed() throws IOException, URISyntaxException {
-        Path vectors = Path.of(VaultVectorsTest.class.getResource("/vault-vectors").toURI());
+        Path vectors =
+                Path.of(VaultVectorsTest.class.getResource("/vault-vectors").toURI());
         try (Stream<Path> files = Files.list(vectors)) {
             return files.sorted().map(VaultVectorsTest::read).toList();
         }
