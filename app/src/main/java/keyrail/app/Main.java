@@ -18,6 +18,7 @@ public final class Main {
     public static void main(String[] arguments) {
         if (!isDaemon(arguments)) {
             // Commands print what they have to say; a logging framework would only cost their start.
+            System.setProperty("slf4j.internal.verbosity", "ERROR");
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         }
         HomeOptions options = HomeOptions.ofProcess();

@@ -82,15 +82,15 @@ public final class Daemon implements AutoCloseable {
             return future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             String where = settings.bind() + ":" + settings.port();
-            boolean taken = failed.getCause() instanceof BindException;
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            boolean taken = cause instanceof BindException;
             throw new KeyrailException(
                     Failure.of(
                             FailureCode.INVALID_ARGUMENT,
                             taken
                                     ? "cannot listen on " + where + ": the port is taken, or the address is not this"
                                             + " machine's; choose another with --port or server.port"
-                                    : "cannot listen on " + where + ": "
-                                            + failed.getCause().getMessage()),
+                                    : "cannot listen on " + where + ": " + cause.getMessage()),
                     failed);
         } catch (TimeoutException late) {
             throw new KeyrailException(Failure.of(FailureCode.INTERNAL, "the listeners did not start in time"), late);
