@@ -16,6 +16,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.setProperty(
+                "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         if (!isDaemon(arguments)) {
             // Commands print what they have to say; a logging framework would only cost their start.
             System.setProperty("slf4j.internal.verbosity", "ERROR");

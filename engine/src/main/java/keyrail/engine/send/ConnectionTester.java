@@ -4,16 +4,21 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.names.RequestId;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.Provider;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.Snapshot;
+import keyrail.core.usage.LedgerRow;
+import keyrail.core.usage.Usage;
+import keyrail.core.usage.UsageState;
 import keyrail.engine.ErrorReply;
 import keyrail.engine.Gateway;
 import keyrail.engine.outbound.UpstreamExchange;
@@ -38,7 +43,7 @@ public final class ConnectionTester {
     /** Never fails: what goes wrong is the result. */
     public CompletableFuture<ConnectionTest> test(Snapshot snapshot, BoundConnection connection) {
         CompletableFuture<ConnectionTest> result = new CompletableFuture<>();
-        Run run = new Run(connection, System.nanoTime(), result);
+        Run run = new Run(services, connection, System.nanoTime(), result);
         Provider provider = connection.provider();
         Endpoint endpoint = connection.endpoint();
         Failure unusable = connection.unusable();
@@ -99,9 +104,11 @@ public final class ConnectionTester {
     private void answered(Run run, Provider provider, UpstreamExchange exchange, HttpClientResponse head) {
         int status = head.statusCode();
         if (status < 300) {
+            // The body is of no interest, and breaking it off is no news.
+            head.exceptionHandler(ignored -> {});
             exchange.cancel();
             services.health().report(run.connection().name(), ConnectionHealth.State.OK, "");
-            run.over(null, "reached, credential taken, models served", status);
+            run.answered(null, "ok", "reached, credential taken, models served", status);
             return;
         }
         ErrorReply.read(head, exchange, reply -> {
@@ -112,13 +119,60 @@ public final class ConnectionTester {
                 services.health()
                         .report(run.connection().name(), ConnectionHealth.State.AUTH_FAILED, failure.message());
             }
-            run.over(
-                    rejected ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.MODEL, failure.message(), status);
+            run.answered(
+                    rejected ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.MODEL,
+                    failure.code().text(),
+                    failure.message(),
+                    status);
         });
     }
 
     /** One test under way. */
-    private record Run(BoundConnection connection, long startedNanos, CompletableFuture<ConnectionTest> result) {
+    private record Run(
+            Gateway.Services services,
+            BoundConnection connection,
+            long startedNanos,
+            CompletableFuture<ConnectionTest> result) {
+        /** Tells the vendor's answer, which is an attempt like any other and stands in the ledger. */
+        void answered(ConnectionTest.@Nullable Part failed, String outcome, String message, int status) {
+            services.ledger().record(row(outcome, status));
+            over(failed, message, status);
+        }
+
+        private LedgerRow row(String outcome, int status) {
+            String credential = connection.credential() == null
+                    ? ""
+                    : services.snapshots()
+                            .get()
+                            .credential(connection.credential())
+                            .map(facts -> connection.credential() + "#" + facts.version())
+                            .orElse("");
+            return new LedgerRow(
+                    RequestId.random(ThreadLocalRandom.current()),
+                    1,
+                    services.clock().instant(),
+                    "cli",
+                    "",
+                    "",
+                    "test",
+                    connection.name().value(),
+                    connection.connection().provider().value(),
+                    connection.payer().text(),
+                    credential,
+                    "",
+                    "",
+                    false,
+                    outcome,
+                    status,
+                    1,
+                    Usage.NONE,
+                    UsageState.UNREPORTED,
+                    "connections test",
+                    null,
+                    -1,
+                    (System.nanoTime() - startedNanos) / 1_000_000);
+        }
+
         void over(ConnectionTest.@Nullable Part failed, String message, int status) {
             long millis = (System.nanoTime() - startedNanos) / 1_000_000;
             result.complete(
