@@ -1,6 +1,8 @@
 package keyrail.app.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import keyrail.app.cli.console.ExitCodes;
 import keyrail.app.cli.console.Report;
@@ -28,7 +30,7 @@ public final class Program {
         boolean json = wantsJson(arguments);
         try {
             SecretArguments.refuse(List.of(arguments));
-            return parser(json).execute(arguments);
+            return parser(json).execute(json ? jsonLast(arguments) : arguments);
         } catch (KeyrailException refused) {
             return refuse(refused.failure(), json);
         }
@@ -42,8 +44,8 @@ public final class Program {
                 .setPosixClusteredShortOptionsAllowed(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpLongOptionsMaxWidth(30)
-                .setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colorful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler((refused, words) -> refuse(ParserRefusal.of(refused), json))
@@ -78,5 +80,15 @@ public final class Program {
             }
         }
         return false;
+    }
+
+    /** Wherever it stood, the command gets it, and not a group on the way to it. */
+    private static String[] jsonLast(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        int end = words.indexOf("--");
+        words.subList(0, end < 0 ? words.size() : end).removeIf("--json"::equals);
+        end = words.indexOf("--");
+        words.add(end < 0 ? words.size() : end, "--json");
+        return words.toArray(String[]::new);
     }
 }
