@@ -30,15 +30,16 @@ public final class Program {
         boolean json = wantsJson(arguments);
         try {
             SecretArguments.refuse(List.of(arguments));
-            return parser(json).execute(json ? jsonLast(arguments) : arguments);
+            String[] words = json ? jsonLast(arguments) : arguments;
+            return parser(List.of(words), json).execute(words);
         } catch (KeyrailException refused) {
             return refuse(refused.failure(), json);
         }
     }
 
-    private CommandLine parser(boolean json) {
+    private CommandLine parser(List<String> words, boolean json) {
         Terminal terminal = shell.terminal();
-        CommandLine parser = commands.tree();
+        CommandLine parser = commands.treeFor(words);
         parser.setExpandAtFiles(false)
                 .setInterpolateVariables(false)
                 .setPosixClusteredShortOptionsAllowed(false)
@@ -48,7 +49,7 @@ public final class Program {
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colorful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler((refused, words) -> refuse(ParserRefusal.of(refused), json))
+                .setParameterExceptionHandler((refused, given) -> refuse(ParserRefusal.of(refused), json))
                 .setExecutionExceptionHandler((thrown, line, parsed) -> refuse(failureOf(thrown), json));
         return parser;
     }
