@@ -39,21 +39,19 @@ import keyrail.app.cli.profiles.ProfilesUpdate;
 import keyrail.app.cli.start.Completion;
 import keyrail.app.cli.start.Init;
 import keyrail.app.cli.start.Send;
-import keyrail.app.risk.Risk;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /**
- * The list of all commands, as a tree. The short forms at the top and the long ones below {@code inference} are the same
- * classes.
+ * The list of all commands, as a tree. The short forms at the top and the long ones below {@code inference} are the
+ * same classes.
  */
 public final class Commands {
     private final Shell shell;
     private final List<Supplier<Object>> further;
 
     /**
-     * @param further makes the commands that other packages bring; each is a class with {@code @Command(name = …)} and
-     *     {@code @Risk}; making one must be cheap, as it happens for every command line
+     * @param further makes the commands that other packages bring; each is a class with {@code @Command(name = …)}
+     *     and {@code @Risk}; making one must be cheap, as each command line does it
      */
     public Commands(Shell shell, List<Supplier<Object>> further) {
         this.shell = shell;
@@ -66,11 +64,12 @@ public final class Commands {
     }
 
     /**
-     * What one command line can need of the tree: the branch its first word names, else the whole. Making the whole costs
-     * a short command more than all else it does.
+     * What one command line can need of the tree: the branch its first word names, else the whole. Making the whole
+     * costs a short command more than all else it does.
      */
     CommandLine treeFor(List<String> words) {
-        String first = words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
+        String first =
+                words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
         return tree(first);
     }
 

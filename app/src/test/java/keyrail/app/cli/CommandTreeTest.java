@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import keyrail.app.cli.console.Shell;
 import keyrail.app.risk.Effect;
 import keyrail.app.risk.OptionRisk;
@@ -23,7 +24,8 @@ final class CommandTreeTest {
     private static final String ROW = """
             {"name":"work","provider":"anthropic","auth":{"type":"none"},"authText":"none","models":[],"settings":{},
              "createdAt":0,"updatedAt":0,"status":"ok"}""";
-    private static final String META = "{\"credential\":\"credential/anthropic/api_key\",\"createdAt\":0,\"updatedAt\":0}";
+    private static final String META =
+            "{\"credential\":\"credential/anthropic/api_key\",\"createdAt\":0,\"updatedAt\":0}";
     private static final String PROFILE = "{\"name\":\"work\",\"provider\":\"anthropic\",\"status\":\"ok\"}";
 
     /** A line that succeeds against {@link #everything()}, for each leaf by its short path. */
@@ -70,9 +72,13 @@ final class CommandTreeTest {
                 .answer("GET /inference/provider-connections/work", ROW)
                 .answer("PATCH /inference/provider-connections/work", ROW)
                 .answer("DELETE /inference/provider-connections/work", "{\"ok\":true,\"danglingProfiles\":[]}")
-                .answer("POST /inference/provider-connections/work/test", "{\"name\":\"work\",\"ok\":true,\"millis\":3}")
+                .answer(
+                        "POST /inference/provider-connections/work/test",
+                        "{\"name\":\"work\",\"ok\":true,\"millis\":3}")
                 .answer("POST /inference/provider-connections/anthropic-own/test", "{\"name\":\"work\",\"ok\":true}")
-                .answer("GET /inference/providers", "{\"providers\":[{\"id\":\"anthropic\",\"authTypes\":[\"api_key\"]}]}")
+                .answer(
+                        "GET /inference/providers",
+                        "{\"providers\":[{\"id\":\"anthropic\",\"authTypes\":[\"api_key\"]}]}")
                 .answer("GET /inference/profiles", "{\"profiles\":[]}")
                 .answer("POST /inference/profiles", 201, "{\"profile\":" + PROFILE + ",\"warnings\":[]}")
                 .answer("GET /inference/profiles/work", PROFILE)
@@ -88,7 +94,9 @@ final class CommandTreeTest {
                 .answer("GET /credentials/anthropic/api_key", META)
                 .answer("PUT /credentials/anthropic/api_key", "{\"credential\":" + META + ",\"created\":true}")
                 .answer("DELETE /credentials/anthropic/api_key", "{\"ok\":true}")
-                .answer("POST /credentials/anthropic/api_key/trust", "{\"old\":\"https://a\",\"new\":\"https://b\",\"changed\":true}")
+                .answer(
+                        "POST /credentials/anthropic/api_key/trust",
+                        "{\"old\":\"https://a\",\"new\":\"https://b\",\"changed\":true}")
                 .answer("POST /vault/verify", "{\"records\":1,\"readable\":1,\"corrupt\":[]}")
                 .answer("GET /client-keys", "{\"keys\":[]}")
                 .answer("POST /client-keys", 201, "{\"name\":\"editor\",\"key\":\"kr_x\"}")
@@ -121,7 +129,9 @@ final class CommandTreeTest {
     }
 
     private static String line(String leaf) {
-        String shortPath = leaf.replace("inference providers ", "").replace("inference ", "").replace("llm ", "");
+        String shortPath = leaf.replace("inference providers ", "")
+                .replace("inference ", "")
+                .replace("llm ", "");
         String arguments = LINES.get(shortPath);
         assertThat(arguments).as("an example line for " + leaf).isNotNull();
         return (leaf + " " + arguments).strip();
@@ -170,7 +180,10 @@ final class CommandTreeTest {
     @Test
     void theParsersOwnRefusalsAreOneLineOfJsonToo() {
         for (CommandLine command : all()) {
-            String path = command.getCommandSpec().qualifiedName().substring("keyrail".length()).strip();
+            String path = command.getCommandSpec()
+                    .qualifiedName()
+                    .substring("keyrail".length())
+                    .strip();
             String words = "--json " + path + " --no-such-option";
             CommandRun run = CommandRun.of(everything(), words.replace("  ", " "));
             assertThat(run.code).as(words).isEqualTo(1);
@@ -182,7 +195,10 @@ final class CommandTreeTest {
     @Test
     void everyCommandHelpsWithAnExampleAndAsksNobody() {
         for (CommandLine command : all()) {
-            String path = command.getCommandSpec().qualifiedName().substring("keyrail".length()).strip();
+            String path = command.getCommandSpec()
+                    .qualifiedName()
+                    .substring("keyrail".length())
+                    .strip();
             CommandRun run = CommandRun.of(everything(), (path + " --help").strip());
             assertThat(run.code).as(path).isZero();
             assertThat(run.terminal.printed()).as(path).contains("Usage: keyrail");
@@ -226,7 +242,9 @@ final class CommandTreeTest {
     void theLongNamesAreTheSameCommandsAsTheShortOnes() {
         Map<String, Class<?>> classes = new LinkedHashMap<>();
         for (CommandLine command : all()) {
-            classes.put(command.getCommandSpec().qualifiedName(), command.getCommand().getClass());
+            classes.put(
+                    command.getCommandSpec().qualifiedName(),
+                    command.getCommand().getClass());
         }
         for (String verb : List.of("list", "get", "create", "update", "delete", "test")) {
             assertThat(classes.get("keyrail inference providers connections " + verb))
@@ -237,6 +255,25 @@ final class CommandTreeTest {
                 .isNotNull()
                 .isEqualTo(classes.get("keyrail send"))
                 .isEqualTo(classes.get("keyrail llm send"));
+    }
+
+    @Test
+    void aCommandFromElsewhereIsRunByItsNameAndListedWithTheOthers() {
+        FakeTerminal terminal = new FakeTerminal();
+        Shell shell = CommandRun.shell(new FakeAdmin(), terminal);
+        Program program = new Program(shell, new Commands(shell, List.of(Elsewhere::new)));
+        assertThat(program.run("elsewhere")).isEqualTo(7);
+        assertThat(program.run("--help")).isZero();
+        assertThat(terminal.printed()).contains("elsewhere").contains("connections");
+    }
+
+    /** A command as another package would bring it. */
+    @CommandLine.Command(name = "elsewhere", description = "Ends with seven.")
+    static final class Elsewhere implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            return 7;
+        }
     }
 
     @Test
@@ -251,7 +288,9 @@ final class CommandTreeTest {
                 .start();
         String loaded = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
-        assertThat(loaded).contains("keyrail.app.cli.connections.ConnectionsList").contains("none found");
+        assertThat(loaded)
+                .contains("keyrail.app.cli.connections.ConnectionsList")
+                .contains("none found");
         assertThat(loaded)
                 .doesNotContain("io.vertx.")
                 .doesNotContain("io.netty.")

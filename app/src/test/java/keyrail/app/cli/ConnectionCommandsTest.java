@@ -24,9 +24,7 @@ final class ConnectionCommandsTest {
                                 + "\"malformed\":[{\"name\":\"odd\",\"reason\":\"auth is not JSON\"}]}");
         CommandRun run = CommandRun.of(admin, "inference providers connections list --provider anthropic");
         assertThat(run.code).isZero();
-        assertThat(run.terminal.printed())
-                .isEqualTo(
-                        """
+        assertThat(run.terminal.printed()).isEqualTo("""
                         NAME            PROVIDER   AUTH     CREDENTIAL                    STATUS
                         anthropic-work  anthropic  api_key  credential/anthropic/api_key  auth_failed (401 from the vendor)
                         l               anthropic  none     -                             ok
@@ -49,7 +47,8 @@ final class ConnectionCommandsTest {
                 .contains("auth:     api_key (credential: credential/anthropic/api_key)\n")
                 .contains("created:  1970-01-01T00:00:00Z\n")
                 .contains("updated:  1970-01-01T00:00:01Z\n");
-        JsonNode line = CommandRun.of(admin, "connections get anthropic-work --json").line();
+        JsonNode line =
+                CommandRun.of(admin, "connections get anthropic-work --json").line();
         assertThat(line.path("connection").path("name").stringValue()).isEqualTo("anthropic-work");
     }
 
@@ -78,7 +77,8 @@ final class ConnectionCommandsTest {
     @Test
     void clearsAFieldByName() {
         FakeAdmin admin = new FakeAdmin().answer("PATCH /inference/provider-connections/work", WORK);
-        assertThat(CommandRun.of(admin, "connections update work --clear base-url").code).isZero();
+        assertThat(CommandRun.of(admin, "connections update work --clear base-url").code)
+                .isZero();
         assertThat(String.valueOf(admin.last().body())).isEqualTo("{\"baseUrl\":null}");
     }
 

@@ -37,7 +37,11 @@ final class SecretCommandsTest {
                 CommandRun run = CommandRun.of(admin(), line + form);
                 String shown = run.terminal.printed() + run.terminal.complained();
                 assertThat(run.code).as(line).isEqualTo(1);
-                assertThat(shown).as(line).contains("secret").doesNotContain(SECRET).doesNotContain("plainword");
+                assertThat(shown)
+                        .as(line)
+                        .contains("secret")
+                        .doesNotContain(SECRET)
+                        .doesNotContain("plainword");
                 assertThat(run.admin.calls()).as(line).isEmpty();
                 if (!form.isEmpty()) {
                     assertThat(run.line().path("code").stringValue()).as(line).isEqualTo("secret_on_command_line");
@@ -63,8 +67,8 @@ final class SecretCommandsTest {
     void takesItFromStandardInputWithoutItsLineEnd() {
         FakeAdmin admin = admin();
         FakeTerminal terminal = new FakeTerminal().piped(SECRET + "\n");
-        CommandRun run = CommandRun.of(
-                admin, terminal, "credentials", "set", "anthropic", "api_key", "--value-stdin", "--json");
+        CommandRun run =
+                CommandRun.of(admin, terminal, "credentials", "set", "anthropic", "api_key", "--value-stdin", "--json");
         assertThat(run.code).isZero();
         assertThat(String.valueOf(admin.last().body())).isEqualTo("{\"value\":\"" + SECRET + "\"}");
         assertThat(terminal.printed()).doesNotContain(SECRET);
@@ -112,7 +116,9 @@ final class SecretCommandsTest {
     @Test
     void trustShowsBothHostsAndChangesNothingUnasked() {
         FakeAdmin admin = new FakeAdmin()
-                .answer("POST /credentials/a/b/trust", "{\"old\":\"https://one\",\"new\":\"https://two\",\"changed\":true}");
+                .answer(
+                        "POST /credentials/a/b/trust",
+                        "{\"old\":\"https://one\",\"new\":\"https://two\",\"changed\":true}");
         CommandRun refused = CommandRun.of(admin, "credentials trust a b --json");
         assertThat(refused.code).isEqualTo(1);
         assertThat(refused.line().path("error").stringValue()).contains("https://one -> https://two");
@@ -125,11 +131,15 @@ final class SecretCommandsTest {
     @Test
     void trustAsksAPersonAndTakesNoForAnAnswer() {
         FakeAdmin admin = new FakeAdmin()
-                .answer("POST /credentials/a/b/trust", "{\"old\":\"https://one\",\"new\":\"https://two\",\"changed\":true}");
+                .answer(
+                        "POST /credentials/a/b/trust",
+                        "{\"old\":\"https://one\",\"new\":\"https://two\",\"changed\":true}");
         String[] words = {"credentials", "trust", "a", "b"};
-        assertThat(CommandRun.of(admin, new FakeTerminal().typing(""), words).code).isEqualTo(1);
+        assertThat(CommandRun.of(admin, new FakeTerminal().typing(""), words).code)
+                .isEqualTo(1);
         assertThat(admin.calls()).hasSize(1);
-        assertThat(CommandRun.of(admin, new FakeTerminal().typing("y"), words).code).isZero();
+        assertThat(CommandRun.of(admin, new FakeTerminal().typing("y"), words).code)
+                .isZero();
         assertThat(admin.calls()).hasSize(3);
     }
 

@@ -10,9 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class StartCommandsTest {
     private static FakeAdmin fresh() {
         return new FakeAdmin()
-                .answer(
-                        "GET /inference/providers",
-                        """
+                .answer("GET /inference/providers", """
                         {"providers":[
                           {"id":"anthropic","endpointRule":"fixed","authTypes":["api_key"],"suggestedModel":"big","available":true},
                           {"id":"ollama","endpointRule":"optional","authTypes":["none"],"suggestedModel":"llama","available":true}]}""")
@@ -25,7 +23,9 @@ final class StartCommandsTest {
                 .answer("PUT /inference/default-profile", "{\"defaultProfile\":\"anthropic\"}")
                 .answer("GET /inference/model-routes", "{\"modelRoutes\":[]}")
                 .answer("PUT /inference/model-routes", "{\"modelRoutes\":[]}")
-                .answer("POST /inference/provider-connections/anthropic-own/test", "{\"name\":\"anthropic-own\",\"ok\":true}");
+                .answer(
+                        "POST /inference/provider-connections/anthropic-own/test",
+                        "{\"name\":\"anthropic-own\",\"ok\":true}");
     }
 
     private static String body(FakeAdmin admin, String call) {
@@ -46,7 +46,8 @@ final class StartCommandsTest {
                 .isEqualTo("{\"name\":\"anthropic-own\",\"provider\":\"anthropic\",\"auth\":\"api_key\","
                         + "\"credential\":\"credential/anthropic/api_key\",\"credentialValue\":\"the-key\"}");
         assertThat(body(admin, "POST /inference/profiles"))
-                .isEqualTo("{\"name\":\"anthropic\",\"provider\":\"anthropic\",\"model\":\"big\",\"connection\":\"anthropic-own\"}");
+                .isEqualTo(
+                        "{\"name\":\"anthropic\",\"provider\":\"anthropic\",\"model\":\"big\",\"connection\":\"anthropic-own\"}");
         assertThat(body(admin, "PUT /inference/default-profile")).isEqualTo("{\"name\":\"anthropic\"}");
         assertThat(body(admin, "PUT /inference/model-routes"))
                 .isEqualTo("{\"modelRoutes\":[{\"model\":\"*\",\"profile\":\"anthropic\"}]}");
@@ -58,8 +59,8 @@ final class StartCommandsTest {
 
     @Test
     void neverOverwritesAnotherConnectionsKey() {
-        FakeAdmin admin =
-                fresh().answer("GET /credentials", "{\"credentials\":[{\"credential\":\"credential/anthropic/api_key\"}]}");
+        FakeAdmin admin = fresh().answer(
+                        "GET /credentials", "{\"credentials\":[{\"credential\":\"credential/anthropic/api_key\"}]}");
         FakeTerminal terminal = new FakeTerminal().piped("k");
         CommandRun.of(admin, terminal, "init", "--provider", "anthropic", "--key-stdin", "--json");
         assertThat(body(admin, "POST /inference/provider-connections"))
@@ -78,8 +79,8 @@ final class StartCommandsTest {
 
     @Test
     void aTakenNameIsRefusedBeforeAKeyIsAskedFor() {
-        FakeAdmin admin =
-                fresh().answer("GET /inference/provider-connections", "{\"connections\":[{\"name\":\"anthropic-own\"}]}");
+        FakeAdmin admin = fresh().answer(
+                        "GET /inference/provider-connections", "{\"connections\":[{\"name\":\"anthropic-own\"}]}");
         CommandRun run = CommandRun.of(admin, "init --provider anthropic --key-stdin --json");
         assertThat(run.line().path("code").stringValue()).isEqualTo("already_exists");
         assertThat(admin.made()).noneMatch(call -> call.startsWith("POST"));
@@ -87,8 +88,7 @@ final class StartCommandsTest {
 
     @Test
     void aFailedTestCallSaysThatEverythingIsStored() {
-        FakeAdmin admin = fresh()
-                .answer(
+        FakeAdmin admin = fresh().answer(
                         "POST /inference/provider-connections/anthropic-own/test",
                         "{\"name\":\"anthropic-own\",\"ok\":false,\"failed\":\"credential\",\"message\":\"refused\"}");
         FakeTerminal terminal = new FakeTerminal().piped("k");
@@ -119,7 +119,10 @@ final class StartCommandsTest {
         assertThat(openai.terminal.complained()).contains("keyrail serve");
         assertThat(CommandRun.of(admin, "connect claude-code").terminal.printed())
                 .isEqualTo("export ANTHROPIC_BASE_URL=http://127.0.0.1:8420\nexport ANTHROPIC_AUTH_TOKEN=kr_abc\n");
-        assertThat(CommandRun.of(admin, "connect anthropic-sdk --json").line().path("environment").toString())
+        assertThat(CommandRun.of(admin, "connect anthropic-sdk --json")
+                        .line()
+                        .path("environment")
+                        .toString())
                 .isEqualTo("{\"ANTHROPIC_BASE_URL\":\"http://127.0.0.1:8420\",\"ANTHROPIC_API_KEY\":\"kr_abc\"}");
     }
 
@@ -144,8 +147,9 @@ final class StartCommandsTest {
                 admin, "llm send good day --profile p --model m --max-tokens 5 --timeout-seconds 9 --system-prompt s");
         assertThat(run.terminal.printed()).isEqualTo("hi\n");
         assertThat(String.valueOf(admin.last().body()))
-                .isEqualTo("{\"systemPrompt\":\"s\",\"model\":\"m\",\"profile\":\"p\",\"maxTokens\":5,\"timeoutSeconds\":9,"
-                        + "\"message\":\"good day\"}");
+                .isEqualTo(
+                        "{\"systemPrompt\":\"s\",\"model\":\"m\",\"profile\":\"p\",\"maxTokens\":5,\"timeoutSeconds\":9,"
+                                + "\"message\":\"good day\"}");
     }
 
     @Test
@@ -153,13 +157,18 @@ final class StartCommandsTest {
         FakeAdmin admin = new FakeAdmin().answer("POST /inference/send", "{\"response\":\"hi\"}");
         CommandRun.of(admin, new FakeTerminal().piped(" a\nb \n"), "send");
         assertThat(String.valueOf(admin.last().body())).isEqualTo("{\"message\":\"a\\nb\"}");
-        assertThat(CommandRun.of(admin, new FakeTerminal().piped(" \n"), "send").code).isEqualTo(1);
+        assertThat(CommandRun.of(admin, new FakeTerminal().piped(" \n"), "send").code)
+                .isEqualTo(1);
     }
 
     @Test
     void sendTakesWholeNumbersOnly() {
         for (String options : List.of(
-                "--max-tokens 10abc", "--max-tokens 0", "--max-tokens -1", "--timeout-seconds 2147484", "--timeout-seconds x")) {
+                "--max-tokens 10abc",
+                "--max-tokens 0",
+                "--max-tokens -1",
+                "--timeout-seconds 2147484",
+                "--timeout-seconds x")) {
             CommandRun run = CommandRun.of(new FakeAdmin(), "send hello --json " + options);
             assertThat(run.line().path("code").stringValue()).as(options).isEqualTo("invalid_argument");
             assertThat(run.admin.calls()).as(options).isEmpty();
@@ -168,10 +177,7 @@ final class StartCommandsTest {
 
     @Test
     void doctorFailsWithTheNamesOfWhatIsWrongAndTheirRemedies() {
-        FakeAdmin admin = new FakeAdmin()
-                .answer(
-                        "GET /doctor",
-                        """
+        FakeAdmin admin = new FakeAdmin().answer("GET /doctor", """
                         {"ok":false,"checks":[{"name":"home","ok":true,"message":"0700","fix":null},
                           {"name":"vault","ok":false,"message":"sealed","fix":"run keyrail vault verify"}]}""");
         CommandRun people = CommandRun.of(admin, "doctor");
@@ -186,13 +192,18 @@ final class StartCommandsTest {
 
     @Test
     void configCheckPointsAtThePlaceAndFailsOnErrorsOnly() {
-        String finding = "{\"severity\":\"%s\",\"line\":3,\"column\":7,\"pointer\":\"/llm\",\"message\":\"unknown key\"}";
+        String finding =
+                "{\"severity\":\"%s\",\"line\":3,\"column\":7,\"pointer\":\"/llm\",\"message\":\"unknown key\"}";
         FakeAdmin admin = new FakeAdmin()
-                .answer("GET /config/check", "{\"ok\":true,\"path\":\"/c\",\"diagnostics\":[" + finding.formatted("warning") + "]}");
+                .answer(
+                        "GET /config/check",
+                        "{\"ok\":true,\"path\":\"/c\",\"diagnostics\":[" + finding.formatted("warning") + "]}");
         CommandRun warned = CommandRun.of(admin, "config check");
         assertThat(warned.code).isZero();
         assertThat(warned.terminal.printed()).isEqualTo("/c:3:7: warning: /llm: unknown key\n");
-        admin.answer("GET /config/check", "{\"ok\":false,\"path\":\"/c\",\"diagnostics\":[" + finding.formatted("error") + "]}");
+        admin.answer(
+                "GET /config/check",
+                "{\"ok\":false,\"path\":\"/c\",\"diagnostics\":[" + finding.formatted("error") + "]}");
         CommandRun failed = CommandRun.of(admin, "config check");
         assertThat(failed.code).isEqualTo(1);
         assertThat(failed.terminal.complained()).startsWith("error: /c has 1 error;");
@@ -210,6 +221,7 @@ final class StartCommandsTest {
     @Test
     void theJsonOptionWorksWhereverItStands() {
         FakeAdmin admin = new FakeAdmin().answer("GET /status", "{\"mode\":\"daemon\"}");
-        assertThat(CommandRun.of(admin, "--json status").line().toString()).isEqualTo("{\"ok\":true,\"mode\":\"daemon\"}");
+        assertThat(CommandRun.of(admin, "--json status").line().toString())
+                .isEqualTo("{\"ok\":true,\"mode\":\"daemon\"}");
     }
 }

@@ -83,7 +83,8 @@ final class SocketAdminClientTest {
 
     @Test
     void sendsTheRequestAndReadsAnAnswerWithALength() throws Exception {
-        try (OneAnswer server = new OneAnswer(true, "HTTP/1.1 201 Created\r\nContent-Length: 10\r\n\r\n{\"a\":\"é\"}")) {
+        try (OneAnswer server =
+                new OneAnswer(true, "HTTP/1.1 201 Created\r\nContent-Length: 10\r\n\r\n{\"a\":\"é\"}")) {
             JsonNode body = JsonMapper.shared().createObjectNode().put("value", "ü");
             AdminAnswer answer = new SocketAdminClient(server.socket, LIMIT).call("PUT", "/credentials/a/b", body);
             assertThat(answer.status()).isEqualTo(201);
@@ -123,8 +124,8 @@ final class SocketAdminClientTest {
     @Test
     void aRefusalIsAnAnswer() throws Exception {
         String json = "{\"error\":{\"code\":\"not_found\",\"message\":\"no\"}}";
-        try (OneAnswer server =
-                new OneAnswer(false, "HTTP/1.1 404 Not Found\r\nContent-Length: " + json.length() + "\r\n\r\n" + json)) {
+        try (OneAnswer server = new OneAnswer(
+                false, "HTTP/1.1 404 Not Found\r\nContent-Length: " + json.length() + "\r\n\r\n" + json)) {
             AdminAnswer answer = ask(server);
             assertThat(answer.isOk()).isFalse();
             assertThat(answer.failure().code()).isEqualTo(FailureCode.NOT_FOUND);
@@ -150,7 +151,9 @@ final class SocketAdminClientTest {
     @Test
     void whatIsNotHttpOrNotJsonIsAnUnreachableDaemon() throws Exception {
         for (String answer : List.of(
-                "SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{")) {
+                "SSH-2.0-x\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{")) {
             Files.deleteIfExists(folder.resolve("s"));
             try (OneAnswer server = new OneAnswer(false, answer)) {
                 assertUnreachable(() -> ask(server));
@@ -175,7 +178,8 @@ final class SocketAdminClientTest {
 
     @Test
     void aHomeWithoutADaemonIsServedInThisProcess() throws Exception {
-        AdminClient here = (method, path, body) -> new AdminAnswer(200, JsonMapper.shared().createObjectNode());
+        AdminClient here =
+                (method, path, body) -> new AdminAnswer(200, JsonMapper.shared().createObjectNode());
         Path socket = folder.resolve("s");
         HomeAdminClients clients = new HomeAdminClients(socket, () -> here);
         assertThat(clients.open(LIMIT)).isSameAs(here);

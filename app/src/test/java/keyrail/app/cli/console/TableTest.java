@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 final class TableTest {
     @Test
     void numbersStandToTheRightAndWordsToTheLeft() {
-        Table table = new Table("KEY", "TOKENS").row("a", "5").row("longer", "-").row("b", "1200");
+        Table table =
+                new Table("KEY", "TOKENS").row("a", "5").row("longer", "-").row("b", "1200");
         assertThat(table.render(false)).isEqualTo("KEY     TOKENS\na            5\nlonger       -\nb         1200");
     }
 
