@@ -1,6 +1,8 @@
 package keyrail.app.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import keyrail.app.cli.access.ClientKeysCreate;
 import keyrail.app.cli.access.ClientKeysList;
@@ -37,46 +39,69 @@ import keyrail.app.cli.profiles.ProfilesUpdate;
 import keyrail.app.cli.start.Completion;
 import keyrail.app.cli.start.Init;
 import keyrail.app.cli.start.Send;
-import keyrail.app.risk.Risk;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /**
- * The list of all commands, as a tree. The short forms at the top and the long ones below {@code inference} are the same
- * classes.
+ * The list of all commands, as a tree. The short forms at the top and the long ones below {@code inference} are the
+ * same classes.
  */
 public final class Commands {
     private final Shell shell;
     private final List<Supplier<Object>> further;
 
     /**
-     * @param further makes the commands that other packages bring; each is a class with {@code @Command(name = …)} and
-     *     {@code @Risk}, and is listed before the others
+     * @param further makes the commands that other packages bring; each is a class with {@code @Command(name = …)}
+     *     and {@code @Risk}; making one must be cheap, as each command line does it
      */
     public Commands(Shell shell, List<Supplier<Object>> further) {
         this.shell = shell;
         this.further = List.copyOf(further);
     }
 
+    /** The whole tree. */
     public CommandLine tree() {
+        return tree("");
+    }
+
+    /**
+     * What one command line can need of the tree: the branch its first word names, else the whole. Making the whole
+     * costs a short command more than all else it does.
+     */
+    CommandLine treeFor(List<String> words) {
+        String first =
+                words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
+        return tree(first);
+    }
+
+    private CommandLine tree(String wanted) {
+        Map<String, Supplier<CommandLine>> branches = new LinkedHashMap<>();
+        branches.put("init", () -> new CommandLine(new Init(shell)));
+        for (Supplier<Object> command : further) {
+            CommandLine line = new CommandLine(command.get());
+            branches.put(line.getCommandName(), () -> line);
+        }
+        branches.put("connect", () -> new CommandLine(new Connect(shell)));
+        branches.put("send", () -> new CommandLine(new Send(shell)));
+        branches.put("connections", this::connections);
+        branches.put("profiles", this::profiles);
+        branches.put("credentials", this::credentials);
+        branches.put("client-keys", this::clientKeys);
+        branches.put("status", () -> new CommandLine(new Status(shell)));
+        branches.put("doctor", () -> new CommandLine(new Doctor(shell)));
+        branches.put("usage", () -> new CommandLine(new UsageReport(shell)));
+        branches.put("why", () -> new CommandLine(new Why(shell)));
+        branches.put("config", this::config);
+        branches.put("vault", () -> group("vault", "Check the vault.", new VaultVerify(shell)));
+        branches.put("inference", this::inference);
+        branches.put("llm", () -> group("llm", "Send a message; the same as send.", new Send(shell)));
+        branches.put("completion", () -> new CommandLine(new Completion(shell, this::tree)));
         CommandLine root = new CommandLine(new Root());
-        add(root, new Init(shell));
-        further.forEach(command -> add(root, command.get()));
-        add(root, new Connect(shell));
-        add(root, new Send(shell));
-        root.addSubcommand("connections", connections());
-        root.addSubcommand("profiles", profiles());
-        root.addSubcommand("credentials", credentials());
-        root.addSubcommand("client-keys", clientKeys());
-        add(root, new Status(shell));
-        add(root, new Doctor(shell));
-        add(root, new UsageReport(shell));
-        add(root, new Why(shell));
-        root.addSubcommand("config", config());
-        root.addSubcommand("vault", group("vault", "Check the vault.", new VaultVerify(shell)));
-        root.addSubcommand("inference", inference());
-        root.addSubcommand("llm", group("llm", "Send a message; the same as send.", new Send(shell)));
-        add(root, new Completion(shell));
+        Supplier<CommandLine> branch = branches.get(wanted);
+        if (branch != null) {
+            root.addSubcommand(wanted, branch.get());
+        } else {
+            branches.forEach((name, made) -> root.addSubcommand(name, made.get()));
+        }
         return root;
     }
 

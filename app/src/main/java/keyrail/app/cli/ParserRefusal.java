@@ -26,7 +26,8 @@ final class ParserRefusal {
         };
     }
 
-    private static Failure unmatched(CommandLine.UnmatchedArgumentException unmatched, CommandLine command, String help) {
+    private static Failure unmatched(
+            CommandLine.UnmatchedArgumentException unmatched, CommandLine command, String help) {
         String first = unmatched.getUnmatched().getFirst();
         if (!first.startsWith("-") && command.getCommand() instanceof SecretTaking) {
             return SecretArguments.refusal().failure();
@@ -38,8 +39,7 @@ final class ParserRefusal {
                     .filter(option -> !option.hidden())
                     .map(CommandLine.Model.OptionSpec::longestName)
                     .toList();
-            return Failure.of(
-                    FailureCode.INVALID_ARGUMENT, "unknown option " + shown(name) + help, "options", known);
+            return Failure.of(FailureCode.INVALID_ARGUMENT, "unknown option " + shown(name) + help, "options", known);
         }
         boolean isGroup = !command.getSubcommands().isEmpty();
         List<String> known = List.copyOf(command.getSubcommands().keySet());
@@ -50,7 +50,8 @@ final class ParserRefusal {
 
     private static String missing(CommandLine.MissingParameterException missing) {
         String names = missing.getMissing().stream()
-                .map(one -> one instanceof CommandLine.Model.OptionSpec option ? option.longestName() : one.paramLabel())
+                .map(one ->
+                        one instanceof CommandLine.Model.OptionSpec option ? option.longestName() : one.paramLabel())
                 .distinct()
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "an option lacks its value" : "missing: " + names;
@@ -61,7 +62,8 @@ final class ParserRefusal {
         if (argument == null) {
             return "the arguments cannot be understood";
         }
-        String name = argument instanceof CommandLine.Model.OptionSpec option ? option.longestName() : argument.paramLabel();
+        String name =
+                argument instanceof CommandLine.Model.OptionSpec option ? option.longestName() : argument.paramLabel();
         return name + " has a missing or unusable value; it takes " + argument.paramLabel();
     }
 

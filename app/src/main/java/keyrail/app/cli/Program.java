@@ -2,6 +2,7 @@ package keyrail.app.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import keyrail.app.cli.console.ExitCodes;
 import keyrail.app.cli.console.Report;
@@ -29,15 +30,16 @@ public final class Program {
         boolean json = wantsJson(arguments);
         try {
             SecretArguments.refuse(List.of(arguments));
-            return parser(json).execute(arguments);
+            String[] words = json ? jsonLast(arguments) : arguments;
+            return parser(List.of(words), json).execute(words);
         } catch (KeyrailException refused) {
             return refuse(refused.failure(), json);
         }
     }
 
-    private CommandLine parser(boolean json) {
+    private CommandLine parser(List<String> words, boolean json) {
         Terminal terminal = shell.terminal();
-        CommandLine parser = commands.tree();
+        CommandLine parser = commands.treeFor(words);
         parser.setExpandAtFiles(false)
                 .setInterpolateVariables(false)
                 .setPosixClusteredShortOptionsAllowed(false)
@@ -47,7 +49,7 @@ public final class Program {
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colorful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler((refused, words) -> refuse(ParserRefusal.of(refused), json))
+                .setParameterExceptionHandler((refused, given) -> refuse(ParserRefusal.of(refused), json))
                 .setExecutionExceptionHandler((thrown, line, parsed) -> refuse(failureOf(thrown), json));
         return parser;
     }
@@ -79,5 +81,15 @@ public final class Program {
             }
         }
         return false;
+    }
+
+    /** Wherever it stood, the command gets it, and not a group on the way to it. */
+    private static String[] jsonLast(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        int end = words.indexOf("--");
+        words.subList(0, end < 0 ? words.size() : end).removeIf("--json"::equals);
+        end = words.indexOf("--");
+        words.add(end < 0 ? words.size() : end, "--json");
+        return words.toArray(String[]::new);
     }
 }

@@ -6,8 +6,8 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 
 /**
- * Finds secrets among the arguments, where other users of the machine and the shell's history see them. What it finds is
- * never repeated.
+ * Finds secrets among the arguments, where other users of the machine and the shell's history see them. What it
+ * finds is never repeated.
  */
 final class SecretArguments {
     private static final List<String> OPTIONS =

@@ -32,7 +32,10 @@ public final class ClientKeysCreate extends Leaf {
     String name = "";
 
     @OptionRisk
-    @Option(names = "--profile", paramLabel = "<name>", description = "A profile it may use; repeatable; all if left out.")
+    @Option(
+            names = "--profile",
+            paramLabel = "<name>",
+            description = "A profile it may use; repeatable; all if left out.")
     List<String> profiles = new ArrayList<>();
 
     @OptionRisk(level = RiskLevel.HIGH, why = "Lets the program use any connection with any model")

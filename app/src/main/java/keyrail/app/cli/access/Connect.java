@@ -35,7 +35,10 @@ public final class Connect extends Leaf {
     String program = "";
 
     @OptionRisk
-    @Option(names = "--default-profile", paramLabel = "<name>", description = "Used where the program's calls name none.")
+    @Option(
+            names = "--default-profile",
+            paramLabel = "<name>",
+            description = "Used where the program's calls name none.")
     @Nullable
     String defaultProfile;
 

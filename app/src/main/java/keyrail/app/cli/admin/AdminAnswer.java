@@ -29,7 +29,7 @@ public record AdminAnswer(int status, JsonNode body) {
         throw new KeyrailException(failure());
     }
 
-    /** The refusal as a value; a code this program does not know comes from a newer daemon and is kept in the details. */
+    /** The refusal as a value; a code of a newer daemon that this program does not know is kept in the details. */
     public Failure failure() {
         JsonNode error = body.path("error");
         String text = error.path("code").asString("");

@@ -110,7 +110,8 @@ public final class SocketAdminClient implements AdminClient {
                 : "; look with keyrail status, or restart it with keyrail serve";
         return new KeyrailException(
                 Failure.of(
-                        FailureCode.DAEMON_UNREACHABLE, "the daemon at " + socket + " did not answer: " + reason + next),
+                        FailureCode.DAEMON_UNREACHABLE,
+                        "the daemon at " + socket + " did not answer: " + reason + next),
                 broken);
     }
 }

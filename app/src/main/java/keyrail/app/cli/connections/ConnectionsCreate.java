@@ -43,7 +43,7 @@ public final class ConnectionsCreate extends Leaf {
     @Option(names = "--provider", required = true, paramLabel = "<provider>", description = "The upstream service.")
     String provider = "";
 
-    @OptionRisk(level = RiskLevel.HIGH, value = "platform", why = "Calls are paid by the platform account, not by a key")
+    @OptionRisk(level = RiskLevel.HIGH, value = "platform", why = "Calls are paid by the platform account, not a key")
     @Option(names = "--auth", paramLabel = "<type>", description = "api_key, platform or none.")
     @Nullable
     String auth;

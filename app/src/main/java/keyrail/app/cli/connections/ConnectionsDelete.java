@@ -39,8 +39,9 @@ public final class ConnectionsDelete extends Leaf {
         JsonNode answer = ask("DELETE", ConnectionText.path(name) + (force ? "?force=true" : ""), null);
         Report report = Report.of(answer, "deleted connection " + name);
         for (JsonNode profile : answer.path("danglingProfiles")) {
-            report = report.note("warning: profile " + Json.text(profile) + " still names it and cannot work; run keyrail"
-                    + " profiles update " + Json.text(profile) + " --connection <name>");
+            report = report.note(
+                    "warning: profile " + Json.text(profile) + " still names it and cannot work; run keyrail"
+                            + " profiles update " + Json.text(profile) + " --connection <name>");
         }
         return report;
     }

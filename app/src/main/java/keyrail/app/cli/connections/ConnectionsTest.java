@@ -52,7 +52,8 @@ public final class ConnectionsTest extends Leaf {
         ObjectNode fields = Json.object();
         answer.properties().forEach(member -> fields.set(member.getKey(), member.getValue()));
         if (answer.path("ok").asBoolean(false)) {
-            return Report.of(fields, "connection " + name + " works" + (millis.isEmpty() ? "" : " (" + millis + " ms)"));
+            return Report.of(
+                    fields, "connection " + name + " works" + (millis.isEmpty() ? "" : " (" + millis + " ms)"));
         }
         String failed = Json.text(answer, "failed");
         FailureCode code = switch (failed) {
@@ -63,6 +64,7 @@ public final class ConnectionsTest extends Leaf {
         String message = "connection \"" + name + "\" failed at " + (failed.isEmpty() ? "reach" : failed) + ": "
                 + Json.text(answer, "message");
         return Report.of(fields, "")
-                .failing(new Failure.Gateway(code, message, Map.of("failed", List.of(failed.isEmpty() ? "reach" : failed))));
+                .failing(new Failure.Gateway(
+                        code, message, Map.of("failed", List.of(failed.isEmpty() ? "reach" : failed))));
     }
 }

@@ -28,7 +28,8 @@ public final class ProvidersList extends Leaf {
         JsonNode answer = get("/inference/providers");
         Table table = new Table("PROVIDER", "TITLE", "AUTH", "ENDPOINT", "SUGGESTED MODEL", "AVAILABLE");
         for (JsonNode provider : answer.path("providers")) {
-            String auth = provider.path("authTypes").valueStream().map(Json::text).collect(Collectors.joining(", "));
+            String auth =
+                    provider.path("authTypes").valueStream().map(Json::text).collect(Collectors.joining(", "));
             String endpoint = Json.text(provider, "documentedEndpoint");
             table.row(
                     Json.text(provider, "id"),

@@ -42,9 +42,11 @@ public final class Facts {
 
     /** Lines without a last line end. */
     public String render() {
-        int widest = lines.stream().mapToInt(line -> line.getKey().length()).max().orElse(0);
+        int widest =
+                lines.stream().mapToInt(line -> line.getKey().length()).max().orElse(0);
         return lines.stream()
-                .map(line -> line.getKey() + ": " + " ".repeat(widest - line.getKey().length()) + line.getValue())
+                .map(line ->
+                        line.getKey() + ": " + " ".repeat(widest - line.getKey().length()) + line.getValue())
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -60,7 +60,9 @@ public final class Json {
     /** {@code {"ok":false,"error","code","details",…}} in one line. */
     public static String refusal(Failure failure, ObjectNode fields) {
         ObjectNode line = object();
-        line.put("ok", false).put("error", failure.message()).put("code", failure.code().text());
+        line.put("ok", false)
+                .put("error", failure.message())
+                .put("code", failure.code().text());
         ObjectNode details = line.putObject("details");
         for (Map.Entry<String, List<String>> detail : detailsOf(failure).entrySet()) {
             details.set(detail.getKey(), array(detail.getValue()));

@@ -15,7 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param notes for people, on standard error, one a line
  * @param failure set when the command ran but its finding is bad news, or null
  */
-public record Report(ObjectNode fields, String text, List<String> notes, @Nullable Failure failure) {
+public record Report(
+        ObjectNode fields,
+        String text,
+        List<String> notes,
+        @Nullable Failure failure) {
     public Report {
         notes = List.copyOf(notes);
     }

@@ -27,7 +27,9 @@ public final class Text {
 
     /** Milliseconds since 1970 as an ISO instant; any other value as it is. */
     public static String instant(JsonNode value) {
-        return value.isIntegralNumber() ? Instant.ofEpochMilli(value.longValue()).toString() : Json.text(value);
+        return value.isIntegralNumber()
+                ? Instant.ofEpochMilli(value.longValue()).toString()
+                : Json.text(value);
     }
 
     /** How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for marks. */

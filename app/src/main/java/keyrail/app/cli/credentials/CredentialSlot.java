@@ -4,7 +4,6 @@ import java.util.stream.Collectors;
 import keyrail.app.cli.console.Facts;
 import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Text;
-import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.CredentialRef;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;

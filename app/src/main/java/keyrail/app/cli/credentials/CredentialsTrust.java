@@ -64,7 +64,9 @@ public final class CredentialsTrust extends Leaf {
         if (json() || !interactive()) {
             return false;
         }
-        String typed = shell.terminal().ask(Text.clean(change) + "\nSend it there from now on? [y/N] ").orElse("");
+        String typed = shell.terminal()
+                .ask(Text.clean(change) + "\nSend it there from now on? [y/N] ")
+                .orElse("");
         return typed.strip().equalsIgnoreCase("y") || typed.strip().equalsIgnoreCase("yes");
     }
 }

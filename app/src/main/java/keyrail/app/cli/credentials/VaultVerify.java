@@ -27,7 +27,8 @@ public final class VaultVerify extends Leaf {
     @Override
     protected Report run() {
         JsonNode answer = askSlowly("opening every record", "POST", "/vault/verify", Json.object());
-        List<String> corrupt = answer.path("corrupt").valueStream().map(Json::text).toList();
+        List<String> corrupt =
+                answer.path("corrupt").valueStream().map(Json::text).toList();
         String counted = Json.text(answer, "readable") + " of " + Json.text(answer, "records") + " records readable";
         if (corrupt.isEmpty()) {
             return Report.of(answer, counted);

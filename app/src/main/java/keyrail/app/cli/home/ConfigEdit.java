@@ -42,7 +42,8 @@ public final class ConfigEdit extends Leaf {
             return editor;
         }
         if (!interactive()) {
-            throw invalid("there is no terminal to edit on; set EDITOR, or edit the file that keyrail config path prints");
+            throw invalid(
+                    "there is no terminal to edit on; set EDITOR, or edit the file that keyrail config path prints");
         }
         return "vi";
     }

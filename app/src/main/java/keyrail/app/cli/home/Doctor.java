@@ -46,6 +46,9 @@ public final class Doctor extends Leaf {
             return report;
         }
         return report.failing(Failure.of(
-                FailureCode.CHECK_FAILED, "something is not as it should be; each failed check says how to mend it", "failed", failed));
+                FailureCode.CHECK_FAILED,
+                "something is not as it should be; each failed check says how to mend it",
+                "failed",
+                failed));
     }
 }

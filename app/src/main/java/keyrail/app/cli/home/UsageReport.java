@@ -27,7 +27,10 @@ import tools.jackson.databind.JsonNode;
         footer = {"", "Example: keyrail usage --since 24h --by payer"})
 public final class UsageReport extends Leaf {
     @OptionRisk
-    @Option(names = "--since", paramLabel = "<when>", description = "A date, an instant, or a span such as 24h, 7d (default 30d).")
+    @Option(
+            names = "--since",
+            paramLabel = "<when>",
+            description = "A date, an instant, or a span: 24h, 7d (default 30d).")
     @Nullable
     String since;
 
@@ -61,7 +64,8 @@ public final class UsageReport extends Leaf {
                     Json.cell(row, "cacheWriteTokens"),
                     Json.cell(row, "reasoningTokens"));
         }
-        return Report.of(answer, table.isEmpty() ? "none found: nothing was used in that time" : table.render(colorful()));
+        return Report.of(
+                answer, table.isEmpty() ? "none found: nothing was used in that time" : table.render(colorful()));
     }
 
     private static void addTo(List<String> query, String name, @Nullable String value) {

@@ -36,7 +36,8 @@ public final class Why extends Leaf {
                         + " or digits, and is in every answer's x-keyrail-request-id"))
                 .value();
         JsonNode answer = get("/requests/" + id);
-        String attempts = answer.path("attempts").valueStream().map(Why::describe).collect(Collectors.joining("\n\n"));
+        String attempts =
+                answer.path("attempts").valueStream().map(Why::describe).collect(Collectors.joining("\n\n"));
         return Report.of(answer, "request: " + id + "\n\n" + attempts);
     }
 
@@ -54,7 +55,9 @@ public final class Why extends Leaf {
                 .add("outcome", outcome(attempt));
         JsonNode usage = attempt.path("usage");
         if (!usage.isEmpty()) {
-            facts.add("tokens", "input " + Json.cell(usage, "inputTokens") + ", output " + Json.cell(usage, "outputTokens"));
+            facts.add(
+                    "tokens",
+                    "input " + Json.cell(usage, "inputTokens") + ", output " + Json.cell(usage, "outputTokens"));
         }
         for (JsonNode reason : attempt.path("reasons")) {
             facts.add("reason", Json.text(reason));

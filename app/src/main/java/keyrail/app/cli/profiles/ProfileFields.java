@@ -14,7 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The options that {@code profiles create} and {@code update} share. */
 final class ProfileFields {
     @OptionRisk
-    @Option(names = "--provider", paramLabel = "<provider>", description = "The upstream service; the connection's if left out.")
+    @Option(
+            names = "--provider",
+            paramLabel = "<provider>",
+            description = "The upstream service; else the connection's.")
     @Nullable
     String provider;
 
@@ -69,7 +72,7 @@ final class ProfileFields {
     String thinking;
 
     @OptionRisk
-    @Option(names = "--fallback", paramLabel = "<profile>", description = "Tried when this one cannot answer; repeatable.")
+    @Option(names = "--fallback", paramLabel = "<profile>", description = "Tried when this cannot answer; repeatable.")
     List<String> fallback = new ArrayList<>();
 
     @OptionRisk(level = RiskLevel.HIGH, why = "Lets a fallback bill another kind of account without asking")
@@ -123,7 +126,8 @@ final class ProfileFields {
     private static String oneOf(String option, String value, String first, String second) {
         if (!value.equals(first) && !value.equals(second)) {
             throw new KeyrailException(
-                    FailureCode.INVALID_ARGUMENT, option + " takes " + first + " or " + second + ", not \"" + value + "\"");
+                    FailureCode.INVALID_ARGUMENT,
+                    option + " takes " + first + " or " + second + ", not \"" + value + "\"");
         }
         return value;
     }

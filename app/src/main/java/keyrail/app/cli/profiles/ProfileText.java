@@ -5,7 +5,6 @@ import keyrail.app.cli.console.Facts;
 import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Report;
 import keyrail.app.cli.console.Text;
-import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.ProfileName;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +32,9 @@ final class ProfileText {
         profile.path("tuning")
                 .properties()
                 .forEach(setting -> facts.add(Text.words(setting.getKey()), Json.text(setting.getValue())));
-        return facts.add("status", status(profile)).addIfAny("used as", use(profile)).render();
+        return facts.add("status", status(profile))
+                .addIfAny("used as", use(profile))
+                .render();
     }
 
     static String status(JsonNode profile) {

@@ -34,10 +34,10 @@ public final class ProfilesDefault extends Leaf {
     @Override
     protected Report run() {
         String path = "/inference/default-profile";
-        JsonNode answer = name == null
-                ? get(path)
-                : ask("PUT", path, Json.object().put("name", new ProfileName(name).value()));
+        JsonNode answer =
+                name == null ? get(path) : ask("PUT", path, Json.object().put("name", new ProfileName(name).value()));
         String chosen = Json.text(answer, "defaultProfile");
-        return Report.of(answer, chosen.isEmpty() ? "none found: set one with keyrail profiles default <name>" : chosen);
+        return Report.of(
+                answer, chosen.isEmpty() ? "none found: set one with keyrail profiles default <name>" : chosen);
     }
 }

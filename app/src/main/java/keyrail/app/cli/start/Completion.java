@@ -1,6 +1,6 @@
 package keyrail.app.cli.start;
 
-import java.util.Objects;
+import java.util.function.Supplier;
 import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Leaf;
 import keyrail.app.cli.console.Report;
@@ -8,11 +8,9 @@ import keyrail.app.cli.console.Shell;
 import keyrail.app.risk.Effect;
 import keyrail.app.risk.Risk;
 import keyrail.app.risk.RiskLevel;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code completion}: a script that completes commands and options in bash and zsh. */
 @Risk(level = RiskLevel.LOW, effects = Effect.STATE_READ, why = "Prints a script made from the list of commands")
@@ -21,18 +19,17 @@ import picocli.CommandLine.Spec;
         description = "Print a completion script for bash and zsh.",
         footer = {"", "Example: source <(keyrail completion)"})
 public final class Completion extends Leaf {
-    @Spec
-    @Nullable
-    CommandSpec spec;
+    private final Supplier<CommandLine> tree;
 
-    public Completion(Shell shell) {
+    /** @param tree makes the whole tree of commands, which the parser itself rarely needs */
+    public Completion(Shell shell, Supplier<CommandLine> tree) {
         super(shell);
+        this.tree = tree;
     }
 
     @Override
     protected Report run() {
-        CommandSpec root = Objects.requireNonNull(spec).root();
-        String script = AutoComplete.bash(root.name(), root.commandLine());
+        String script = AutoComplete.bash("keyrail", tree.get());
         return Report.of(Json.object().put("script", script), script);
     }
 }

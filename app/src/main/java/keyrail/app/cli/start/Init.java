@@ -52,7 +52,10 @@ public final class Init extends Leaf implements SecretTaking {
     String model;
 
     @OptionRisk
-    @Option(names = "--connection", paramLabel = "<name>", description = "Name of the connection (default <provider>-own).")
+    @Option(
+            names = "--connection",
+            paramLabel = "<name>",
+            description = "Name of the connection (default <provider>-own).")
     @Nullable
     String connection;
 
@@ -62,7 +65,10 @@ public final class Init extends Leaf implements SecretTaking {
     String profile;
 
     @OptionRisk(level = RiskLevel.HIGH, why = "Changes which host receives the key and the prompts")
-    @Option(names = "--base-url", paramLabel = "<url>", description = "The endpoint, for providers without a fixed one.")
+    @Option(
+            names = "--base-url",
+            paramLabel = "<url>",
+            description = "The endpoint, for providers without a fixed one.")
     @Nullable
     String baseUrl;
 
@@ -110,12 +116,14 @@ public final class Init extends Leaf implements SecretTaking {
 
     private Plan plan(Questions questions) {
         JsonNode providers = get("/inference/providers").path("providers");
-        String ids = providers.valueStream()
+        String ids = providers
+                .valueStream()
                 .filter(one -> one.path("available").asBoolean(true))
                 .map(one -> Json.text(one, "id"))
                 .collect(Collectors.joining(", "));
         String chosen = questions.value(provider, "Provider (" + ids + ")", "--provider", "");
-        JsonNode facts = providers.valueStream()
+        JsonNode facts = providers
+                .valueStream()
                 .filter(one -> Json.text(one, "id").equals(chosen))
                 .findFirst()
                 .orElseThrow(() -> new KeyrailException(
@@ -129,9 +137,10 @@ public final class Init extends Leaf implements SecretTaking {
         String name = new ProfileName(profile == null ? chosen : profile).value();
         refuseTaken(row, name);
         boolean keyed = facts.path("authTypes").isEmpty()
-                || facts.path("authTypes").valueStream().anyMatch(type -> Json.text(type).equals("api_key"));
-        return new Plan(
-                chosen, wanted, row, name, keyed ? "api_key" : "none", keyed ? slot(chosen, row) : null, url);
+                || facts.path("authTypes")
+                        .valueStream()
+                        .anyMatch(type -> Json.text(type).equals("api_key"));
+        return new Plan(chosen, wanted, row, name, keyed ? "api_key" : "none", keyed ? slot(chosen, row) : null, url);
     }
 
     /** Before a key is asked for, so that nothing is half made. */
@@ -149,7 +158,10 @@ public final class Init extends Leaf implements SecretTaking {
     }
 
     private boolean has(String path, String list, String name) {
-        return get(path).path(list).valueStream().anyMatch(one -> Json.text(one, "name").equals(name));
+        return get(path)
+                .path(list)
+                .valueStream()
+                .anyMatch(one -> Json.text(one, "name").equals(name));
     }
 
     /** The provider's own slot while it is free; never the one another connection's key lives in. */

@@ -22,10 +22,8 @@ record Plan(
         @Nullable String baseUrl) {
 
     ObjectNode connectionBody(@Nullable String key) {
-        ObjectNode body = Json.object()
-                .put("name", connection)
-                .put("provider", provider)
-                .put("auth", authType);
+        ObjectNode body =
+                Json.object().put("name", connection).put("provider", provider).put("auth", authType);
         Json.putIfGiven(body, "credential", credential);
         Json.putIfGiven(body, "baseUrl", baseUrl);
         Json.putIfGiven(body, "credentialValue", key);

@@ -41,7 +41,8 @@ final class Routing {
     boolean offerRoute(@Nullable Boolean wanted, boolean isDefault) {
         String path = "/inference/model-routes";
         JsonNode present = init.call("GET", path, null).path("modelRoutes");
-        boolean catchesAll = present.valueStream().anyMatch(route -> Json.text(route, "model").equals("*"));
+        boolean catchesAll = present.valueStream()
+                .anyMatch(route -> Json.text(route, "model").equals("*"));
         if (catchesAll || Boolean.FALSE.equals(wanted)) {
             return false;
         }

@@ -29,7 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "send",
         description = "Send one message and print the answer; without words, the message is read from standard input.",
-        footer = {"", "Example: keyrail send --profile work \"What is a connection?\"", "         git diff | keyrail send"})
+        footer = {
+            "",
+            "Example: keyrail send --profile work \"What is a connection?\"",
+            "         git diff | keyrail send"
+        })
 public final class Send extends Leaf {
     /** Longer than the longest stream the daemon waits for. */
     private static final Duration LIMIT = Duration.ofMinutes(32);

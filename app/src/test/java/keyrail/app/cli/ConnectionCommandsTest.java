@@ -1,0 +1,146 @@
+package keyrail.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What the connection commands ask for and how they show it. */
+final class ConnectionCommandsTest {
+    private static final String WORK = """
+            {"name":"anthropic-work","provider":"anthropic",
+             "auth":{"type":"api_key","credential":"credential/anthropic/api_key"},
+             "authText":"api_key (credential: credential/anthropic/api_key)","label":null,"baseUrl":null,
+             "models":[{"id":"m1","displayName":null}],"settings":{},"endpoint":"https://api.anthropic.com",
+             "createdAt":0,"updatedAt":1000,"status":"auth_failed","statusReason":"401 from the vendor"}""";
+
+    @Test
+    void listsConnectionsInAlignedColumns() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer(
+                        "GET /inference/provider-connections?provider=anthropic",
+                        "{\"connections\":[" + WORK
+                                + ",{\"name\":\"l\",\"provider\":\"anthropic\",\"auth\":{\"type\":\"none\"},\"status\":\"ok\"}],"
+                                + "\"malformed\":[{\"name\":\"odd\",\"reason\":\"auth is not JSON\"}]}");
+        CommandRun run = CommandRun.of(admin, "inference providers connections list --provider anthropic");
+        assertThat(run.code).isZero();
+        assertThat(run.terminal.printed()).isEqualTo("""
+                        NAME            PROVIDER   AUTH     CREDENTIAL                    STATUS
+                        anthropic-work  anthropic  api_key  credential/anthropic/api_key  auth_failed (401 from the vendor)
+                        l               anthropic  none     -                             ok
+                        """);
+        assertThat(run.terminal.complained()).contains("connection \"odd\" is left out: auth is not JSON");
+    }
+
+    @Test
+    void saysWhenThereAreNone() {
+        FakeAdmin admin = new FakeAdmin().answer("GET /inference/provider-connections", "{\"connections\":[]}");
+        assertThat(CommandRun.of(admin, "connections list").terminal.printed()).startsWith("none found");
+    }
+
+    @Test
+    void showsOneConnectionWithItsTimesAsInstants() {
+        FakeAdmin admin = new FakeAdmin().answer("GET /inference/provider-connections/anthropic-work", WORK);
+        CommandRun run = CommandRun.of(admin, "connections get anthropic-work");
+        assertThat(run.terminal.printed())
+                .contains("name:     anthropic-work\n")
+                .contains("auth:     api_key (credential: credential/anthropic/api_key)\n")
+                .contains("created:  1970-01-01T00:00:00Z\n")
+                .contains("updated:  1970-01-01T00:00:01Z\n");
+        JsonNode line =
+                CommandRun.of(admin, "connections get anthropic-work --json").line();
+        assertThat(line.path("connection").path("name").stringValue()).isEqualTo("anthropic-work");
+    }
+
+    @Test
+    void sendsExactlyWhatWasNamedWhenCreating() {
+        FakeAdmin admin = new FakeAdmin().answer("POST /inference/provider-connections", 201, WORK);
+        CommandRun run = CommandRun.of(
+                admin,
+                "connections create anthropic-work --provider anthropic --auth api_key --credential anthropic:api_key"
+                        + " --base-url https://proxy --model a --model b --setting region=eu");
+        assertThat(run.code).isZero();
+        assertThat(String.valueOf(admin.last().body()))
+                .isEqualTo("{\"name\":\"anthropic-work\",\"provider\":\"anthropic\",\"auth\":\"api_key\","
+                        + "\"credential\":\"anthropic:api_key\",\"baseUrl\":\"https://proxy\",\"models\":[\"a\",\"b\"],"
+                        + "\"settings\":{\"region\":\"eu\"}}");
+    }
+
+    @Test
+    void refusesAnUpdateThatChangesNothing() {
+        CommandRun run = CommandRun.of(new FakeAdmin(), "connections update work --json");
+        assertThat(run.code).isEqualTo(1);
+        assertThat(run.line().path("code").stringValue()).isEqualTo("invalid_argument");
+        assertThat(run.admin.calls()).isEmpty();
+    }
+
+    @Test
+    void clearsAFieldByName() {
+        FakeAdmin admin = new FakeAdmin().answer("PATCH /inference/provider-connections/work", WORK);
+        assertThat(CommandRun.of(admin, "connections update work --clear base-url").code)
+                .isZero();
+        assertThat(String.valueOf(admin.last().body())).isEqualTo("{\"baseUrl\":null}");
+    }
+
+    @Test
+    void refusesANameThatIsNoneBeforeAsking() {
+        CommandRun run = CommandRun.of(new FakeAdmin(), "connections get ../x --json");
+        assertThat(run.line().path("code").stringValue()).isEqualTo("invalid_name");
+        assertThat(run.admin.calls()).isEmpty();
+    }
+
+    @Test
+    void namesTheProfilesThatKeepADeletionBack() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer(
+                        "DELETE /inference/provider-connections/work",
+                        409,
+                        "{\"error\":{\"code\":\"has_references\",\"message\":\"in use\",\"details\":{\"referencedBy\":[\"a\",\"b\"]}}}");
+        CommandRun people = CommandRun.of(admin, "connections delete work");
+        assertThat(people.terminal.complained()).isEqualTo("error: in use\n  referenced by: a, b\n");
+        JsonNode line = CommandRun.of(admin, "connections delete work --json").line();
+        assertThat(line.toString())
+                .isEqualTo("{\"ok\":false,\"error\":\"in use\",\"code\":\"has_references\","
+                        + "\"details\":{\"referencedBy\":[\"a\",\"b\"]}}");
+    }
+
+    @Test
+    void aFailedTestSaysWhereAndExitsWithOne() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer(
+                        "POST /inference/provider-connections/work/test",
+                        "{\"name\":\"work\",\"ok\":false,\"failed\":\"credential\",\"message\":\"the key is refused\",\"status\":401}");
+        CommandRun run = CommandRun.of(admin, "connections test work --json");
+        assertThat(run.code).isEqualTo(1);
+        assertThat(run.line().path("ok").booleanValue()).isFalse();
+        assertThat(run.line().path("code").stringValue()).isEqualTo("upstream_auth_failed");
+        assertThat(run.line().path("failed").stringValue()).isEqualTo("credential");
+        assertThat(run.line().path("error").stringValue()).contains("the key is refused");
+    }
+
+    @Test
+    void aVendorsWordsCannotSteerTheTerminal() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer(
+                        "GET /inference/provider-connections",
+                        "{\"connections\":[{\"name\":\"a\",\"provider\":\"p\",\"auth\":{},\"status\":\"ok\",\"statusReason\":\"\\u001b[2Jx\"}]}");
+        assertThat(CommandRun.of(admin, "connections list").terminal.printed())
+                .doesNotContain("\u001b")
+                .contains("[2Jx");
+    }
+
+    @Test
+    void anotherOwnerOfTheHomeHasAnExitCodeOfItsOwn() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer("GET /status", 409, "{\"error\":{\"code\":\"home_in_use\",\"message\":\"process 7 owns it\"}}");
+        assertThat(CommandRun.of(admin, "status").code).isEqualTo(75);
+    }
+
+    @Test
+    void keepsACodeOfANewerDaemon() {
+        FakeAdmin admin =
+                new FakeAdmin().answer("GET /status", 400, "{\"error\":{\"code\":\"brand_new\",\"message\":\"m\"}}");
+        JsonNode line = CommandRun.of(admin, "status --json").line();
+        assertThat(line.path("details").path("code").path(0).stringValue()).isEqualTo("brand_new");
+    }
+}
