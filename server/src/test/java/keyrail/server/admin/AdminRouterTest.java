@@ -18,14 +18,15 @@ class AdminRouterTest {
 
     @Test
     void aRouteWithoutEffectScopeOrSummaryIsRefused() {
-        assertThatThrownBy(() -> new AdminRoute("GET", "/v1/a", AdminScope.USAGE_READ, Set.of(), ECHO, call -> Json.object()))
+        AdminRoute.Handler empty = call -> Json.object();
+        Set<Effect> reads = Set.of(Effect.STATE_READ);
+        assertThatThrownBy(() -> new AdminRoute("GET", "/v1/a", AdminScope.USAGE_READ, Set.of(), ECHO, empty))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/v1/a");
-        AdminRoute scopeless = new AdminRoute("GET", "/v1/a", null, Set.of(Effect.STATE_READ), ECHO, call -> Json.object());
+        AdminRoute scopeless = new AdminRoute("GET", "/v1/a", null, reads, ECHO, empty);
         assertThatThrownBy(() -> new AdminRouter(List.of(scopeless))).hasMessageContaining("no scope");
         Contract silent = Contract.of(" ", Shape.EMPTY);
-        assertThatThrownBy(() -> new AdminRoute(
-                        "GET", "/v1/a", AdminScope.USAGE_READ, Set.of(Effect.STATE_READ), silent, call -> Json.object()))
+        assertThatThrownBy(() -> new AdminRoute("GET", "/v1/a", AdminScope.USAGE_READ, reads, silent, empty))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

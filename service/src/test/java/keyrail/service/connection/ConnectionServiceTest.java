@@ -230,7 +230,8 @@ class ConnectionServiceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://127.0.0.1:9000/v1", "http://127.9.9.9", "http://[::1]:9000", "http://localhost:1", "http://lan"
+            strings = {
+                "http://127.0.0.1:9000/v1", "http://127.9.9.9", "http://[::1]:9000", "http://localhost:1", "http://lan"
             })
     void plainHttpIsTakenForThisMachineAndForHostsTheOperatorListed(String url) {
         home.config.write("{\"outbound\":{\"allowPrivate\":[\"lan\"]}}");

@@ -113,7 +113,8 @@ class SnapshotBuilderTest {
         ClientKey key =
                 new ClientKey(new ClientKeyName("tool"), KeyHash.of("kr_x"), "…abcd", Grants.ALL, Instant.EPOCH);
 
-        Snapshot snapshot = builder().build(Settings.EMPTY, new ConnectionList(List.of(), List.of()), List.of(), List.of(key));
+        Snapshot snapshot = builder()
+                .build(Settings.EMPTY, new ConnectionList(List.of(), List.of()), List.of(), List.of(key));
 
         assertThat(snapshot.clientKey(KeyHash.of("kr_x"))).contains(key);
     }

@@ -16,7 +16,13 @@ public final class FakeAuthKinds {
 
     public static AuthKinds all() {
         return new AuthKinds(List.of(
-                keyed("api_key", true, PayerClass.OWN_KEY, Auth.ApiKey.class, Auth.ApiKey::new, Auth.ApiKey::credential),
+                keyed(
+                        "api_key",
+                        true,
+                        PayerClass.OWN_KEY,
+                        Auth.ApiKey.class,
+                        Auth.ApiKey::new,
+                        Auth.ApiKey::credential),
                 bare("platform", PayerClass.PLATFORM, "managed proxy", new Auth.Platform()),
                 bare("none", PayerClass.LOCAL, "", new Auth.None()),
                 keyed(
