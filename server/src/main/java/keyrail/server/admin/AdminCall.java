@@ -61,4 +61,10 @@ public record AdminCall(Map<String, String> path, Map<String, String> query, Obj
     public Optional<JsonNode> present(String field) {
         return Optional.ofNullable(body.get(field)).filter(value -> !value.isNull());
     }
+
+    /** Leaves out the body, which may hold a secret. */
+    @Override
+    public String toString() {
+        return "AdminCall[" + path + ", " + query + ", " + actor + "]";
+    }
 }

@@ -2,7 +2,7 @@ package keyrail.server.admin;
 
 import java.util.Locale;
 
-/** What a route may do to the home or the world: the closed vocabulary that commands' risk levels are checked against. */
+/** What a route may do: the closed vocabulary that the risk levels of commands are checked against. */
 public enum Effect {
     STATE_READ,
     STATE_WRITE,

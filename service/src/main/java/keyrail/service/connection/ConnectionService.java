@@ -179,7 +179,8 @@ public final class ConnectionService {
     }
 
     private ProviderTraits traits(String id) {
-        Optional<ProviderTraits> traits = Names.isValid(id) ? ports.providers().traits(new ProviderId(id)) : Optional.empty();
+        Optional<ProviderTraits> traits =
+                Names.isValid(id) ? ports.providers().traits(new ProviderId(id)) : Optional.empty();
         List<String> known = ports.providers().all().stream()
                 .map(one -> one.id().value())
                 .toList();

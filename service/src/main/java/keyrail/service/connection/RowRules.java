@@ -53,7 +53,8 @@ final class RowRules {
         if (models.isEmpty() && traits.modelsRequired()) {
             throw new KeyrailException(
                     FailureCode.MODELS_REQUIRED,
-                    "connections of provider " + traits.id() + " list the models they serve; give --model at least once");
+                    "connections of provider " + traits.id()
+                            + " list the models they serve; give --model at least once");
         }
         Set<String> ids = new HashSet<>();
         for (ConnectionModel model : models) {

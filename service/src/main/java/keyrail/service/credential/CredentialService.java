@@ -17,7 +17,9 @@ import keyrail.core.store.StoredCredential;
 import keyrail.service.Actor;
 import keyrail.service.HomePorts;
 
-/** Stores, lists and deletes secrets without ever showing one. Safe for use by several threads; every method may block. */
+/**
+ * Stores, lists and deletes secrets without ever showing one. Safe for use by several threads; every method may block.
+ */
 public final class CredentialService {
     private final HomePorts ports;
     private final Audiences audiences;
@@ -93,7 +95,9 @@ public final class CredentialService {
             audiences.rebind(rows, current.stored(), current.after(), now);
             Audience before = current.stored().audience();
             rows.append(actor.did(
-                    "credential.trust", ref + ": " + (before == null ? "unbound" : before) + " -> " + current.after(), now));
+                    "credential.trust",
+                    ref + ": " + (before == null ? "unbound" : before) + " -> " + current.after(),
+                    now));
             return current;
         });
         published(done.users());

@@ -54,14 +54,18 @@ public final class DefaultsService {
         point(List.of("llm", "default"), name, actor);
     }
 
-    /** Replaces the list, whose first match wins. @throws KeyrailException {@code unknown_profile}, {@code invalid_argument} */
+    /**
+     * Replaces the list, whose first match wins.
+     *
+     * @throws KeyrailException {@code unknown_profile}, {@code invalid_argument}
+     */
     public void setModelRoutes(List<ModelRoute> routes, Actor actor) {
         for (ModelRoute route : routes) {
             if (route.glob().isBlank() || route.glob().length() > MAX_GLOB) {
                 throw new KeyrailException(
                         FailureCode.INVALID_ARGUMENT,
-                        "the model of a route is empty or longer than " + MAX_GLOB + " characters; write a model name, in"
-                                + " which * stands for any text");
+                        "the model of a route is empty or longer than " + MAX_GLOB
+                                + " characters; write a model name, in which * stands for any text");
             }
             usable(route.profile().value());
         }

@@ -65,7 +65,8 @@ public final class ProfileService {
         if (!fields.has(ProfileField.PROVIDER) && !fields.has(ProfileField.CONNECTION)) {
             throw new KeyrailException(
                     FailureCode.INVALID_ARGUMENT,
-                    "profile \"" + name + "\" names neither a provider nor a connection, so it could serve nothing; give"
+                    "profile \"" + name
+                            + "\" names neither a provider nor a connection, so it could serve nothing; give"
                             + " --connection or --provider");
         }
         List<String> members = new ArrayList<>();
@@ -138,7 +139,8 @@ public final class ProfileService {
         Profile profile = settings.profiles().get(name);
         return profile != null
                 ? views.healthy(profile)
-                : views.broken(name, settings.brokenProfiles().getOrDefault(name, "the file has not been read again yet"));
+                : views.broken(
+                        name, settings.brokenProfiles().getOrDefault(name, "the file has not been read again yet"));
     }
 
     private boolean exists(String name) {

@@ -57,7 +57,8 @@ final class ConnectionBinder {
         if (traits.isEmpty()) {
             return Failure.of(
                     FailureCode.UNKNOWN_PROVIDER,
-                    where + "unknown provider \"" + connection.provider() + "\"; delete the connection and create it anew");
+                    where + "unknown provider \"" + connection.provider()
+                            + "\"; delete the connection and create it anew");
         }
         if (adapter.isEmpty()) {
             return Failure.of(

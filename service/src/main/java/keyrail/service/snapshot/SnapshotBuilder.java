@@ -106,7 +106,8 @@ public final class SnapshotBuilder {
 
     private static Map<CredentialRef, CredentialFacts> facts(List<StoredCredential> credentials) {
         Map<CredentialRef, CredentialFacts> facts = new LinkedHashMap<>();
-        credentials.forEach(stored -> facts.put(stored.ref(), new CredentialFacts(stored.version(), stored.audience())));
+        credentials.forEach(
+                stored -> facts.put(stored.ref(), new CredentialFacts(stored.version(), stored.audience())));
         return facts;
     }
 }

@@ -24,7 +24,8 @@ final class Nearest {
             int[] current = new int[to.length() + 1];
             current[0] = row;
             for (int column = 1; column <= to.length(); column++) {
-                boolean same = Character.toLowerCase(from.charAt(row - 1)) == Character.toLowerCase(to.charAt(column - 1));
+                boolean same =
+                        Character.toLowerCase(from.charAt(row - 1)) == Character.toLowerCase(to.charAt(column - 1));
                 int replaced = previous[column - 1] + (same ? 0 : 1);
                 current[column] = Math.min(replaced, 1 + Math.min(previous[column], current[column - 1]));
             }

@@ -128,7 +128,9 @@ public final class RequestReader {
 
     private static KeyrailException unknown(String what, String given, Collection<String> known) {
         // A secret pasted in the wrong place must not come back in the message.
-        String shown = given.length() > LONGEST_NAME_TO_COMPARE ? "of " + given.length() + " characters" : "\"" + given + "\"";
+        String shown = given.length() > LONGEST_NAME_TO_COMPARE
+                ? "of " + given.length() + " characters"
+                : "\"" + given + "\"";
         String leaf = given.substring(given.lastIndexOf('.') + 1);
         String hint = Nearest.of(leaf.substring(0, Math.min(leaf.length(), LONGEST_NAME_TO_COMPARE)), known)
                 .map(near -> "did you mean \"" + near + "\"?")

@@ -5,7 +5,10 @@ import java.util.Locale;
 import keyrail.core.names.ConnectionName;
 import org.jspecify.annotations.Nullable;
 
-/** Port: calls a connection's vendor at no cost, to see whether it can be reached and takes the credential. Blocks. */
+/**
+ * Port: calls a connection's vendor as cheaply as it allows, to see whether it can be reached and takes the credential.
+ * Blocks.
+ */
 @FunctionalInterface
 public interface ConnectionTester {
     /** Fails only where there is nothing to test; a vendor's refusal is a verdict. */

@@ -62,7 +62,7 @@ public final class ClientKeyRoutes {
                         "DELETE",
                         ALL + "/{name}",
                         AdminScope.CREDENTIALS_WRITE,
-                        Set.of(Effect.TRUST_CHANGE, Effect.STATE_DELETE),
+                        Set.of(Effect.TRUST_CHANGE, Effect.SECRET_DELETE),
                         Contract.of("Withdraws a client key", Shapes.OK),
                         this::delete));
     }

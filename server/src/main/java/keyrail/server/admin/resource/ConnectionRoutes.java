@@ -100,7 +100,7 @@ public final class ConnectionRoutes {
                         "POST",
                         ONE + "/test",
                         AdminScope.SETTINGS_READ,
-                        Set.of(Effect.STATE_READ, Effect.STATE_WRITE),
+                        Set.of(Effect.STATE_READ, Effect.SPEND),
                         verdict(),
                         this::test));
     }
@@ -124,7 +124,7 @@ public final class ConnectionRoutes {
 
     private static Contract verdict() {
         return Contract.of(
-                "Calls the vendor at no cost to see whether it takes the credential",
+                "Calls the vendor as cheaply as it allows, to see whether it takes the credential",
                 Shape.of(
                         required("name", Kind.TEXT),
                         required("ok", Kind.FLAG),

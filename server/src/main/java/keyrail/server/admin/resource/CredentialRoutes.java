@@ -40,7 +40,7 @@ public final class CredentialRoutes {
                 read("GET", ALL, "Lists credentials", listed(), this::list),
                 read("GET", ONE, "Shows all of a credential but the secret", Shapes.META, this::show),
                 read("GET", "/v1/vault", "Says what protects the vault", vault(), this::vaultFacts),
-                read("POST", "/v1/vault/verify", "Opens every record to see whether it can be", verified(), this::verify),
+                read("POST", "/v1/vault/verify", "Opens every record to see if it can be", verified(), this::verify),
                 new AdminRoute(
                         "PUT",
                         ONE,

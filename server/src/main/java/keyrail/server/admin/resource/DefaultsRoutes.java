@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What selects a profile when a call does not: {@code active-profile}, {@code default-profile}, {@code model-routes}. */
+/** {@code active-profile}, {@code default-profile} and {@code model-routes}: what selects when a call does not. */
 public final class DefaultsRoutes {
     private static final String ACTIVE = "/v1/inference/active-profile";
     private static final String DEFAULT = "/v1/inference/default-profile";

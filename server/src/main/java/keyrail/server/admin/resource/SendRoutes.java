@@ -53,7 +53,7 @@ public final class SendRoutes {
                 "POST",
                 "/v1/inference/send",
                 AdminScope.CHAT_WRITE,
-                Set.of(Effect.SPEND, Effect.STATE_WRITE),
+                Set.of(Effect.SPEND),
                 Contract.of("Asks a model one thing and waits for the answer", answer)
                         .body(message),
                 this::send));
