@@ -17,12 +17,9 @@ final class Boundaries {
     int next(byte[] array, int from, int end) {
         int at = from;
         while (at < end) {
-            if (afterCarriageReturn) {
-                afterCarriageReturn = false;
-                if (array[at] == '\n') {
-                    at++;
-                    continue;
-                }
+            if (takesLineFeed(array, at, end)) {
+                at++;
+                continue;
             }
             int lineEnd = ByteSearch.lineEnd(array, at, end);
             lineIsBlank &= lineEnd == at;
@@ -40,8 +37,12 @@ final class Boundaries {
         return -1;
     }
 
-    /** Whether a line feed coming next is still part of the line end just seen. */
-    boolean isAfterCarriageReturn() {
-        return afterCarriageReturn;
+    /** Whether the byte at {@code from} is the line feed that completes the line end just seen; it is taken then. */
+    boolean takesLineFeed(byte[] array, int from, int end) {
+        if (!afterCarriageReturn || from == end) {
+            return false;
+        }
+        afterCarriageReturn = false;
+        return array[from] == '\n';
     }
 }

@@ -29,7 +29,6 @@ public final class UsageEventFilter {
     private boolean releasing;
 
     private boolean dropped;
-    private boolean dropLineFeed;
 
     public UsageEventFilter(Sink sink) {
         this.sink = sink;
@@ -40,6 +39,11 @@ public final class UsageEventFilter {
         int passFrom = offset;
         int from = offset;
         while (!dropped) {
+            boolean atEventStart = !releasing && held.length() == 0;
+            if (atEventStart && boundaries.takesLineFeed(array, from, end)) {
+                // It ends the event before, which has passed.
+                from++;
+            }
             int boundary = boundaries.next(array, from, end);
             int to = boundary < 0 ? end : boundary;
             if (boundary < 0 && from == end) {
@@ -61,16 +65,15 @@ public final class UsageEventFilter {
             } else if (isUsageEvent(array, from, to)) {
                 pass(array, passFrom, from);
                 passFrom = to;
-                drop();
+                dropped = true;
             }
             from = to;
             if (boundary < 0) {
                 break;
             }
         }
-        if (dropLineFeed && passFrom < end) {
-            dropLineFeed = false;
-            passFrom += array[passFrom] == '\n' ? 1 : 0;
+        if (dropped && boundaries.takesLineFeed(array, passFrom, end)) {
+            passFrom++;
         }
         pass(array, passFrom, end);
     }
@@ -85,15 +88,10 @@ public final class UsageEventFilter {
     private void judgeHeld() {
         if (isUsageEvent(held.array(), 0, held.length())) {
             held.clear();
-            drop();
+            dropped = true;
         } else {
             release();
         }
-    }
-
-    private void drop() {
-        dropped = true;
-        dropLineFeed = boundaries.isAfterCarriageReturn();
     }
 
     private void release() {
