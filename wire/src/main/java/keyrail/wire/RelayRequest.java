@@ -16,4 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param exact whether the profile wants nothing but the model changed
  */
 public record RelayRequest(
-        Operation operation, ScannedBody body, @Nullable String model, Tuning tuning, RelayRules rules, boolean exact) {}
+        Operation operation,
+        ScannedBody body,
+        @Nullable String model,
+        Tuning tuning,
+        RelayRules rules,
+        boolean exact) {}

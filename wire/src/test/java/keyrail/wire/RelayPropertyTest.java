@@ -30,7 +30,9 @@ class RelayPropertyTest {
             for (Format format : List.of(Format.OPENAI_CHAT, Format.ANTHROPIC_MESSAGES)) {
                 RelayRequest request = new RelayRequest(
                         Operation.GENERATE, Relay.scan(format, body), "m", someTuning(), RelayRules.PLAIN, true);
-                assertThat(Relay.relay(format, request).body()).as("seed " + seed).containsExactly(body);
+                assertThat(Relay.relay(format, request).body())
+                        .as("seed " + seed)
+                        .containsExactly(body);
             }
         }
     }
@@ -47,7 +49,9 @@ class RelayPropertyTest {
             String relayed = relayed(body, target, Tuning.NONE);
 
             // The text is there once, so replacing text is an independent account of what must come out.
-            assertThat(relayed).as("seed " + seed).isEqualTo(body.replace("\"" + before + "\"", JsonText.quote(target)));
+            assertThat(relayed)
+                    .as("seed " + seed)
+                    .isEqualTo(body.replace("\"" + before + "\"", JsonText.quote(target)));
         }
     }
 
@@ -73,7 +77,9 @@ class RelayPropertyTest {
             boolean isEmpty = body.substring(brace).strip().equals("}");
             assertThat(relayed)
                     .as("seed " + seed)
-                    .isEqualTo(body.substring(0, brace) + String.join(",", inserted) + (isEmpty ? "" : ",")
+                    .isEqualTo(body.substring(0, brace)
+                            + String.join(",", inserted)
+                            + (isEmpty ? "" : ",")
                             + body.substring(brace));
         }
     }

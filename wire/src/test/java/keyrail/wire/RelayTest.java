@@ -19,41 +19,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RelayTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            {"stream":true}                                  | {"stream_options":{"include_usage":true},"stream":true}
-            {"stream":true,"stream_options":null}            | {"stream":true,"stream_options":{"include_usage":true}}
-            {"stream":true,"stream_options":{}}              | {"stream":true,"stream_options":{"include_usage":true}}
-            {"stream":true,"stream_options":{ "a":1}}        | {"stream":true,"stream_options":{"include_usage":true, "a":1}}
-            {"stream_options": {"a":{"include_usage":true}},"stream":true} | {"stream_options": {"include_usage":true,"a":{"include_usage":true}},"stream":true}
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        {"stream":true}                                  | {"stream_options":{"include_usage":true},"stream":true}
+        {"stream":true,"stream_options":null}            | {"stream":true,"stream_options":{"include_usage":true}}
+        {"stream":true,"stream_options":{}}              | {"stream":true,"stream_options":{"include_usage":true}}
+        {"stream":true,"stream_options":{ "a":1}}        | {"stream":true,"stream_options":{"include_usage":true, "a":1}}
+        {"stream_options": {"a":{"include_usage":true}},"stream":true} | {"stream_options": {"include_usage":true,"a":{"include_usage":true}},"stream":true}
+        """)
     void asksForUsageWhereTheClientSaidNothing(String body, String expected) {
         Relayed relayed = openAi(body, Tuning.NONE, RelayRules.PLAIN, false);
         assertThat(text(relayed)).isEqualTo(expected);
         assertThat(relayed.dropUsageEvent()).isTrue();
         assertThat(relayed.streamed()).isTrue();
 
-        assertThat(openAi(body, Tuning.NONE, RelayRules.PLAIN, true).dropUsageEvent()).isFalse();
+        assertThat(openAi(body, Tuning.NONE, RelayRules.PLAIN, true).dropUsageEvent())
+                .isFalse();
         assertThat(text(openAi(body, Tuning.NONE, RelayRules.PLAIN, true))).isEqualTo(body);
         RelayRules without = new RelayRules(Set.of(), false, false);
         assertThat(text(openAi(body, Tuning.NONE, without, false))).isEqualTo(body);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            {"stream":true,"stream_options":{"include_usage":false}}
-            {"stream":true,"stream_options":{"include_usage":true}}
-            {"stream":true,"stream_options":{"include_usag\\u0065":null}}
-            {"stream":true,"stream_options":7}
-            {"stream":false}
-            {"stream":"true"}
-            {}
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        {"stream":true,"stream_options":{"include_usage":false}}
+        {"stream":true,"stream_options":{"include_usage":true}}
+        {"stream":true,"stream_options":{"include_usag\\u0065":null}}
+        {"stream":true,"stream_options":7}
+        {"stream":false}
+        {"stream":"true"}
+        {}
+        """)
     void leavesUsageAloneWhereTheClientSpokeOrDoesNotStream(String body) {
         Relayed relayed = openAi(body, Tuning.NONE, RelayRules.PLAIN, false);
         assertThat(text(relayed)).isEqualTo(body);
@@ -100,22 +95,28 @@ class RelayTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            {}                                         | true  | {"thinking":{"type":"adaptive"},"output_config":{"effort":"high"}}
-            {}                                         | false | {"thinking":{"type":"disabled"},"temperature":0.3,"top_p":0.8,"output_config":{"effort":"high"}}
-            {"thinking":{"type":"enabled"}}            | false | {"output_config":{"effort":"high"},"thinking":{"type":"enabled"}}
-            {"thinking":{"type":"disabled"}}           | true  | {"temperature":0.3,"top_p":0.8,"output_config":{"effort":"high"},"thinking":{"type":"disabled"}}
-            {"temperature":0.7,"output_config":{}}     | true  | {"top_p":0.8,"temperature":0.7,"output_config":{}}
-            {"temperature":1,"output_config":{}}       | true  | {"thinking":{"type":"adaptive"},"temperature":1,"output_config":{}}
-            {"top_p":0.1,"output_config":{}}           | true  | {"temperature":0.3,"top_p":0.1,"output_config":{}}
-            {"tool_choice":{"type":"any"},"output_config":{}} | true | {"temperature":0.3,"top_p":0.8,"tool_choice":{"type":"any"},"output_config":{}}
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        {}                                         | true  | {"thinking":{"type":"adaptive"},"output_config":{"effort":"high"}}
+        {}                                         | false | {"thinking":{"type":"disabled"},"temperature":0.3,"top_p":0.8,"output_config":{"effort":"high"}}
+        {"thinking":{"type":"enabled"}}            | false | {"output_config":{"effort":"high"},"thinking":{"type":"enabled"}}
+        {"thinking":{"type":"disabled"}}           | true  | {"temperature":0.3,"top_p":0.8,"output_config":{"effort":"high"},"thinking":{"type":"disabled"}}
+        {"temperature":0.7,"output_config":{}}     | true  | {"top_p":0.8,"temperature":0.7,"output_config":{}}
+        {"temperature":1,"output_config":{}}       | true  | {"thinking":{"type":"adaptive"},"temperature":1,"output_config":{}}
+        {"top_p":0.1,"output_config":{}}           | true  | {"temperature":0.3,"top_p":0.1,"output_config":{}}
+        {"tool_choice":{"type":"any"},"output_config":{}} | true | {"temperature":0.3,"top_p":0.8,"tool_choice":{"type":"any"},"output_config":{}}
+        """)
     void keepsAnthropicDefaultsFromBreakingACall(String body, String thinking, String expected) {
         Tuning tuning = tuning(
-                "temperature", "0.3", "topP", "0.8", "effort", "\"high\"", "thinking", thinking, "verbosity", "\"low\"");
+                "temperature",
+                "0.3",
+                "topP",
+                "0.8",
+                "effort",
+                "\"high\"",
+                "thinking",
+                thinking,
+                "verbosity",
+                "\"low\"");
         assertThat(text(anthropic(body, tuning, RelayRules.PLAIN))).isEqualTo(expected);
     }
 

@@ -20,14 +20,13 @@ final class AnthropicAnswers {
     static final Keys KEYS = Keys.of("model", "usage", "error");
     static final Keys COUNT_KEYS = Keys.of("input_tokens", "error");
 
-    private static final Keys EVENT =
-            Keys.of("type", "message", "usage", "error", "delta", "content_block");
+    private static final Keys EVENT = Keys.of("type", "message", "usage", "error", "delta", "content_block");
     private static final Keys ANSWER = Keys.of("model", "usage", "error", "content");
     private static final Keys MESSAGE = Keys.of("model", "usage");
     private static final Keys ERROR = Keys.of("type", "message");
     private static final Keys BLOCK = Keys.of("type", "text");
-    private static final Keys USAGE = Keys.of(
-            "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens");
+    private static final Keys USAGE =
+            Keys.of("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens");
 
     private AnthropicAnswers() {}
 
@@ -54,12 +53,10 @@ final class AnthropicAnswers {
 
     /** The start tells the input, the last delta the output; a figure sent later replaces the earlier one. */
     private static void readEvent(ScannedBody event, Observed observed) {
-        event.value("message")
-                .flatMap(message -> message.members(MESSAGE))
-                .ifPresent(message -> {
-                    observed.model(message.text("model"));
-                    readUsage(message, observed);
-                });
+        event.value("message").flatMap(message -> message.members(MESSAGE)).ifPresent(message -> {
+            observed.model(message.text("model"));
+            readUsage(message, observed);
+        });
         readUsage(event, observed);
         readError(event, observed);
         if (event.text("type").equals(Optional.of("message_stop"))) {
@@ -124,9 +121,7 @@ final class AnthropicAnswers {
             long written = count(usage, "cache_creation_input_tokens", before.cacheWriteTokens());
             long read = count(usage, "cache_read_input_tokens", before.cacheReadTokens());
             long direct = count(
-                    usage,
-                    "input_tokens",
-                    before.inputTokens() - before.cacheWriteTokens() - before.cacheReadTokens());
+                    usage, "input_tokens", before.inputTokens() - before.cacheWriteTokens() - before.cacheReadTokens());
             long output = count(usage, "output_tokens", before.outputTokens());
             observed.usage(new Usage(direct + written + read, read, written, output, 0));
         });

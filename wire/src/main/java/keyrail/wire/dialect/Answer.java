@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param text all text blocks, joined
  * @param model the model the vendor says has answered, or null
  */
-public record Answer(String text, Usage usage, UsageState usageState, @Nullable String model) {}
+public record Answer(
+        String text,
+        Usage usage,
+        UsageState usageState,
+        @Nullable String model) {}

@@ -42,8 +42,7 @@ public final class AnswerReader {
         events.end();
         observed.error().ifPresent(AnswerReader::fail);
         if (events.skipped() > 0) {
-            throw upstream(
-                    FailureCode.UPSTREAM_PROTOCOL_ERROR, "the answer has an event longer than 16 MiB", "");
+            throw upstream(FailureCode.UPSTREAM_PROTOCOL_ERROR, "the answer has an event longer than 16 MiB", "");
         }
         if (!observed.isComplete()) {
             throw upstream(
@@ -56,7 +55,8 @@ public final class AnswerReader {
 
     /** The answer made of a text and what was observed. */
     public static Answer answer(String text, Observed observed) {
-        return new Answer(text, observed.usage(), observed.state(), observed.model().orElse(null));
+        return new Answer(
+                text, observed.usage(), observed.state(), observed.model().orElse(null));
     }
 
     /** @throws KeyrailException saying what the vendor said, always */
@@ -70,7 +70,7 @@ public final class AnswerReader {
 
     /** A failure of a call that the vendor has taken; {@code vendorMessage} may be empty. */
     public static KeyrailException upstream(FailureCode code, String message, String vendorMessage) {
-        return new KeyrailException(new Failure.Upstream(
-                code, message, 200, vendorMessage.isEmpty() ? null : vendorMessage, null, true));
+        return new KeyrailException(
+                new Failure.Upstream(code, message, 200, vendorMessage.isEmpty() ? null : vendorMessage, null, true));
     }
 }

@@ -14,8 +14,7 @@ import keyrail.wire.json.ScannedBody;
  * @param value from the literal in {@code config.json} to the member's value
  * @param fit whether the member may stand beside the others
  */
-public record TuningField(
-        TuningKey key, String name, List<String> aliases, UnaryOperator<String> value, Fit fit) {
+public record TuningField(TuningKey key, String name, List<String> aliases, UnaryOperator<String> value, Fit fit) {
 
     /** Whether a member goes with what the client sent and with the tuning inserted before it. */
     @FunctionalInterface

@@ -241,13 +241,13 @@ public final class BodyScanner {
 
     /** After a run of non-ASCII characters, each checked to be well-formed UTF-8. */
     private int afterNonAscii(int from) {
-        int position = from;
+        int position = ByteSearch.afterThreeByteCharacters(array, from, end);
         while (position < end && array[position] < 0) {
             int length = Utf8.length(array, position, end);
             if (length == 0) {
                 throw malformed(position, "bytes that are not UTF-8");
             }
-            position += length;
+            position = ByteSearch.afterThreeByteCharacters(array, position + length, end);
         }
         return position;
     }
@@ -262,7 +262,7 @@ public final class BodyScanner {
         }
     }
 
-    /** The byte at the position, or -1 at the end; a non-ASCII byte is below -1 or -1 too and fits nowhere. */
+    /** The byte at the position, or -1 at the end; non-ASCII bytes are negative too and fit nowhere. */
     private int current() {
         return at < end ? array[at] : -1;
     }

@@ -12,8 +12,9 @@ import java.nio.ByteOrder;
  * borrow also runs into the bytes above, so only the lowest mark is exact; it is the only one used.
  */
 public final class ByteSearch {
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle HALF_WORD =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
     private static final long SPACES = ONES * ' ';
@@ -27,6 +28,13 @@ public final class ByteSearch {
     /** The first byte that is not plain text of a JSON string: a quote, a backslash, a control or a non-ASCII byte. */
     static int stringStop(byte[] array, int from, int to) {
         int at = from;
+        // Text full of escapes stops soon: the wide loop would only do its first words twice.
+        for (int near = Math.min(from + 32, to - 7); at < near; at += 8) {
+            long marks = stringMarks(word(array, at));
+            if (marks != 0) {
+                return at + lowest(marks);
+            }
+        }
         while (at <= to - 32) {
             long marks = stringMarks(word(array, at))
                     | stringMarks(word(array, at + 8))
@@ -51,6 +59,23 @@ public final class ByteSearch {
             }
         }
         return to;
+    }
+
+    /**
+     * After a run of characters of three UTF-8 bytes, as Chinese and Japanese text is made of. It ends at the first byte
+     * that is not plainly one of them: the leads E0 and ED, whose second byte has limits, are left to the caller.
+     */
+    static int afterThreeByteCharacters(byte[] array, int from, int to) {
+        int at = from;
+        while (at <= to - 4) {
+            int word = (int) HALF_WORD.get(array, at);
+            int lead = word & 0xFF;
+            if ((word & 0xC0C0F0) != 0x8080E0 || lead == 0xE0 || lead == 0xED) {
+                break;
+            }
+            at += 3;
+        }
+        return at;
     }
 
     /** The first quote or backslash. */

@@ -29,8 +29,8 @@ public final class SplicePlan {
             place++;
         }
         boolean clashesBefore = place > 0 && splices.get(place - 1).to > from;
-        boolean clashesAfter = place < splices.size()
-                && (splices.get(place).from < to || splices.get(place).from == from);
+        boolean clashesAfter =
+                place < splices.size() && (splices.get(place).from < to || splices.get(place).from == from);
         if (from > to || clashesBefore || clashesAfter) {
             throw new IllegalArgumentException("splice " + from + ".." + to + " overlaps another one");
         }
@@ -49,8 +49,7 @@ public final class SplicePlan {
      * @param members one or more {@code "name":value}, joined by commas
      */
     public SplicePlan insertMembers(ScannedBody object, int objectStart, String members) {
-        return insert(
-                objectStart + object.insertionPoint(), Bytes.utf8(object.isEmpty() ? members : members + ","));
+        return insert(objectStart + object.insertionPoint(), Bytes.utf8(object.isEmpty() ? members : members + ","));
     }
 
     /** The body with every splice done, as slices in order; the body itself where there is none. */

@@ -116,9 +116,7 @@ final class OpenAiChatAnswers {
                 prompt.map(details -> count(details, "cache_write_tokens", writtenOutside))
                         .orElse(writtenOutside),
                 count(usage, "completion_tokens", 0),
-                completion
-                        .map(details -> count(details, "reasoning_tokens", 0))
-                        .orElse(0L));
+                completion.map(details -> count(details, "reasoning_tokens", 0)).orElse(0L));
     }
 
     private static long count(ScannedBody members, String key, long otherwise) {

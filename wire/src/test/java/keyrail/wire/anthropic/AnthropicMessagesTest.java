@@ -23,39 +23,38 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AnthropicMessagesTest {
-    private static final String STREAM =
-            """
-            event: message_start
-            data: {"type":"message_start","message":{"id":"m","model":"claude-x","content":[],"usage":{"input_tokens":10,"cache_creation_input_tokens":200,"cache_read_input_tokens":3000,"output_tokens":1}}}
+    private static final String STREAM = """
+        event: message_start
+        data: {"type":"message_start","message":{"id":"m","model":"claude-x","content":[],"usage":{"input_tokens":10,"cache_creation_input_tokens":200,"cache_read_input_tokens":3000,"output_tokens":1}}}
 
-            event: content_block_start
-            data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+        event: content_block_start
+        data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
 
-            event: ping
-            data: {"type":"ping"}
+        event: ping
+        data: {"type":"ping"}
 
-            event: content_block_delta
-            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Grüß"}}
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Grüß"}}
 
-            event: content_block_start
-            data: {"type":"content_block_start","index":1,"content_block":{"type":"thinking","thinking":""}}
+        event: content_block_start
+        data: {"type":"content_block_start","index":1,"content_block":{"type":"thinking","thinking":""}}
 
-            event: content_block_delta
-            data: {"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"no"}}
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"no"}}
 
-            event: content_block_start
-            data: {"type":"content_block_start","index":2,"content_block":{"type":"text","text":""}}
+        event: content_block_start
+        data: {"type":"content_block_start","index":2,"content_block":{"type":"text","text":""}}
 
-            event: content_block_delta
-            data: {"type":"content_block_delta","index":2,"delta":{"type":"text_delta","text":"dich"}}
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":2,"delta":{"type":"text_delta","text":"dich"}}
 
-            event: message_delta
-            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":42,"cache_read_input_tokens":null}}
+        event: message_delta
+        data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":42,"cache_read_input_tokens":null}}
 
-            event: message_stop
-            data: {"type":"message_stop"}
+        event: message_stop
+        data: {"type":"message_stop"}
 
-            """;
+        """;
     private static final Usage EXPECTED = new Usage(3210, 3000, 200, 42, 0);
 
     private final AnthropicMessages dialect = new AnthropicMessages();
@@ -95,8 +94,11 @@ class AnthropicMessagesTest {
 
     @Test
     void seesAnErrorInsideAStream() {
-        UsageTap tap = tapped(
-                "event: ping\ndata: {\"type\":\"ping\"}\n\nevent: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n");
+        UsageTap tap = tapped("event: ping\n"
+                + "data: {\"type\":\"ping\"}\n\n"
+                + "event: error\n"
+                + "data:"
+                + " {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n");
         assertThat(tap.sawError()).isTrue();
         assertThat(tap.isComplete()).isFalse();
     }
@@ -151,11 +153,10 @@ class AnthropicMessagesTest {
         AnswerReader failed = dialect.answerReader(piece -> {});
         failed.accept(Bytes.utf8(
                 "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n"));
-        assertThatThrownBy(failed::end)
-                .isInstanceOfSatisfying(KeyrailException.class, error -> {
-                    assertThat(error.failure().code()).isEqualTo(FailureCode.UPSTREAM_OVERLOADED);
-                    assertThat(error.failure().httpStatus()).isEqualTo(529);
-                });
+        assertThatThrownBy(failed::end).isInstanceOfSatisfying(KeyrailException.class, error -> {
+            assertThat(error.failure().code()).isEqualTo(FailureCode.UPSTREAM_OVERLOADED);
+            assertThat(error.failure().httpStatus()).isEqualTo(529);
+        });
         AnswerReader cut = dialect.answerReader(piece -> {});
         cut.accept(Bytes.utf8(STREAM.substring(0, STREAM.indexOf("event: message_stop"))));
         assertThatThrownBy(cut::end).hasMessageContaining("cut");
@@ -164,7 +165,8 @@ class AnthropicMessagesTest {
     @Test
     void readsAWholeAnswer() {
         Answer answer = dialect.answer(Bytes.utf8(
-                "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"no\"},{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b \"},{\"type\":\"text\",\"text\":\"c\"}]}"));
+                "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"no\"},{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b"
+                    + " \"},{\"type\":\"text\",\"text\":\"c\"}]}"));
         assertThat(answer).isEqualTo(new Answer("a b c", Usage.NONE, UsageState.UNREPORTED, null));
         assertThatThrownBy(() -> dialect.answer(Bytes.utf8("{}"))).hasMessageContaining("not a message");
     }
@@ -201,17 +203,21 @@ class AnthropicMessagesTest {
         String envelope = "{\"type\":\"error\",\"error\":{\"type\":\"" + type
                 + "\",\"message\":\"what \\\"happened\\\"\"},\"request_id\":\"req_1\"}";
         assertThat(dialect.error(failure, "req_1").asUtf8()).isEqualTo(envelope);
-        assertThat(dialect.errorEvent(failure, "req_1").asUtf8())
-                .isEqualTo("event: error\ndata: " + envelope + "\n\n");
+        assertThat(dialect.errorEvent(failure, "req_1").asUtf8()).isEqualTo("event: error\ndata: " + envelope + "\n\n");
     }
 
     @Test
     void keepsTheVendorsWordsInTheEnvelope() {
         Failure failure = new Failure.Upstream(
-                FailureCode.UPSTREAM_CONTEXT_OVERFLOW, "The prompt does not fit.", 400, "prompt is too long", null, true);
+                FailureCode.UPSTREAM_CONTEXT_OVERFLOW,
+                "The prompt does not fit.",
+                400,
+                "prompt is too long",
+                null,
+                true);
         assertThat(dialect.error(failure, "").asUtf8())
-                .isEqualTo(
-                        "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"The prompt does not fit. The vendor says: prompt is too long\"}}");
+                .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"The prompt"
+                        + " does not fit. The vendor says: prompt is too long\"}}");
     }
 
     private UsageTap tapped(String stream) {

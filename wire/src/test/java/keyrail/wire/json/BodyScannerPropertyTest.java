@@ -20,8 +20,9 @@ import tools.jackson.core.json.JsonFactory;
 class BodyScannerPropertyTest {
     private static final Keys KEYS = Keys.of("model", "stream");
     private static final JsonFactory JACKSON = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(BodyScanner.MAX_DEPTH).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(BodyScanner.MAX_DEPTH)
+                    .build())
             .build();
 
     @Test
@@ -109,6 +110,33 @@ class BodyScannerPropertyTest {
             }
             token = parser.nextToken();
         }
+    }
+
+    @Test
+    void agreesWithTheDecoderOfTheJdkOnWhatIsUtf8() {
+        int refused = 0;
+        for (long seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder();
+            for (int index = random.nextInt(30); index >= 0; index--) {
+                int[] starts = {'a', 0x80, 0x400, 0x800, 0x4E00, 0xD780, 0xE000, 0x10000, 0x10FF80};
+                text.appendCodePoint(starts[random.nextInt(starts.length)] + random.nextInt(0x40) % 26);
+            }
+            byte[] body = ("{\"model\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+            int inside = 10 + random.nextInt(body.length - 12);
+            body[inside] = seed % 3 == 0 ? body[inside] : (byte) (0x80 | random.nextInt(0x80));
+            boolean isUtf8 = true;
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            } catch (CharacterCodingException malformed) {
+                isUtf8 = false;
+                refused++;
+            }
+            assertThat(BodyScanner.tryScan(Bytes.of(body), KEYS).isPresent())
+                    .as("seed " + seed)
+                    .isEqualTo(isUtf8);
+        }
+        assertThat(refused).isBetween(2_000, 18_000);
     }
 
     @Test

@@ -56,34 +56,75 @@ class BodyScannerTest {
                 "{\"model\":{},\"model\":[]}"
             })
     void refusesARoutingKeyThatIsThereTwice(String body) {
-        assertThatThrownBy(() -> scan(body))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> {
-                    assertThat(refused.failure().code()).isEqualTo(FailureCode.DUPLICATE_KEY);
-                    assertThat(refused).hasMessageContaining("\"model\"");
-                });
+        assertThatThrownBy(() -> scan(body)).isInstanceOfSatisfying(KeyrailException.class, refused -> {
+            assertThat(refused.failure().code()).isEqualTo(FailureCode.DUPLICATE_KEY);
+            assertThat(refused).hasMessageContaining("\"model\"");
+        });
     }
 
     @Test
     void leavesOtherDuplicatesToTheVendor() {
-        assertThat(scan("{\"a\":1,\"a\":2,\"x\":{\"model\":1,\"model\":2},\"Model\":3}").value("model"))
+        assertThat(scan("{\"a\":1,\"a\":2,\"x\":{\"model\":1,\"model\":2},\"Model\":3}")
+                        .value("model"))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "[]", "1", "null", "\"x\"", "{", "}", "{}}", "{} x", "{}{}", "{\"a\"}", "{\"a\":}", "{\"a\" 1}",
-                "{\"a\":1,}", "{,\"a\":1}", "{\"a\":1 \"b\":2}", "{\"a\":[1,]}", "{\"a\":[1 2]}", "{\"a\":[1}", "{\"a\":{]}",
-                "{a:1}", "{'a':1}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":.5}", "{\"a\":1e}", "{\"a\":+1}", "{\"a\":-}",
-                "{\"a\":NaN}", "{\"a\":truE}", "{\"a\":tru}", "{\"a\":nulll}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}",
-                "{\"a\":\"\\u12\"}", "{\"a\":\"x}", "{\"a\":\"\\\"}", "{\"a\":\"\t\"}", "{\"a\":\"\n\"}", "{\"a\u0000\":1}",
-                "{\"a\":1}//x", "{/*x*/}", "{\"a\":1;}", "\uFEFF{}", "{\u00A0}", "{\"a\":\u000B1}"
+                "",
+                " ",
+                "[]",
+                "1",
+                "null",
+                "\"x\"",
+                "{",
+                "}",
+                "{}}",
+                "{} x",
+                "{}{}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\" 1}",
+                "{\"a\":1,}",
+                "{,\"a\":1}",
+                "{\"a\":1 \"b\":2}",
+                "{\"a\":[1,]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":[1}",
+                "{\"a\":{]}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":1.}",
+                "{\"a\":.5}",
+                "{\"a\":1e}",
+                "{\"a\":+1}",
+                "{\"a\":-}",
+                "{\"a\":NaN}",
+                "{\"a\":truE}",
+                "{\"a\":tru}",
+                "{\"a\":nulll}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12g4\"}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":\"x}",
+                "{\"a\":\"\\\"}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\n\"}",
+                "{\"a\u0000\":1}",
+                "{\"a\":1}//x",
+                "{/*x*/}",
+                "{\"a\":1;}",
+                "\uFEFF{}",
+                "{\u00A0}",
+                "{\"a\":\u000B1}"
             })
     void refusesWhatIsNotOneJsonObject(String body) {
         assertThatThrownBy(() -> scan(body))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                refused.failure().code())
-                        .isEqualTo(FailureCode.INVALID_JSON));
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_JSON));
     }
 
     @Test
@@ -94,8 +135,17 @@ class BodyScannerTest {
     @Test
     void refusesBytesThatAreNotUtf8() {
         for (int[] bad : new int[][] {
-            {0x80}, {0xC0, 0xA2}, {0xC1, 0xBF}, {0xE0, 0x80, 0xA2}, {0xE2, '"'}, {0xE2, 0x82}, {0xED, 0xA0, 0x80}, {0xF5, 0x80, 0x80, 0x80},
-            {0xF4, 0x90, 0x80, 0x80}, {0xF0, 0x80, 0x80, 0x80}, {0xFF}
+            {0x80},
+            {0xC0, 0xA2},
+            {0xC1, 0xBF},
+            {0xE0, 0x80, 0xA2},
+            {0xE2, '"'},
+            {0xE2, 0x82},
+            {0xED, 0xA0, 0x80},
+            {0xF5, 0x80, 0x80, 0x80},
+            {0xF4, 0x90, 0x80, 0x80},
+            {0xF0, 0x80, 0x80, 0x80},
+            {0xFF}
         }) {
             byte[] body = new byte[6 + bad.length + 2];
             System.arraycopy("{\"a\":\"".getBytes(StandardCharsets.US_ASCII), 0, body, 0, 6);
@@ -113,7 +163,8 @@ class BodyScannerTest {
     @Test
     void endsNestingAtItsLimit() {
         int inside = BodyScanner.MAX_DEPTH - 1;
-        assertThat(scan("{\"a\":" + "[".repeat(inside) + "]".repeat(inside) + "}").value("model"))
+        assertThat(scan("{\"a\":" + "[".repeat(inside) + "]".repeat(inside) + "}")
+                        .value("model"))
                 .isEmpty();
         assertThatThrownBy(() -> scan("{\"a\":" + "[".repeat(inside + 1) + "]".repeat(inside + 1) + "}"))
                 .hasMessageContaining("nested deeper than 200");

@@ -10,7 +10,16 @@ import java.util.Random;
 public final class RandomJson {
     private static final String[] DECOYS = {"model", "stream", "stream_options", "temperature", "usage"};
     private static final String[] TEXTS = {
-        "", "plain words", "say \"model\": \"x\"", "back\\slash", "tab\there\nand line", "äöü ß", "漢字かな", "😀🎉", "{\"model\":1}", "]}",
+        "",
+        "plain words",
+        "say \"model\": \"x\"",
+        "back\\slash",
+        "tab\there\nand line",
+        "äöü ß",
+        "漢字かな",
+        "😀🎉",
+        "{\"model\":1}",
+        "]}",
         "a long text that does not fit into four words of eight bytes, so that the fast path is taken at least once",
     };
 

@@ -19,8 +19,7 @@ class SplicePlanTest {
 
     @Test
     void copiesNothingThatIsNotChanged() {
-        List<Bytes> slices =
-                new SplicePlan(BODY).replace(4, 5, Bytes.utf8("x")).slices();
+        List<Bytes> slices = new SplicePlan(BODY).replace(4, 5, Bytes.utf8("x")).slices();
         assertThat(slices).hasSize(3);
         assertThat(slices.getFirst().array()).isSameAs(BODY.array());
         assertThat(slices.getLast().array()).isSameAs(BODY.array());

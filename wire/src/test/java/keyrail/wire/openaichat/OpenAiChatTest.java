@@ -21,18 +21,19 @@ import keyrail.wire.dialect.UsageTap;
 import org.junit.jupiter.api.Test;
 
 class OpenAiChatTest {
-    private static final String USAGE =
-            """
-            {"prompt_tokens":100,"completion_tokens":20,"total_tokens":120,
-             "prompt_tokens_details":{"cached_tokens":60,"cache_write_tokens":5,"audio_tokens":0},
-             "completion_tokens_details":{"reasoning_tokens":12}}"""
-                    .replace("\n", "");
+    private static final String USAGE = """
+        {"prompt_tokens":100,"completion_tokens":20,"total_tokens":120,
+         "prompt_tokens_details":{"cached_tokens":60,"cache_write_tokens":5,"audio_tokens":0},
+         "completion_tokens_details":{"reasoning_tokens":12}}\
+        """.replace("\n", "");
     private static final Usage EXPECTED = new Usage(100, 60, 5, 20, 12);
-    private static final String STREAM = "data: {\"model\":\"gpt-x\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}],\"usage\":null}\n\n"
-            + ": ping\n\n"
-            + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Grüß \"}},{\"index\":1,\"delta\":{\"content\":\"no\"}}],\"usage\":null}\n\n"
-            + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"dich 😀\"},\"finish_reason\":\"stop\"}]}\n\n"
-            + "data: {\"choices\":[],\"usage\":" + USAGE + "}\n\ndata: [DONE]\n\n";
+    private static final String STREAM = "data:"
+        + " {\"model\":\"gpt-x\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}],\"usage\":null}\n\n"
+        + ": ping\n\n"
+        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Grüß"
+        + " \"}},{\"index\":1,\"delta\":{\"content\":\"no\"}}],\"usage\":null}\n\n"
+        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"dich 😀\"},\"finish_reason\":\"stop\"}]}\n\n"
+        + "data: {\"choices\":[],\"usage\":" + USAGE + "}\n\ndata: [DONE]\n\n";
 
     private final OpenAiChat dialect = new OpenAiChat();
 
@@ -54,7 +55,8 @@ class OpenAiChatTest {
 
     @Test
     void saysHowFarUsageCanBeTrusted() {
-        assertThat(tapped("data: {\"model\":\"m\",\"choices\":[]}\n\ndata: [DONE]\n\n").state())
+        assertThat(tapped("data: {\"model\":\"m\",\"choices\":[]}\n\ndata: [DONE]\n\n")
+                        .state())
                 .isEqualTo(UsageState.UNREPORTED);
         UsageTap cut = tapped(STREAM.replace("data: [DONE]\n\n", ""));
         assertThat(cut.state()).isEqualTo(UsageState.PARTIAL);
@@ -72,14 +74,16 @@ class OpenAiChatTest {
     void seesAnErrorInsideAStream() {
         UsageTap tap = tapped("data: {\"choices\":[]}\n\ndata: {\"error\":{\"message\":\"boom\",\"code\":502}}\n\n");
         assertThat(tap.sawError()).isTrue();
-        assertThat(tapped("data: {\"choices\":[],\"error\":null}\n\n").sawError()).isFalse();
+        assertThat(tapped("data: {\"choices\":[],\"error\":null}\n\n").sawError())
+                .isFalse();
     }
 
     @Test
     void readsUsageOfAWholeBodyAtEverySplit() {
-        byte[] bytes = ("{\"id\":\"x\",\"model\":\"gpt-x\",\"choices\":[{\"message\":{\"content\":\"\\\"usage\\\":{\"}}],\"usage\":" + USAGE
-                        + ",\"tail\":[]}")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+                ("{\"id\":\"x\",\"model\":\"gpt-x\",\"choices\":[{\"message\":{\"content\":\"\\\"usage\\\":{\"}}],\"usage\":"
+                                + USAGE + ",\"tail\":[]}")
+                        .getBytes(StandardCharsets.UTF_8);
         for (int split = 0; split <= bytes.length; split++) {
             UsageTap tap = dialect.unaryTap(Operation.GENERATE);
             tap.accept(bytes, 0, split);
@@ -134,8 +138,9 @@ class OpenAiChatTest {
         Answer answer = dialect.answer(Bytes.utf8(
                 "{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"hi\"}}],\"usage\":" + USAGE + "}"));
         assertThat(answer).isEqualTo(new Answer("hi", EXPECTED, UsageState.REPORTED, "m"));
-        Answer parts = dialect.answer(Bytes.utf8(
-                "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}}]}"));
+        Answer parts = dialect.answer(
+                Bytes.utf8(
+                        "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}}]}"));
         assertThat(parts).isEqualTo(new Answer("a b", Usage.NONE, UsageState.UNREPORTED, null));
         assertThatThrownBy(() -> dialect.answer(Bytes.utf8("<html>"))).hasMessageContaining("not a chat completion");
     }
@@ -155,8 +160,8 @@ class OpenAiChatTest {
     @Test
     void putsFailuresIntoItsEnvelope() {
         Failure failure = Failure.of(FailureCode.UNKNOWN_PROFILE, "no profile \"x\"");
-        String envelope =
-                "{\"error\":{\"message\":\"no profile \\\"x\\\"\",\"type\":\"not_found_error\",\"param\":null,\"code\":\"unknown_profile\"}}";
+        String envelope = "{\"error\":{\"message\":\"no profile"
+                + " \\\"x\\\"\",\"type\":\"not_found_error\",\"param\":null,\"code\":\"unknown_profile\"}}";
         assertThat(dialect.error(failure, "req_1").asUtf8()).isEqualTo(envelope);
         assertThat(dialect.errorEvent(failure, "req_1").asUtf8()).isEqualTo("data: " + envelope + "\n\n");
         UsageTap tap = tapped(dialect.errorEvent(failure, "").asUtf8());

@@ -17,9 +17,11 @@ class EventTapTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void findsTheSameEventsAtEverySplit(String lineEnd) {
-        String stream = ("\uFEFFdata: {\"first\":1}||: note||data: {\"x\":2}||||event: e|data:{\"usage\":3}|id: 1||data: a|data: \"usage\"||"
-                        + "data: {\"usage\":null}||data|||data: {\"error\":4}||data: \"usage\" left open")
-                .replace("|", lineEnd);
+        String stream =
+                ("\uFEFFdata: {\"first\":1}||: note||data: {\"x\":2}||||event: e|data:{\"usage\":3}|id: 1||data:"
+                    + " a|data: \"usage\"||data: {\"usage\":null}||data|||data: {\"error\":4}||data: \"usage\" left"
+                    + " open")
+                        .replace("|", lineEnd);
         byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
         for (int split = 0; split <= bytes.length; split++) {
             for (int second : new int[] {split, Math.min(bytes.length, split + 1), bytes.length}) {
@@ -50,7 +52,8 @@ class EventTapTest {
             List<String> wanted = new ArrayList<>();
             for (int index = random.nextInt(20); index >= 0; index--) {
                 boolean hasUsage = random.nextInt(3) == 0;
-                data.add("{\"n\":" + index + (hasUsage ? ",\"usage\" : {}}" : ",\"usage\" : null,\"t\":\"\\\"usage\\\"\"}"));
+                data.add("{\"n\":" + index
+                        + (hasUsage ? ",\"usage\" : {}}" : ",\"usage\" : null,\"t\":\"\\\"usage\\\"\"}"));
                 if (hasUsage || data.size() == 1) {
                     wanted.add(data.getLast());
                 }
@@ -86,8 +89,9 @@ class EventTapTest {
     @Test
     void allocatesNothingForChunksWithoutAnInterestingEvent() {
         EventTap tap = new EventTap(NEEDLES, 1000, data -> {});
-        byte[] chunk = "x\"}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}],\"usage\":null}\n\ndata: {\"t\":\""
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] chunk =
+                "x\"}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}],\"usage\":null}\n\ndata: {\"t\":\""
+                        .getBytes(StandardCharsets.UTF_8);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int warm = 0; warm < 10_000; warm++) {
             tap.accept(chunk, 0, chunk.length);

@@ -61,11 +61,10 @@ class UsageEventFilterTest {
     void removesItAtEverySplit(String lineEnd) {
         String first = "data: " + OTHERS[0] + lineEnd + lineEnd;
         String last = "data: [DONE]" + lineEnd + lineEnd;
-        byte[] stream =
-                (first + "data: " + USAGE + lineEnd + lineEnd + last).getBytes(StandardCharsets.UTF_8);
+        byte[] stream = (first + "data: " + USAGE + lineEnd + lineEnd + last).getBytes(StandardCharsets.UTF_8);
         for (int split = 0; split <= stream.length; split++) {
-            List<byte[]> pieces = List.of(
-                    Arrays.copyOfRange(stream, 0, split), Arrays.copyOfRange(stream, split, stream.length));
+            List<byte[]> pieces =
+                    List.of(Arrays.copyOfRange(stream, 0, split), Arrays.copyOfRange(stream, split, stream.length));
             assertThat(filtered(pieces)).as("split at " + split).isEqualTo(first + last);
         }
     }
