@@ -1,0 +1,29 @@
+package keyrail.wire;
+
+import java.util.List;
+import java.util.Optional;
+import keyrail.core.inference.Format;
+import keyrail.wire.anthropic.AnthropicMessages;
+import keyrail.wire.dialect.Dialect;
+import keyrail.wire.openaichat.OpenAiChat;
+
+/** The formats whose bytes are understood: the one list to add a format to. */
+public final class Formats {
+    private static final List<Dialect> ALL = List.of(new OpenAiChat(), new AnthropicMessages());
+
+    private Formats() {}
+
+    public static List<Dialect> all() {
+        return ALL;
+    }
+
+    /** The dialect of a format; empty while nothing here understands it. */
+    public static Optional<Dialect> find(Format format) {
+        return ALL.stream().filter(dialect -> dialect.format() == format).findFirst();
+    }
+
+    /** @throws IllegalArgumentException for a format that nothing here understands */
+    public static Dialect dialect(Format format) {
+        return find(format).orElseThrow(() -> new IllegalArgumentException("no dialect of " + format.text()));
+    }
+}

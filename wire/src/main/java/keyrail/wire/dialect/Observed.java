@@ -1,0 +1,59 @@
+package keyrail.wire.dialect;
+
+import java.util.Optional;
+import keyrail.core.usage.Usage;
+import keyrail.core.usage.UsageState;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer has told about itself so far; a format's reader fills it. Not safe for use by several threads. */
+public final class Observed {
+    /** An error as the vendor put it inside an answer. */
+    public record VendorError(String type, String message) {}
+
+    private Usage usage = Usage.NONE;
+    private boolean hasUsage;
+    private boolean complete;
+    private @Nullable VendorError error;
+    private @Nullable String model;
+
+    public Usage usage() {
+        return usage;
+    }
+
+    public void usage(Usage reported) {
+        usage = reported;
+        hasUsage = true;
+    }
+
+    public boolean isComplete() {
+        return complete;
+    }
+
+    public void complete() {
+        complete = true;
+    }
+
+    public Optional<VendorError> error() {
+        return Optional.ofNullable(error);
+    }
+
+    public void error(String type, String message) {
+        error = new VendorError(type, message);
+    }
+
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    public void model(Optional<String> reported) {
+        reported.filter(name -> !name.isEmpty()).ifPresent(name -> model = name);
+    }
+
+    /** Figures count as reported only when the answer also came to its end. */
+    public UsageState state() {
+        if (!hasUsage) {
+            return UsageState.UNREPORTED;
+        }
+        return complete ? UsageState.REPORTED : UsageState.PARTIAL;
+    }
+}

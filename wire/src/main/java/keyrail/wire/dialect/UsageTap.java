@@ -1,0 +1,33 @@
+package keyrail.wire.dialect;
+
+import java.util.Optional;
+import keyrail.core.usage.Usage;
+import keyrail.core.usage.UsageState;
+
+/**
+ * Reads what an answer tells about itself from its passing bytes, and changes none of them. Garbage never throws. Not
+ * safe for use by several threads.
+ */
+public interface UsageTap {
+    /** Takes the next bytes of the body; the array may be used again after the call. */
+    void accept(byte[] array, int offset, int length);
+
+    /** The body is over, whole or cut; call it before asking. */
+    void end();
+
+    Usage usage();
+
+    UsageState state();
+
+    /** Whether the answer said that it is complete: its terminal event, or the closing of its object. */
+    boolean isComplete();
+
+    /** Whether the body, or an event in it, says that the vendor failed. */
+    boolean sawError();
+
+    /** The model the vendor says has answered. */
+    Optional<String> model();
+
+    /** Events that were too long to read. */
+    long skipped();
+}
