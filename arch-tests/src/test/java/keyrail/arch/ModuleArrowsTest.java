@@ -99,7 +99,8 @@ class ModuleArrowsTest {
                 .notDependOnEachOther()
                 .ignoreDependency(
                         com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
-                        JavaClass.Predicates.resideInAnyPackage("keyrail.wire.json..", "keyrail.wire.sse.."))
+                        JavaClass.Predicates.resideInAnyPackage(
+                                "keyrail.wire.json..", "keyrail.wire.sse..", "keyrail.wire.dialect.."))
                 .check(Product.CLASSES);
     }
 

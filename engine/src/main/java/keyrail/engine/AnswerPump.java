@@ -11,10 +11,10 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Formats;
-import keyrail.wire.dialect.AnswerTap;
+import keyrail.wire.Relayed;
 import keyrail.wire.dialect.Dialect;
-import keyrail.wire.dialect.Relayed;
-import keyrail.wire.openaichat.UsageEventFilter;
+import keyrail.wire.dialect.UsageTap;
+import keyrail.wire.sse.UsageEventFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class AnswerPump {
     private final HttpClientResponse head;
     private final ReplySink sink;
     private final Dialect dialect;
-    private final AnswerTap tap;
+    private final UsageTap tap;
     private final @Nullable UsageEventFilter filter;
     private final boolean events;
     private boolean begun;
@@ -39,10 +39,10 @@ final class AnswerPump {
         this.exchange = exchange;
         this.head = head;
         this.sink = sink;
-        this.dialect = Formats.of(attempts.call().format());
+        this.dialect = Formats.dialect(attempts.call().format());
         this.events = contentType().startsWith("text/event-stream");
-        this.tap = dialect.tap(attempts.call().operation(), events);
-        this.filter = events && relayed.dropUsageEvent() ? new UsageEventFilter() : null;
+        this.tap = events ? dialect.streamTap() : dialect.unaryTap(attempts.call().operation());
+        this.filter = events && relayed.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
     }
 
     private String contentType() {
@@ -93,7 +93,7 @@ final class AnswerPump {
         if (filter == null) {
             sink.write(chunk);
         } else {
-            filter.accept(array, offset, length, this::writeCopy);
+            filter.accept(array, offset, length);
         }
         if (!paused && sink.isFull()) {
             paused = true;
@@ -124,8 +124,8 @@ final class AnswerPump {
         return true;
     }
 
-    private void writeCopy(byte[] array, int offset, int length) {
-        sink.write(BufferInternal.buffer(Unpooled.copiedBuffer(array, offset, length)));
+    private void writeSlice(byte[] array, int offset, int length) {
+        sink.write(BufferInternal.buffer(Unpooled.wrappedBuffer(array, offset, length)));
     }
 
     private void ended() {
@@ -143,10 +143,10 @@ final class AnswerPump {
                     head.statusCode(),
                     AnswerHeaders.passed(head.headers(), true).build());
         } else if (filter != null) {
-            filter.finish(this::writeCopy);
+            filter.end();
         }
         sink.end();
-        tap.finish();
+        tap.end();
         String outcome = tap.sawError() ? FailureCode.UPSTREAM_SERVER_ERROR.text() : "ok";
         attempts.ended(outcome, head.statusCode(), exchange.tries(), tap.usage(), tap.state());
     }
@@ -162,7 +162,7 @@ final class AnswerPump {
         }
         over = true;
         exchange.cancel();
-        tap.finish();
+        tap.end();
         UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
         attempts.ended(failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), state);
         if (!begun) {
@@ -171,9 +171,9 @@ final class AnswerPump {
         }
         if (events) {
             if (filter != null) {
-                filter.finish(this::writeCopy);
+                filter.end();
             }
-            sink.write(Replies.buffer(dialect.streamError(failure, attempts.call().id())));
+            sink.write(Replies.buffer(dialect.errorEvent(failure, attempts.call().id().value())));
         }
         sink.cut();
     }
@@ -184,7 +184,7 @@ final class AnswerPump {
         }
         over = true;
         exchange.cancel();
-        tap.finish();
+        tap.end();
         UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
         attempts.ended(
                 FailureCode.CLIENT_GONE.text(), head.statusCode(), exchange.tries(), tap.usage(), state);

@@ -21,9 +21,9 @@ import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
-import keyrail.wire.Formats;
-import keyrail.wire.dialect.RelayOrder;
-import keyrail.wire.dialect.Relayed;
+import keyrail.wire.Relay;
+import keyrail.wire.RelayRequest;
+import keyrail.wire.Relayed;
 import keyrail.wire.json.ScannedBody;
 import org.jspecify.annotations.Nullable;
 
@@ -146,19 +146,20 @@ final class Dispatch {
         Provider provider = Objects.requireNonNull(connection.provider());
         Endpoint endpoint = Objects.requireNonNull(connection.endpoint());
         String model = candidate().model() == null ? "" : candidate().model();
-        Relayed relayed = Formats.of(call.format())
-                .relay(
-                        body,
-                        new RelayOrder(
-                                call.operation(),
-                                candidate().model(),
-                                candidate().tuning(),
-                                provider.relayRules(model, call.headers()),
-                                candidate().relayExact()));
-        UpstreamRequest request = new UpstreamRequest(
-                endpoint, call.format(), call.operation(), call.headers(), call.query(), relayed.body());
+        RelayRequest asked = new RelayRequest(
+                call.operation(),
+                body,
+                candidate().model(),
+                candidate().tuning(),
+                provider.relayRules(model, call.headers()),
+                candidate().relayExact());
+        Relayed relayed;
+        UpstreamRequest request;
         HttpCall out;
         try {
+            relayed = Relay.relay(call.format(), asked);
+            request = new UpstreamRequest(
+                    endpoint, call.format(), call.operation(), call.headers(), call.query(), relayed.body());
             out = provider.prepare(request);
         } catch (KeyrailException refused) {
             passOver(refused.failure());

@@ -16,8 +16,7 @@ import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Ledger;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.outbound.UpstreamHttp;
-import keyrail.wire.Formats;
-import keyrail.wire.json.BodyScanner;
+import keyrail.wire.Relay;
 import keyrail.wire.json.JsonValue;
 import keyrail.wire.json.ScannedBody;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class Gateway {
         ScannedBody body;
         String model;
         try {
-            body = BodyScanner.scan(call.body(), Formats.of(call.format()).requestKeys());
+            body = Relay.scan(call.format(), call.body());
             model = modelOf(body);
         } catch (KeyrailException refused) {
             refuse(attempts, sink, refused.failure(), List.of());

@@ -38,7 +38,7 @@ public final class Replies {
         if (spent > 0) {
             headers.add("x-should-retry", "false");
         }
-        send(sink, failure.httpStatus(), headers, Formats.of(call.format()).error(failure, call.id()));
+        send(sink, failure.httpStatus(), headers, Formats.dialect(call.format()).error(failure, call.id().value()));
     }
 
     /**

@@ -12,11 +12,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.names.RequestId;
 import keyrail.wire.Formats;
-import keyrail.wire.dialect.Dialect.PlainMessage;
-import keyrail.wire.dialect.TextReader;
+import keyrail.wire.dialect.AnswerReader;
+import keyrail.wire.dialect.Dialect;
+import keyrail.wire.dialect.SendRequest;
 
 /** A program as any other: speaks to the local port with a client key, and knows no vendor's key. */
 final class DemoClient implements AutoCloseable {
@@ -45,8 +47,8 @@ final class DemoClient implements AutoCloseable {
     Answer send(DemoHome.Lane lane, String message, Consumer<String> onText) {
         Format format = lane.isAnthropic() ? Format.ANTHROPIC_MESSAGES : Format.OPENAI_CHAT;
         String path = lane.isAnthropic() ? "/v1/messages" : "/v1/chat/completions";
-        byte[] body = Formats.of(format)
-                .message(new PlainMessage(lane.profile(), null, message, null))
+        Dialect dialect = Formats.dialect(format);
+        byte[] body = dialect.sendBody(new SendRequest(lane.profile(), null, message, null, false, true))
                 .asUtf8()
                 .getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
@@ -57,7 +59,7 @@ final class DemoClient implements AutoCloseable {
         if (lane.isAnthropic()) {
             request.header("anthropic-version", "2023-06-01");
         }
-        TextReader reader = Formats.of(format).textReader();
+        AnswerReader reader = dialect.answerReader(onText);
         try {
             HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             String id = response.headers().firstValue("x-keyrail-request-id").orElse("");
@@ -67,11 +69,10 @@ final class DemoClient implements AutoCloseable {
                 }
                 byte[] buffer = new byte[8 << 10];
                 for (int count; (count = input.read(buffer)) >= 0; ) {
-                    reader.accept(buffer, 0, count, onText);
+                    reader.accept(new Bytes(buffer, 0, count));
                 }
             }
-            reader.finish(onText);
-            return new Answer(200, reader.text(), id);
+            return new Answer(200, reader.end().text(), id);
         } catch (IOException broken) {
             throw new UncheckedIOException("profile " + lane.profile() + ": the answer broke off", broken);
         } catch (InterruptedException interrupted) {

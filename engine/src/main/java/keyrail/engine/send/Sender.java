@@ -15,10 +15,12 @@ import keyrail.core.names.RequestId;
 import keyrail.core.routing.Candidate;
 import keyrail.core.routing.Route;
 import keyrail.core.routing.RouteRequest;
+import keyrail.core.routing.TuningKey;
 import keyrail.engine.Call;
 import keyrail.engine.Gateway;
 import keyrail.engine.Router;
 import keyrail.wire.Formats;
+import keyrail.wire.dialect.Answer;
 import keyrail.wire.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +65,15 @@ public final class Sender {
         String upstreamModel = candidate.model() == null ? "" : candidate.model();
         Format format =
                 candidate.connection().provider().formats(upstreamModel).getFirst();
-        Dialect dialect = Formats.of(format);
+        Dialect dialect = Formats.dialect(format);
         // The body names the model as asked for, so that the gateway routes it by the same rule again.
-        Bytes body = dialect.message(new Dialect.PlainMessage(
-                model, request.systemPrompt(), request.message(), request.maxTokens()));
+        Bytes body = dialect.sendBody(new keyrail.wire.dialect.SendRequest(
+                model != null ? model : candidate.profileName(),
+                request.systemPrompt(),
+                request.message(),
+                maxTokens(request, candidate),
+                candidate.connection().provider().relayRules(upstreamModel).legacyMaxTokens(),
+                true));
         RequestId id = RequestId.random(ThreadLocalRandom.current());
         Call call = new Call(
                 id,
@@ -80,16 +87,18 @@ public final class Sender {
                 null,
                 RETRIES,
                 System.nanoTime());
-        TextSink sink = new TextSink(dialect.textReader(), request.onText(), collected -> {
+        TextSink sink = new TextSink(dialect, request.onText(), collected -> {
             Failure failure = collected.failure();
+            Answer answer = collected.answer();
             Candidate answered = collected.answeredBy() == null ? candidate : collected.answeredBy();
-            if (failure != null) {
-                reply.completeExceptionally(new KeyrailException(failure));
+            if (failure != null || answer == null) {
+                reply.completeExceptionally(new KeyrailException(
+                        failure != null ? failure : Failure.of(FailureCode.INTERNAL, "there is no answer")));
             } else {
                 reply.complete(new SendReply(
-                        collected.text(),
-                        collected.model().isEmpty() ? upstreamModel : collected.model(),
-                        collected.usage(),
+                        answer.text(),
+                        answer.model() == null ? upstreamModel : answer.model(),
+                        answer.usage(),
                         id,
                         answered.profileName(),
                         answered.connection().name().value(),
@@ -102,5 +111,13 @@ public final class Sender {
             }
         });
         gateway.handle(call, sink);
+    }
+
+    /** The caller's limit, else the profile's; null for the format's own default. */
+    private static @Nullable Long maxTokens(SendRequest request, Candidate candidate) {
+        if (request.maxTokens() != null) {
+            return request.maxTokens().longValue();
+        }
+        return candidate.tuning().value(TuningKey.MAX_TOKENS).map(Long::valueOf).orElse(null);
     }
 }

@@ -4,29 +4,37 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Headers;
 import keyrail.core.routing.Candidate;
-import keyrail.core.usage.Usage;
 import keyrail.engine.ReplySink;
-import keyrail.wire.dialect.TextReader;
+import keyrail.wire.dialect.Answer;
+import keyrail.wire.dialect.AnswerReader;
+import keyrail.wire.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an answer in the same process and reads its text. Used on one event loop only. */
 final class TextSink implements ReplySink {
-    private final TextReader reader;
+    private static final int LARGEST_WHOLE_BYTES = 64 << 20;
+
+    private final Dialect dialect;
+    private final AnswerReader reader;
     private final Consumer<String> onText;
     private final Consumer<Collected> onOver;
+    private final Buffer whole = Buffer.buffer();
+    private boolean isEvents;
     private @Nullable Failure failure;
     private @Nullable Candidate candidate;
     private Runnable onGone = () -> {};
     private boolean over;
 
-    /** What has come together when the answer is over: a text, or why there is none. */
-    record Collected(
-            String text, String model, Usage usage, @Nullable Candidate answeredBy, @Nullable Failure failure) {}
+    /** What has come together when the answer is over: an answer, or why there is none. */
+    record Collected(@Nullable Answer answer, @Nullable Candidate answeredBy, @Nullable Failure failure) {}
 
-    TextSink(TextReader reader, Consumer<String> onText, Consumer<Collected> onOver) {
-        this.reader = reader;
+    TextSink(Dialect dialect, Consumer<String> onText, Consumer<Collected> onOver) {
+        this.dialect = dialect;
+        this.reader = dialect.answerReader(onText);
         this.onText = onText;
         this.onOver = onOver;
     }
@@ -51,7 +59,8 @@ final class TextSink implements ReplySink {
 
     @Override
     public void head(int status, Headers headers) {
-        // What matters has been told by answeredBy and failing.
+        // Some servers answer a request for a stream in one piece.
+        isEvents = headers.first("content-type").orElse("").startsWith("text/event-stream");
     }
 
     @Override
@@ -59,8 +68,13 @@ final class TextSink implements ReplySink {
         if (over || failure != null) {
             return;
         }
-        byte[] bytes = chunk.getBytes();
-        reader.accept(bytes, 0, bytes.length, onText);
+        if (isEvents) {
+            reader.accept(Bytes.of(chunk.getBytes()));
+        } else if (whole.length() + chunk.length() <= LARGEST_WHOLE_BYTES) {
+            whole.appendBuffer(chunk);
+        } else {
+            failure = Failure.of(FailureCode.UPSTREAM_PROTOCOL_ERROR, "the answer is larger than 64 MiB");
+        }
     }
 
     @Override
@@ -73,19 +87,15 @@ final class TextSink implements ReplySink {
             fail(failure);
             return;
         }
-        reader.finish(onText);
-        String inStream = reader.error();
-        if (inStream != null) {
-            fail(new Failure.Upstream(
-                    FailureCode.UPSTREAM_SERVER_ERROR,
-                    "the vendor broke its answer off: " + inStream,
-                    0,
-                    inStream,
-                    null,
-                    true));
-            return;
+        try {
+            Answer answer = isEvents ? reader.end() : dialect.answer(Bytes.of(whole.getBytes()));
+            if (!isEvents) {
+                onText.accept(answer.text());
+            }
+            onOver.accept(new Collected(answer, candidate, null));
+        } catch (KeyrailException broken) {
+            fail(broken.failure());
         }
-        onOver.accept(new Collected(reader.text(), reader.model(), reader.usage(), candidate, null));
     }
 
     @Override
@@ -103,7 +113,7 @@ final class TextSink implements ReplySink {
     }
 
     private void fail(Failure why) {
-        onOver.accept(new Collected(reader.text(), reader.model(), reader.usage(), candidate, why));
+        onOver.accept(new Collected(null, candidate, why));
     }
 
     @Override
