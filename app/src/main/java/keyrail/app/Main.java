@@ -16,8 +16,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.setProperty(
-                "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+        System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         if (!isDaemon(arguments)) {
             // Commands print what they have to say; a logging framework would only cost their start.
             System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -28,8 +27,7 @@ public final class Main {
         HomeAdminClients clients =
                 new HomeAdminClients(options.paths().socket(), () -> new InProcessAdminClient(options));
         Shell shell = new Shell(terminal, clients, System.getenv());
-        Commands commands =
-                new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
+        Commands commands = new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
         int exit = new Program(shell, commands).run(arguments);
         terminal.out().flush();
         terminal.err().flush();

@@ -27,9 +27,7 @@ class ModuleArrowsTest {
             Map.entry("rehearsal", List.of("core", "wire")),
             Map.entry("testkit", List.of("core", "wire")),
             Map.entry("server", List.of("core", "wire", "engine", "service")),
-            Map.entry(
-                    "embed",
-                    List.of("core", "wire", "auth", "providers", "engine", "config", "store", "service")));
+            Map.entry("embed", List.of("core", "wire", "auth", "providers", "engine", "config", "store", "service")));
 
     @Test
     void modulesDependOnlyAlongTheArrows() {
@@ -55,7 +53,8 @@ class ModuleArrowsTest {
     @Test
     void everyModuleHasClassesUnderItsOwnPackage() {
         for (String module : Product.MODULES) {
-            assertThat(Product.CLASSES.stream().anyMatch(one -> one.getPackageName().startsWith("keyrail." + module)))
+            assertThat(Product.CLASSES.stream()
+                            .anyMatch(one -> one.getPackageName().startsWith("keyrail." + module)))
                     .as(module)
                     .isTrue();
         }
@@ -131,7 +130,8 @@ class ModuleArrowsTest {
                 .resideInAnyPackage("keyrail.wire..", "keyrail.providers..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.net.http..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..")
+                .resideInAnyPackage(
+                        "java.net.http..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.net.Socket")

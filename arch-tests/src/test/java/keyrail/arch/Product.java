@@ -14,8 +14,19 @@ import java.util.stream.Stream;
 final class Product {
     /** All modules whose classes are on the class path of these tests. */
     static final List<String> MODULES = List.of(
-            "core", "wire", "auth", "providers", "engine", "config", "store", "service", "server", "embed", "rehearsal",
-            "app", "testkit");
+            "core",
+            "wire",
+            "auth",
+            "providers",
+            "engine",
+            "config",
+            "store",
+            "service",
+            "server",
+            "embed",
+            "rehearsal",
+            "app",
+            "testkit");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -24,13 +24,15 @@ class SecretsTest {
 
     /** Classes that may call the vault. */
     private static final Map<String, String> MAY_USE_VAULT = Map.of(
-            "keyrail.auth.method.ApiKeyMethod", "opens the record a connection refers to, for dispatch",
-            "keyrail.service.CredentialService", "seals what the user stores, lists last characters",
-            "keyrail.service.ConnectionService", "seals a secret in the same transaction as its row",
-            "keyrail.embed.Home", "makes and opens the vault at boot");
+            "keyrail.auth.method.CredentialCache", "opens the record a connection refers to, for dispatch",
+            "keyrail.service.credential.Audiences", "seals a record anew when it is bound to a place",
+            "keyrail.service.credential.CredentialService", "seals what the user stores, lists last characters",
+            "keyrail.service.connection.OwnSecret", "seals a secret in the same transaction as its row",
+            "keyrail.embed.HomeVault", "opens the vault when it is first needed");
 
-    private static final DescribedPredicate<JavaMethodCall> REVEALS =
-            DescribedPredicate.describe("reveal a secret", call -> call.getTargetOwner().isEquivalentTo(Secret.class)
+    private static final DescribedPredicate<JavaMethodCall> REVEALS = DescribedPredicate.describe(
+            "reveal a secret",
+            call -> call.getTargetOwner().isEquivalentTo(Secret.class)
                     && call.getName().equals("reveal"));
 
     private static final DescribedPredicate<JavaMethodCall> USES_VAULT = DescribedPredicate.describe(
@@ -62,7 +64,8 @@ class SecretsTest {
         names.addAll(MAY_USE_VAULT.keySet());
         for (String name : names) {
             JavaClass listed = Product.CLASSES.get(name);
-            assertThat(listed.getMethodCallsFromSelf().stream().anyMatch(call -> REVEALS.test(call) || USES_VAULT.test(call)))
+            assertThat(listed.getMethodCallsFromSelf().stream()
+                            .anyMatch(call -> REVEALS.test(call) || USES_VAULT.test(call)))
                     .as(name + " is listed but needs no permission any more")
                     .isTrue();
         }

@@ -27,7 +27,9 @@ class SourceRulesTest {
             Pattern.compile("\\b(TODO|FIXME|XXX)\\b"), "unfinished work belongs in an issue");
 
     /** Where a banned text is right, with the reason. */
-    private static final Map<String, String> EXCEPTIONS = Map.of();
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "store/src/main/java/keyrail/store/sqlite/WriterThread.java",
+            "a thread's edge: whatever the work throws goes to the caller that waits for it");
 
     /** Provider ids may be told apart only inside their own package; everywhere else that is a quirk in hiding. */
     private static final Pattern PROVIDER_SWITCH = Pattern.compile(

@@ -34,7 +34,8 @@ final class StorageFailure {
     }
 
     private static FailureCode code(IOException cause) {
-        // The JDK has types for some refusals only; the rest is the text of strerror (Linux, seen 2026-11-24 on a full and on
+        // The JDK has types for some refusals only; the rest is the text of strerror (Linux, seen 2026-11-24 on a full
+        // and on
         // a read-only tmpfs; the words for quotas and for EPERM are from errno(3)).
         String text = reason(cause).toLowerCase(Locale.ROOT);
         if (text.contains("no space left") || text.contains("quota exceeded")) {

@@ -130,15 +130,15 @@ public final class Home implements AutoCloseable {
 
     /** What use cases work on; a change made through them is published when it is committed. */
     public HomePorts ports() {
-        return new HomePorts(
-                store, vault, authKinds, providers, config, health, options.clock(), this::publish);
+        return new HomePorts(store, vault, authKinds, providers, config, health, options.clock(), this::publish);
     }
 
     /** Starts the running part on first use, with an event loop per core for an owner and one otherwise. */
     public synchronized HomeEngine engine() {
         HomeEngine running = engine;
         if (running == null) {
-            running = new HomeEngine(this, lock == null ? 1 : Runtime.getRuntime().availableProcessors());
+            running =
+                    new HomeEngine(this, lock == null ? 1 : Runtime.getRuntime().availableProcessors());
             engine = running;
         }
         return running;

@@ -3,10 +3,10 @@ package keyrail.embed;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import keyrail.auth.ConnectionAuthResolver;
 import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
@@ -23,7 +23,8 @@ public final class HomeEngine implements AutoCloseable {
     private final ConnectionTester tester;
 
     HomeEngine(Home home, int loops) {
-        Executor blocking = runnable -> Thread.ofVirtual().name("keyrail-blocking").start(runnable);
+        Executor blocking =
+                runnable -> Thread.ofVirtual().name("keyrail-blocking").start(runnable);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(loops)
                 .setWorkerPoolSize(1)

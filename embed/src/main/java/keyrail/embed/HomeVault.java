@@ -39,8 +39,7 @@ final class HomeVault implements Vault {
      * @param mayCreate whether this process may change the home
      */
     static HomeVault of(Store store, HomeOptions options, boolean mayCreate) {
-        Function<String, Path> keyFile =
-                vaultId -> KeyLocation.of(options.environment(), options.userHome(), vaultId);
+        Function<String, Path> keyFile = vaultId -> KeyLocation.of(options.environment(), options.userHome(), vaultId);
         List<String> headers = store.read(Rows::vaultHeaders);
         if (!headers.isEmpty() || !mayCreate) {
             return new HomeVault(headers, keyFile, null);

@@ -41,7 +41,8 @@ final class AnswerPump {
         this.sink = sink;
         this.dialect = Formats.dialect(attempts.call().format());
         this.events = contentType().startsWith("text/event-stream");
-        this.tap = events ? dialect.streamTap() : dialect.unaryTap(attempts.call().operation());
+        this.tap =
+                events ? dialect.streamTap() : dialect.unaryTap(attempts.call().operation());
         this.filter = events && relayed.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
     }
 
@@ -173,7 +174,8 @@ final class AnswerPump {
             if (filter != null) {
                 filter.end();
             }
-            sink.write(Replies.buffer(dialect.errorEvent(failure, attempts.call().id().value())));
+            sink.write(Replies.buffer(
+                    dialect.errorEvent(failure, attempts.call().id().value())));
         }
         sink.cut();
     }
@@ -186,7 +188,6 @@ final class AnswerPump {
         exchange.cancel();
         tap.end();
         UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
-        attempts.ended(
-                FailureCode.CLIENT_GONE.text(), head.statusCode(), exchange.tries(), tap.usage(), state);
+        attempts.ended(FailureCode.CLIENT_GONE.text(), head.statusCode(), exchange.tries(), tap.usage(), state);
     }
 }

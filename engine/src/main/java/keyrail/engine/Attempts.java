@@ -115,7 +115,9 @@ final class Attempts {
                         with == null ? "" : with.profileName(),
                         rung,
                         candidateName(),
-                        with == null ? "" : with.connection().connection().provider().value(),
+                        with == null
+                                ? ""
+                                : with.connection().connection().provider().value(),
                         with == null ? "" : with.connection().payer().text(),
                         credential,
                         model,

@@ -96,7 +96,8 @@ final class Dispatch {
         if (!provider.formats(model).contains(call.format())) {
             passOver(Failure.of(
                     FailureCode.FORMAT_MISMATCH,
-                    "connection \"" + connection.name() + "\" (" + provider.traits().id() + ") does not speak "
+                    "connection \"" + connection.name() + "\" ("
+                            + provider.traits().id() + ") does not speak "
                             + call.format().text() + "; this version relays only between equal formats, so send it "
                             + provider.formats(model).getFirst().text()));
             return;
@@ -108,16 +109,20 @@ final class Dispatch {
         switch (resolution) {
             case Resolution.Ready ready -> send(ready.auth());
             case Resolution.Refused refused -> passOver(refused.failure());
-            case Resolution.Pending pending -> pending.outcome().whenComplete((outcome, broken) -> context.runOnContext(ignored -> {
-                if (gone) {
-                    return;
-                }
-                resolved(outcome != null
-                        ? outcome
-                        : new Resolution.Refused(Failure.of(
-                                FailureCode.INTERNAL,
-                                "the credential could not be resolved: " + broken.getClass().getSimpleName())));
-            }));
+            case Resolution.Pending pending ->
+                pending.outcome()
+                        .whenComplete((outcome, broken) -> context.runOnContext(ignored -> {
+                            if (gone) {
+                                return;
+                            }
+                            resolved(
+                                    outcome != null
+                                            ? outcome
+                                            : new Resolution.Refused(Failure.of(
+                                                    FailureCode.INTERNAL,
+                                                    "the credential could not be resolved: "
+                                                            + broken.getClass().getSimpleName())));
+                        }));
         }
     }
 
@@ -166,8 +171,7 @@ final class Dispatch {
             return;
         }
         attempts.begin(candidate(), auth);
-        UpstreamExchange started = gateway.upstream()
-                .start(out, provider.placement(request), auth, relayed.streamed());
+        UpstreamExchange started = gateway.upstream().start(out, provider.placement(request), auth, relayed.streamed());
         exchange = started;
         started.head().onComplete(head -> {
             if (gone) {
@@ -185,7 +189,9 @@ final class Dispatch {
         exchange = null;
         Failure failure = cause instanceof KeyrailException known
                 ? known.failure()
-                : Failure.of(FailureCode.INTERNAL, "the call failed: " + cause.getClass().getSimpleName());
+                : Failure.of(
+                        FailureCode.INTERNAL,
+                        "the call failed: " + cause.getClass().getSimpleName());
         if (started.sent()) {
             attempts.ended(failure.code().text(), 0, started.tries(), Usage.NONE, UsageState.UNREPORTED);
             reply(failure);

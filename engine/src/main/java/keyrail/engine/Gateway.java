@@ -62,8 +62,8 @@ public final class Gateway {
         }
         attempts.asked(model, body.isTrue("stream"));
         Snapshot snapshot = services.snapshots().get();
-        RouteRequest request =
-                new RouteRequest(call.profile(), model, call.callSite(), call.caller().grants());
+        RouteRequest request = new RouteRequest(
+                call.profile(), model, call.callSite(), call.caller().grants());
         switch (router.route(snapshot, request)) {
             case Route.Refused refused -> refuse(attempts, sink, refused.failure(), refused.skipped());
             case Route.Selected selected -> {
@@ -79,8 +79,7 @@ public final class Gateway {
             return null;
         }
         return model.text()
-                .orElseThrow(() ->
-                        new KeyrailException(FailureCode.INVALID_REQUEST, "\"model\" must be a string"));
+                .orElseThrow(() -> new KeyrailException(FailureCode.INVALID_REQUEST, "\"model\" must be a string"));
     }
 
     private static void refuse(Attempts attempts, ReplySink sink, Failure failure, List<String> skipped) {

@@ -38,7 +38,11 @@ public final class Replies {
         if (spent > 0) {
             headers.add("x-should-retry", "false");
         }
-        send(sink, failure.httpStatus(), headers, Formats.dialect(call.format()).error(failure, call.id().value()));
+        send(
+                sink,
+                failure.httpStatus(),
+                headers,
+                Formats.dialect(call.format()).error(failure, call.id().value()));
     }
 
     /**
@@ -52,7 +56,9 @@ public final class Replies {
             failure(sink, call, rejectedCredential(candidate, failure), spent);
             return;
         }
-        if (failure.status() < 400 || !reply.whole() || !isErrorObject(reply.upstream().body())) {
+        if (failure.status() < 400
+                || !reply.whole()
+                || !isErrorObject(reply.upstream().body())) {
             failure(sink, call, failure, spent);
             return;
         }
@@ -67,7 +73,9 @@ public final class Replies {
     }
 
     private static boolean isErrorObject(Bytes body) {
-        return BodyScanner.tryScan(body, ERROR).filter(members -> members.has("error")).isPresent();
+        return BodyScanner.tryScan(body, ERROR)
+                .filter(members -> members.has("error"))
+                .isPresent();
     }
 
     private static Failure.Upstream rejectedCredential(Candidate candidate, Failure.Upstream failure) {

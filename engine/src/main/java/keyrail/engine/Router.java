@@ -53,7 +53,8 @@ public final class Router {
                 return explicitProfile(Rung.PROFILE_HEADER, request.profile(), clientModel());
             }
             if (model != null && !model.equals(DEFAULT_MODEL)) {
-                if (snapshot.profiles().containsKey(model) || snapshot.brokenProfiles().containsKey(model)) {
+                if (snapshot.profiles().containsKey(model)
+                        || snapshot.brokenProfiles().containsKey(model)) {
                     return explicitProfile(Rung.MODEL_IS_PROFILE, model, null);
                 }
                 BoundConnection direct = directConnection(model);
@@ -217,8 +218,8 @@ public final class Router {
                     reason = bound.failure().code().text();
                 } else {
                     Candidate candidate = bound.orThrow();
-                    boolean samePayer =
-                            candidate.connection().payer() == chosen.connection().payer();
+                    boolean samePayer = candidate.connection().payer()
+                            == chosen.connection().payer();
                     if (samePayer || (declared != null && declared.allowPayerChange())) {
                         candidates.add(candidate);
                         return;
@@ -316,7 +317,8 @@ public final class Router {
     }
 
     /** A candidate, or why the profile's binding is broken: exactly one of the two. */
-    private record Bound(@Nullable Candidate candidate, @Nullable Failure failure) {
+    private record Bound(
+            @Nullable Candidate candidate, @Nullable Failure failure) {
         static Bound broken(Failure failure) {
             return new Bound(null, failure);
         }

@@ -42,7 +42,9 @@ class RouterPropertyTest {
         for (Candidate candidate : route.candidates()) {
             Profile profile = candidate.profile();
             if (profile != null) {
-                assertThat(request.grants().allowsProfile(first.profileName())).as(where).isTrue();
+                assertThat(request.grants().allowsProfile(first.profileName()))
+                        .as(where)
+                        .isTrue();
                 if (profile.connection() != null) {
                     assertThat(candidate.connection().name()).as(where).isEqualTo(profile.connection());
                 } else {
@@ -54,14 +56,13 @@ class RouterPropertyTest {
                             .isEqualTo(profile.provider());
                 }
             }
-            boolean samePayer = candidate.connection().payer() == first.connection().payer();
+            boolean samePayer =
+                    candidate.connection().payer() == first.connection().payer();
             boolean consent = first.profile() != null && first.profile().allowPayerChange();
             assertThat(samePayer || consent).as(where).isTrue();
             if (candidate != first) {
                 assertThat(first.profile()).as(where).isNotNull();
-                assertThat(first.profile().fallback())
-                        .as(where)
-                        .contains(new ProfileName(candidate.profileName()));
+                assertThat(first.profile().fallback()).as(where).contains(new ProfileName(candidate.profileName()));
             }
             assertThat(snapshot.connections().containsValue(candidate.connection())
                             || candidate.connection().name().value().endsWith("-personal"))

@@ -35,7 +35,9 @@ class RouterTest {
     }
 
     private FailureCode refused(String header, String model) {
-        return ((Route.Refused) route(header, model, null, Grants.ALL)).failure().code();
+        return ((Route.Refused) route(header, model, null, Grants.ALL))
+                .failure()
+                .code();
     }
 
     private static String connectionOf(Route.Selected route) {
@@ -107,8 +109,7 @@ class RouterTest {
     void aCallWithoutModelNeedsAProfileFromSomewhere() {
         home.fallbackDefault = new ProfileName("careful");
         assertThat(refused(null, null)).isEqualTo(FailureCode.PROFILE_REQUIRED);
-        Route.Selected route =
-                (Route.Selected) route(null, null, null, new Grants(Set.of(), false, "cheap"));
+        Route.Selected route = (Route.Selected) route(null, null, null, new Grants(Set.of(), false, "cheap"));
         assertThat(route.rung()).isEqualTo(Rung.CLIENT_KEY_DEFAULT);
     }
 
@@ -126,7 +127,8 @@ class RouterTest {
         home.callSites.put("title", new CallSiteBinding(new ProfileName("careful"), null));
         Route.Selected route = (Route.Selected) route(null, "gpt", "title", Grants.ALL);
         assertThat(route.rung()).isEqualTo(Rung.CALL_SITE);
-        assertThat(((Route.Selected) route(null, "gpt", "unset", Grants.ALL)).rung()).isEqualTo(Rung.MODEL_ROUTE);
+        assertThat(((Route.Selected) route(null, "gpt", "unset", Grants.ALL)).rung())
+                .isEqualTo(Rung.MODEL_ROUTE);
     }
 
     @Test

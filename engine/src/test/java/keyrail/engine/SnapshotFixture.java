@@ -67,14 +67,34 @@ final class SnapshotFixture {
             fallback.add(new ProfileName(name));
         }
         return new Profile(
-                profile.name(), profile.provider(), profile.model(), profile.connection(), profile.tuning(), fallback,
-                allowPayerChange, false, 0, profile.disabled(), null, null);
+                profile.name(),
+                profile.provider(),
+                profile.model(),
+                profile.connection(),
+                profile.tuning(),
+                fallback,
+                allowPayerChange,
+                false,
+                0,
+                profile.disabled(),
+                null,
+                null);
     }
 
     static Profile disabled(Profile profile) {
         return new Profile(
-                profile.name(), profile.provider(), profile.model(), profile.connection(), profile.tuning(),
-                profile.fallback(), profile.allowPayerChange(), false, 0, true, null, null);
+                profile.name(),
+                profile.provider(),
+                profile.model(),
+                profile.connection(),
+                profile.tuning(),
+                profile.fallback(),
+                profile.allowPayerChange(),
+                false,
+                0,
+                true,
+                null,
+                null);
     }
 
     static BoundConnection bound(String name, String provider, PayerClass payer, Failure unusable) {
@@ -137,7 +157,16 @@ final class SnapshotFixture {
 
     Snapshot build() {
         return new Snapshot(
-                connections, own, virtual, profiles, broken, callSites, routes, active, fallbackDefault, Map.of(),
+                connections,
+                own,
+                virtual,
+                profiles,
+                broken,
+                callSites,
+                routes,
+                active,
+                fallbackDefault,
+                Map.of(),
                 Map.of());
     }
 
@@ -146,7 +175,12 @@ final class SnapshotFixture {
         @Override
         public ProviderTraits traits() {
             return new ProviderTraits(
-                    new ProviderId(id), id, EndpointRule.FIXED, "https://" + id + ".example", List.of("api_key"), null,
+                    new ProviderId(id),
+                    id,
+                    EndpointRule.FIXED,
+                    "https://" + id + ".example",
+                    List.of("api_key"),
+                    null,
                     false);
         }
 
@@ -157,8 +191,7 @@ final class SnapshotFixture {
 
         @Override
         public HttpCall prepare(UpstreamRequest request) {
-            return new HttpCall(
-                    "POST", request.endpoint().audience(), "/", request.headers(), request.body());
+            return new HttpCall("POST", request.endpoint().audience(), "/", request.headers(), request.body());
         }
 
         @Override
@@ -168,8 +201,7 @@ final class SnapshotFixture {
 
         @Override
         public Failure.Upstream explain(UpstreamReply reply) {
-            return new Failure.Upstream(
-                    FailureCode.UPSTREAM_SERVER_ERROR, "failed", reply.status(), null, null, true);
+            return new Failure.Upstream(FailureCode.UPSTREAM_SERVER_ERROR, "failed", reply.status(), null, null, true);
         }
 
         @Override

@@ -143,10 +143,8 @@ class PreparedCallsTest {
         return text.toString();
     }
 
-    private static UpstreamRequest request(
-            String id, String base, Operation operation, Headers client, String query) {
+    private static UpstreamRequest request(String id, String base, Operation operation, Headers client, String query) {
         Format format = adapter(id).formats("m").getFirst();
-        return new UpstreamRequest(
-                Endpoint.parse(base), format, operation, client, query, List.of(Bytes.utf8("{}")));
+        return new UpstreamRequest(Endpoint.parse(base), format, operation, client, query, List.of(Bytes.utf8("{}")));
     }
 }

@@ -128,7 +128,8 @@ class ProviderCatalogTest {
                 "openai-organization", "org-client",
                 "openai-project", "proj-client",
                 "x-stainless-lang", "java");
-        List<String> sent = flatten(adapter.prepare(request(adapter, client, Bytes.EMPTY)).headers());
+        List<String> sent =
+                flatten(adapter.prepare(request(adapter, client, Bytes.EMPTY)).headers());
 
         assertThat(sent).noneMatch(line -> line.contains("client"));
         assertThat(sent)
@@ -137,7 +138,9 @@ class ProviderCatalogTest {
                         || line.startsWith("host:")
                         || line.startsWith("content-length:")
                         || line.startsWith("transfer-encoding:"));
-        assertThat(sent).filteredOn(line -> line.startsWith("accept-encoding:")).containsExactly("accept-encoding: identity");
+        assertThat(sent)
+                .filteredOn(line -> line.startsWith("accept-encoding:"))
+                .containsExactly("accept-encoding: identity");
     }
 
     @ParameterizedTest
@@ -147,9 +150,9 @@ class ProviderCatalogTest {
                 SOMEWHERE, Format.GEMINI_GENERATE, Operation.GENERATE, Headers.EMPTY, "", List.of());
 
         assertThatThrownBy(() -> adapter.prepare(gemini))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                refused.failure().code())
-                        .isEqualTo(FailureCode.UNKNOWN_ENDPOINT))
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.UNKNOWN_ENDPOINT))
                 .hasMessageContaining("gemini-generate");
     }
 

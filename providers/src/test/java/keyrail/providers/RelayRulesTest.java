@@ -65,7 +65,8 @@ class RelayRulesTest {
 
         assertThat(anthropic.relayRules("claude-sonnet-4-6", second).refused())
                 .containsExactlyInAnyOrder(TEMPERATURE, TOP_P, VERBOSITY);
-        assertThat(anthropic.relayRules("claude-sonnet-4-6", first)).isEqualTo(anthropic.relayRules("claude-sonnet-4-6"));
+        assertThat(anthropic.relayRules("claude-sonnet-4-6", first))
+                .isEqualTo(anthropic.relayRules("claude-sonnet-4-6"));
     }
 
     @ParameterizedTest
@@ -95,7 +96,8 @@ class RelayRulesTest {
     void noModelRefusesALimitOfTokens() {
         CATALOG.all().stream()
                 .flatMap(traits -> CATALOG.adapter(traits.id()).stream())
-                .forEach(adapter -> assertThat(adapter.relayRules("any").refused()).doesNotContain(MAX_TOKENS));
+                .forEach(adapter ->
+                        assertThat(adapter.relayRules("any").refused()).doesNotContain(MAX_TOKENS));
     }
 
     @Test

@@ -149,7 +149,8 @@ final class AnswerPlayer {
     /** Replaces a good answer by what a behaviour wants instead, without regard to the vendor. */
     static Answer instead(Answer answer, Behaviour behaviour) {
         if (behaviour.is("html")) {
-            String page = "<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body></body></html>\n";
+            String page =
+                    "<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body></body></html>\n";
             return whole(200, "content-type", "text/html; charset=utf-8", page);
         }
         if (behaviour.is("redirect")) {
@@ -157,7 +158,8 @@ final class AnswerPlayer {
             return whole(307, "location", target, "");
         }
         if (behaviour.is("garbage") && answer instanceof Answer.Whole whole) {
-            return new Answer.Whole(whole.status(), whole.fields(), "{\"broken\": [1, 2".getBytes(StandardCharsets.UTF_8));
+            return new Answer.Whole(
+                    whole.status(), whole.fields(), "{\"broken\": [1, 2".getBytes(StandardCharsets.UTF_8));
         }
         return answer;
     }

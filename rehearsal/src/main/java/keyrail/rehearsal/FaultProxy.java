@@ -27,7 +27,8 @@ public final class FaultProxy implements AutoCloseable {
     /** Listens on a free port of 127.0.0.1 when this returns. */
     public static FaultProxy start(int target, Fault fault) {
         try {
-            FaultProxy proxy = new FaultProxy(new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1")), target, fault);
+            FaultProxy proxy =
+                    new FaultProxy(new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1")), target, fault);
             Thread.ofVirtual().name("fault-proxy").start(proxy::acceptAll);
             return proxy;
         } catch (IOException noPort) {
@@ -106,15 +107,14 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private static void downwards(Socket upstream, Socket client, Fault fault) throws IOException {
-        long most =
-                switch (fault) {
-                    case Fault.Cut cut -> cut.afterBytes();
-                    case Fault.Reset reset -> reset.afterBytes();
-                    case Fault.HalfClose half -> half.afterBytes();
-                    case Fault.None none -> Long.MAX_VALUE;
-                    case Fault.Latency latency -> Long.MAX_VALUE;
-                    case Fault.BlackHole hole -> 0;
-                };
+        long most = switch (fault) {
+            case Fault.Cut cut -> cut.afterBytes();
+            case Fault.Reset reset -> reset.afterBytes();
+            case Fault.HalfClose half -> half.afterBytes();
+            case Fault.None none -> Long.MAX_VALUE;
+            case Fault.Latency latency -> Long.MAX_VALUE;
+            case Fault.BlackHole hole -> 0;
+        };
         copy(upstream.getInputStream(), client.getOutputStream(), fault, most);
         switch (fault) {
             case Fault.HalfClose half -> client.shutdownOutput();

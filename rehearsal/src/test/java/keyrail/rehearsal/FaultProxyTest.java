@@ -12,8 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FaultProxyTest {
-    private static final String ASK =
-            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private static final String ASK = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
     private final RehearsalServer server =
             RehearsalServer.start(RehearsalOptions.of(Dialect.OPENAI).withAnyModel());

@@ -35,7 +35,9 @@ final class RawClient implements AutoCloseable {
     String readUntil(String end) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] wanted = end.getBytes(StandardCharsets.UTF_8);
-        for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+        for (int next = socket.getInputStream().read();
+                next >= 0;
+                next = socket.getInputStream().read()) {
             read.write(next);
             if (!end.isEmpty() && endsWith(read.toByteArray(), wanted)) {
                 break;

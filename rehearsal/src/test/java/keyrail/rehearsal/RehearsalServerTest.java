@@ -76,7 +76,8 @@ class RehearsalServerTest {
     @Test
     void failsWithTheStatusAndTheWaitItIsTold() throws IOException {
         try (RawClient client = new RawClient(server.port())) {
-            String answer = client.post(PATH, ask("m~status=429~ra=2", true), KEY).readUntil("}}");
+            String answer =
+                    client.post(PATH, ask("m~status=429~ra=2", true), KEY).readUntil("}}");
 
             assertThat(answer).startsWith("HTTP/1.1 429 ").contains("retry-after: 2\r\n", "rate_limit_exceeded");
         }
@@ -156,7 +157,8 @@ class RehearsalServerTest {
     void tornChunksTearCharacters() throws IOException {
         server.behave(request -> Behaviour.script("n=1~torn").withText("🚂".repeat(50)));
         try (RawClient client = new RawClient(server.port())) {
-            byte[] answer = client.post(PATH, ask("m", true), KEY, "connection: close").readAll();
+            byte[] answer =
+                    client.post(PATH, ask("m", true), KEY, "connection: close").readAll();
 
             assertThat(new String(answer, StandardCharsets.UTF_8)).contains("\uFFFD");
         }
@@ -167,7 +169,10 @@ class RehearsalServerTest {
         assertThat(body("m~html")).startsWith("HTTP/1.1 200 ").contains("text/html", "<title>");
         assertThat(body("m~redirect=9")).startsWith("HTTP/1.1 307 ").contains("location: http://127.0.0.1:9/");
         assertThat(body("m~garbage")).contains("data: {\"broken\": [0").endsWith("0\r\n\r\n");
-        assertThat(body("m~n=3~err=1")).contains("\"error\":").doesNotContain("[DONE]").endsWith("0\r\n\r\n");
+        assertThat(body("m~n=3~err=1"))
+                .contains("\"error\":")
+                .doesNotContain("[DONE]")
+                .endsWith("0\r\n\r\n");
         assertThat(body("m~n=3~big=200000")).hasSizeGreaterThan(200_000).contains("[DONE]");
         assertThat(body("m~nonsense=1")).startsWith("HTTP/1.1 400 ").contains("nonsense=1");
     }
@@ -186,8 +191,8 @@ class RehearsalServerTest {
 
     @Test
     void keepsOnlyAsManyRecordsAsItIsTold() throws IOException {
-        try (RehearsalServer small =
-                        RehearsalServer.start(RehearsalOptions.of(Dialect.OPENAI).withAnyModel().withRecorded(2));
+        try (RehearsalServer small = RehearsalServer.start(
+                        RehearsalOptions.of(Dialect.OPENAI).withAnyModel().withRecorded(2));
                 RawClient client = new RawClient(small.port())) {
             for (int index = 0; index < 5; index++) {
                 client.post(PATH, ask("m" + index, false)).readUntil("}}");

@@ -24,8 +24,8 @@ import keyrail.core.access.Grants;
 import keyrail.core.access.KeyHash;
 import keyrail.core.auth.Auth;
 import keyrail.core.auth.Secret;
-import keyrail.core.connection.Connection;
 import keyrail.core.config.ServerSettings;
+import keyrail.core.connection.Connection;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
@@ -66,7 +66,11 @@ public final class RunningHome implements AutoCloseable {
         this.home = Home.open(options(folder), Home.Mode.OWN);
         home.store().write(rows -> {
             rows.insert(new ClientKey(
-                    new ClientKeyName("test"), KeyHash.of(CLIENT_KEY), "-key", Grants.ALL, Clock.systemUTC().instant()));
+                    new ClientKeyName("test"),
+                    KeyHash.of(CLIENT_KEY),
+                    "-key",
+                    Grants.ALL,
+                    Clock.systemUTC().instant()));
             return true;
         });
         home.publish();
@@ -80,8 +84,8 @@ public final class RunningHome implements AutoCloseable {
                 server.maxConnections(),
                 server.maxHeaderBytes(),
                 server.drain());
-        this.plane = await(DataPlane.start(
-                home.engine().vertx(), anyPort, home.engine().services(), 2));
+        this.plane = await(
+                DataPlane.start(home.engine().vertx(), anyPort, home.engine().services(), 2));
     }
 
     public static HomeOptions options(Path folder) {
@@ -94,9 +98,7 @@ public final class RunningHome implements AutoCloseable {
     private static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException
-                | ExecutionException
-                | TimeoutException failed) {
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
             throw new IllegalStateException(failed);
         }
     }
@@ -188,7 +190,8 @@ public final class RunningHome implements AutoCloseable {
     /** The ledger rows of the request that an answer belongs to. */
     public List<LedgerRow> ledger(HttpResponse<?> answer) {
         home.engine().ledger().flush();
-        RequestId id = new RequestId(answer.headers().firstValue("x-keyrail-request-id").orElseThrow());
+        RequestId id = new RequestId(
+                answer.headers().firstValue("x-keyrail-request-id").orElseThrow());
         return home.store().read(rows -> rows.attempts(id));
     }
 

@@ -47,7 +47,9 @@ public final class Daemon implements AutoCloseable {
             ServerSettings settings = port == null ? configured : withPort(configured, port);
             int loops = Runtime.getRuntime().availableProcessors();
             DataPlane plane = await(
-                    DataPlane.start(home.engine().vertx(), settings, home.engine().services(), loops), settings);
+                    DataPlane.start(
+                            home.engine().vertx(), settings, home.engine().services(), loops),
+                    settings);
             AdminServer admin = home.store().isReadOnly()
                     ? null
                     : await(
@@ -55,7 +57,9 @@ public final class Daemon implements AutoCloseable {
                                     home.engine().vertx(),
                                     home.paths().socket(),
                                     HomeAdmin.of(home, plane),
-                                    task -> Thread.ofVirtual().name("keyrail-admin").start(task)),
+                                    task -> Thread.ofVirtual()
+                                            .name("keyrail-admin")
+                                            .start(task)),
                             settings);
             home.watchConfig();
             return new Daemon(home, plane, admin);

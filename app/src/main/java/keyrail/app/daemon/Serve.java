@@ -37,8 +37,12 @@ public final class Serve implements Callable<Integer> {
     private final HomeOptions options;
 
     @OptionRisk
-    @Option(names = "--port", paramLabel = "<n>", description = "Listen here instead of server.port; 0 for any free one.")
-    @Nullable Integer port;
+    @Option(
+            names = "--port",
+            paramLabel = "<n>",
+            description = "Listen here instead of server.port; 0 for any free one.")
+    @Nullable
+    Integer port;
 
     @OptionRisk
     @Option(names = "--json", description = "Print one line of JSON when ready.")
@@ -116,12 +120,17 @@ public final class Serve implements Callable<Integer> {
             terminal.out().flush();
             return;
         }
-        terminal.out().println("Keyrail serves " + daemon.plane().url() + " (home " + options.paths().directory() + ")");
-        terminal.out().println("client key in " + options.paths().clientKey() + "; keyrail connect <tool> prints how to"
-                + " use it; Ctrl-C stops");
+        terminal.out()
+                .println("Keyrail serves " + daemon.plane().url() + " (home "
+                        + options.paths().directory() + ")");
+        terminal.out()
+                .println("client key in " + options.paths().clientKey() + "; keyrail connect <tool> prints how to"
+                        + " use it; Ctrl-C stops");
         for (Diagnostic finding : daemon.home().config().current().diagnostics()) {
-            terminal.err().println(finding.severity().text() + ": " + daemon.home().config().path() + ":" + finding.line()
-                    + ":" + finding.column() + " " + finding.message());
+            terminal.err()
+                    .println(finding.severity().text() + ": "
+                            + daemon.home().config().path() + ":" + finding.line() + ":" + finding.column() + " "
+                            + finding.message());
         }
         terminal.out().flush();
     }

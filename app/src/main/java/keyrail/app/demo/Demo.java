@@ -68,8 +68,7 @@ public final class Demo implements Callable<Integer> {
         Lines lines = new Lines(terminal.out(), json);
         lines.print("starting strict rehearsal vendors and a scratch home …");
         try (DemoHome home = new DemoHome();
-                DemoClient client =
-                        new DemoClient(home.daemon().plane().url(), home.clientKey())) {
+                DemoClient client = new DemoClient(home.daemon().plane().url(), home.clientKey())) {
             lines.print("three profiles at " + home.daemon().plane().url() + ", all at once, streamed:");
             home.behave("n=30~gap=40");
             List<Lane> lanes = sendAll(home, client, lines);
@@ -80,7 +79,8 @@ public final class Demo implements Callable<Integer> {
             lines.print("rotating the key of " + DemoHome.LANES.getFirst().connection() + " while requests run …");
             Rotation rotation = new Rotation(home, client);
             Rotation.Outcome outcome = rotation.run();
-            lines.print("  " + outcome.requests() + " requests, " + outcome.failures().size() + " failed; old key "
+            lines.print("  " + outcome.requests() + " requests, "
+                    + outcome.failures().size() + " failed; old key "
                     + outcome.withOldKey() + " times, new key " + outcome.withNewKey() + " times, old key later than"
                     + " 1 s after the change: " + outcome.late());
             List<String> wrong = wrongKeys(home, rotation);

@@ -73,8 +73,7 @@ final class DemoHome implements AutoCloseable {
     private static Path scratch() {
         try {
             return Files.createTempDirectory(
-                    "keyrail-demo",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    "keyrail-demo", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException failed) {
             throw new UncheckedIOException("no scratch folder for the demo", failed);
         }
@@ -92,16 +91,14 @@ final class DemoHome implements AutoCloseable {
 
     /** Points the two vendors' documented addresses at the rehearsal servers, as an operator would at a proxy. */
     private void writeConfig() {
-        String config =
-                """
+        String config = """
                 {
                   "providers": {
                     "anthropic": { "endpoint": "%s" },
                     "openai": { "endpoint": "%s" }
                   }
                 }
-                """
-                        .formatted(anthropic.baseUrl(), openai.baseUrl());
+                """.formatted(anthropic.baseUrl(), openai.baseUrl());
         try {
             Files.createDirectory(folder.resolve("home"));
             Files.writeString(folder.resolve("home/config.json"), config);

@@ -71,8 +71,7 @@ final class Rotation {
                 during.stream().filter(one -> one.key().equals(lane.key())).count(),
                 during.stream().filter(one -> one.key().equals(NEXT_KEY)).count(),
                 during.stream()
-                        .filter(one -> one.key().equals(lane.key())
-                                && one.at().isAfter(changed.plus(OVERLAP)))
+                        .filter(one -> one.key().equals(lane.key()) && one.at().isAfter(changed.plus(OVERLAP)))
                         .count());
     }
 

@@ -26,8 +26,7 @@ final class EngineTester implements ConnectionTester {
         Snapshot snapshot = home.snapshot();
         BoundConnection connection = snapshot.connection(name)
                 .orElseThrow(() -> new KeyrailException(
-                        FailureCode.NOT_FOUND,
-                        "no connection \"" + name + "\"; run keyrail connections list"));
+                        FailureCode.NOT_FOUND, "no connection \"" + name + "\"; run keyrail connections list"));
         ConnectionTest result = EngineSend.await(home.engine().tester().test(snapshot, connection), LIMIT);
         return new Verdict(
                 step(result.failed()),

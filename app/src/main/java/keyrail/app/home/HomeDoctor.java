@@ -71,9 +71,7 @@ final class HomeDoctor implements Doctor {
                 .count();
         String counted = errors + " errors, " + (findings.size() - errors) + " warnings in "
                 + home.config().path();
-        return errors == 0
-                ? good("config", counted)
-                : new Check("config", false, counted, "run keyrail config check");
+        return errors == 0 ? good("config", counted) : new Check("config", false, counted, "run keyrail config check");
     }
 
     private Check database() {
@@ -108,7 +106,10 @@ final class HomeDoctor implements Doctor {
         try {
             VaultReport report = new CredentialService(home.ports()).verify();
             return report.corrupt().isEmpty()
-                    ? good("vault", report.records() + " credentials decrypt; " + home.vault().protection())
+                    ? good(
+                            "vault",
+                            report.records() + " credentials decrypt; "
+                                    + home.vault().protection())
                     : new Check(
                             "vault",
                             false,

@@ -27,9 +27,9 @@ class KnownAnswersTest {
     private static final String RECORD_ID = "ffeeddccbbaa99887766554433221100";
     private static final Audience AUDIENCE = new Audience("https", "api.anthropic.com", 443);
     private static final String HEADER = "{\"format\":1,\"vault\":\"00112233445566778899aabbccddeeff\",\"slots\":["
-        + "{\"type\":\"key_file\",\"wrapped\":\"ICEiIyQlJicoKSorNerB4xtxVh58PDbnMnlQnIO3_ltVYRWumXHkM72j1srViyMz7EGK"
-        + "-ig0paNPK5IN\",\"checksum\":\"a6bce1bd02edf7d4e8e97de1529b6dd177b28760d96fd3536c8a0ba5c6692361\"}],"
-        + "\"mac\":\"be_oppCyDweOfq_ovgnvA9xMUaF9F9xFkfS5SyLgdDE\"}";
+            + "{\"type\":\"key_file\",\"wrapped\":\"ICEiIyQlJicoKSorNerB4xtxVh58PDbnMnlQnIO3_ltVYRWumXHkM72j1srViyMz7EGK"
+            + "-ig0paNPK5IN\",\"checksum\":\"a6bce1bd02edf7d4e8e97de1529b6dd177b28760d96fd3536c8a0ba5c6692361\"}],"
+            + "\"mac\":\"be_oppCyDweOfq_ovgnvA9xMUaF9F9xFkfS5SyLgdDE\"}";
     private static final String KEY_FILE = "keyrail-key-file 1\n"
             + "vault 00112233445566778899aabbccddeeff\n"
             + "key QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8\n"

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param direct whether it may name a connection, {@code <connection>/<model>}
  * @param defaultProfile where its calls go when nothing else selects a profile, or null
  */
-public record Grants(Set<String> profiles, boolean direct, @Nullable String defaultProfile) {
+public record Grants(
+        Set<String> profiles, boolean direct, @Nullable String defaultProfile) {
     /** The owner of the home: everything. */
     public static final Grants ALL = new Grants(Set.of(), true, null);
 

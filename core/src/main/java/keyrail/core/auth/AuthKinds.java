@@ -27,7 +27,10 @@ public final class AuthKinds {
 
     /** The types that {@code connections create} takes, in the order they are listed to people. */
     public List<String> creatableTypes() {
-        return byType.values().stream().filter(AuthKind::creatable).map(AuthKind::type).toList();
+        return byType.values().stream()
+                .filter(AuthKind::creatable)
+                .map(AuthKind::type)
+                .toList();
     }
 
     public Optional<AuthKind> find(String type) {
@@ -37,7 +40,8 @@ public final class AuthKinds {
     public AuthKind kindOf(Auth auth) {
         AuthKind kind = byClass.get(auth.getClass());
         if (kind == null) {
-            throw new IllegalStateException("auth kind not listed: " + auth.getClass().getName());
+            throw new IllegalStateException(
+                    "auth kind not listed: " + auth.getClass().getName());
         }
         return kind;
     }

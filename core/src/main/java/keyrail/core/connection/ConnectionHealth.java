@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param since when the state was first seen
  * @param lastSuccess when a call last succeeded, or null
  */
-public record ConnectionHealth(State state, @Nullable String reason, Instant since, @Nullable Instant lastSuccess) {
+public record ConnectionHealth(
+        State state,
+        @Nullable String reason,
+        Instant since,
+        @Nullable Instant lastSuccess) {
     /** The closed set of verdicts. */
     public enum State {
         OK,

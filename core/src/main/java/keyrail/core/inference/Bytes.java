@@ -37,13 +37,7 @@ public record Bytes(byte[] array, int offset, int length) {
     @Override
     public boolean equals(Object other) {
         return other instanceof Bytes that
-                && Arrays.equals(
-                        array,
-                        offset,
-                        offset + length,
-                        that.array,
-                        that.offset,
-                        that.offset + that.length);
+                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile the name, or null when {@code anonymous} is set
  * @param anonymous the inline profile, or null when {@code profile} is set
  */
-public record CallSiteBinding(@Nullable ProfileName profile, @Nullable Profile anonymous) {
+public record CallSiteBinding(
+        @Nullable ProfileName profile, @Nullable Profile anonymous) {
     public CallSiteBinding {
         if ((profile == null) == (anonymous == null)) {
             throw new IllegalArgumentException("a call site points at exactly one profile");

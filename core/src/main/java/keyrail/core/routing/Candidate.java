@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile it comes from, or null for a connection named directly
  * @param model the model to ask for, or null to forward the client's field untouched
  */
-public record Candidate(@Nullable Profile profile, BoundConnection connection, @Nullable String model) {
+public record Candidate(
+        @Nullable Profile profile,
+        BoundConnection connection,
+        @Nullable String model) {
     public Tuning tuning() {
         return profile == null ? Tuning.NONE : profile.tuning();
     }

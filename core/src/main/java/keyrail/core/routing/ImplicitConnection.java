@@ -32,7 +32,8 @@ public final class ImplicitConnection {
                     ? new Choice.Found(virtual)
                     : new Choice.None(Failure.of(
                             FailureCode.UNKNOWN_PROVIDER,
-                            "unknown provider \"" + provider + "\"; run keyrail connections create --help for the list"));
+                            "unknown provider \"" + provider
+                                    + "\"; run keyrail connections create --help for the list"));
         }
         List<String> names = own.stream().map(one -> one.name().value()).toList();
         return new Choice.None(Failure.of(

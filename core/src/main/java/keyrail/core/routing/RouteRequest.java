@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param callSite the call site it names, or null
  */
 public record RouteRequest(
-        @Nullable String profile, @Nullable String model, @Nullable String callSite, Grants grants) {}
+        @Nullable String profile,
+        @Nullable String model,
+        @Nullable String callSite,
+        Grants grants) {}

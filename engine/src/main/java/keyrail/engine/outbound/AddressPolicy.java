@@ -20,8 +20,9 @@ public final class AddressPolicy {
 
     /** @param allowPrivate host names and literal addresses that may lie in private ranges */
     public AddressPolicy(Collection<String> allowPrivate) {
-        this.allowedPrivate =
-                allowPrivate.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.allowedPrivate = allowPrivate.stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a host is loopback in the literal sense: 127.0.0.0/8, {@code [::1]} or {@code localhost}. */

@@ -34,11 +34,11 @@ final class OutboundAuth {
                                     + key.credential().field());
                 }
                 switch (placement) {
-                    case CredentialPlacement.Header header -> fields.set(
-                            header.name(),
-                            header.prefix()
-                                    + key.secret()
-                                            .reveal(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+                    case CredentialPlacement.Header header ->
+                        fields.set(
+                                header.name(),
+                                header.prefix()
+                                        + key.secret().reveal(bytes -> new String(bytes, StandardCharsets.UTF_8)));
                 }
             }
         }

@@ -45,11 +45,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private Runnable onExpiry = () -> {};
 
     UpstreamExchange(
-            UpstreamHttp http,
-            HttpCall call,
-            CredentialPlacement placement,
-            ResolvedAuth auth,
-            boolean streamed) {
+            UpstreamHttp http, HttpCall call, CredentialPlacement placement, ResolvedAuth auth, boolean streamed) {
         this.http = http;
         this.call = call;
         this.placement = placement;

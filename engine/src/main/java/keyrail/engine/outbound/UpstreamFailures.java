@@ -45,13 +45,12 @@ final class UpstreamFailures {
                             + "; nothing was sent. If the authority is your own, name its file in outbound.caFile",
                     false);
         }
-        String what =
-                switch (cause) {
-                    case NoRouteToHostException ignored -> "there is no route to it";
-                    case ConnectException ignored -> "the connection was refused or timed out";
-                    case SocketException ignored -> "the connection was reset";
-                    default -> "the connection could not be made";
-                };
+        String what = switch (cause) {
+            case NoRouteToHostException ignored -> "there is no route to it";
+            case ConnectException ignored -> "the connection was refused or timed out";
+            case SocketException ignored -> "the connection was reset";
+            default -> "the connection could not be made";
+        };
         return failure(
                 FailureCode.UPSTREAM_REFUSED, audience + " cannot be reached: " + what + "; nothing was sent", false);
     }

@@ -54,31 +54,32 @@ public final class ConnectionTester {
                     0);
             return result;
         }
-        context.runOnContext(ignored -> resolved(
-                run, provider, endpoint, services.resolver().resolve(snapshot, connection.connection())));
+        context.runOnContext(ignored ->
+                resolved(run, provider, endpoint, services.resolver().resolve(snapshot, connection.connection())));
         return result;
     }
 
     private void resolved(Run run, Provider provider, Endpoint endpoint, Resolution resolution) {
         switch (resolution) {
             case Resolution.Ready ready -> call(run, provider, endpoint, ready.auth());
-            case Resolution.Refused refused -> run.over(
-                    ConnectionTest.Part.CREDENTIAL, refused.failure().message(), 0);
-            case Resolution.Pending pending -> pending.outcome().whenComplete((outcome, broken) -> context.runOnContext(
-                    ignored -> resolved(
-                            run,
-                            provider,
-                            endpoint,
-                            outcome != null
-                                    ? outcome
-                                    : new Resolution.Refused(Failure.of(
-                                            FailureCode.INTERNAL, "the credential could not be resolved")))));
+            case Resolution.Refused refused ->
+                run.over(ConnectionTest.Part.CREDENTIAL, refused.failure().message(), 0);
+            case Resolution.Pending pending ->
+                pending.outcome()
+                        .whenComplete((outcome, broken) -> context.runOnContext(ignored -> resolved(
+                                run,
+                                provider,
+                                endpoint,
+                                outcome != null
+                                        ? outcome
+                                        : new Resolution.Refused(Failure.of(
+                                                FailureCode.INTERNAL, "the credential could not be resolved")))));
         }
     }
 
     private void call(Run run, Provider provider, Endpoint endpoint, ResolvedAuth auth) {
-        UpstreamHttp http = new UpstreamHttp(
-                vertx, services.names(), services.outbound().get());
+        UpstreamHttp http =
+                new UpstreamHttp(vertx, services.names(), services.outbound().get());
         UpstreamExchange exchange = http.start(provider.probe(endpoint), provider.probePlacement(), auth, false);
         exchange.head().onComplete(head -> {
             if (head.succeeded()) {
@@ -90,13 +91,9 @@ public final class ConnectionTester {
                 boolean credential = failure.code() == FailureCode.CREDENTIAL_AUDIENCE_MISMATCH;
                 if (!credential) {
                     services.health()
-                            .report(
-                                    run.connection().name(),
-                                    ConnectionHealth.State.UNREACHABLE,
-                                    failure.message());
+                            .report(run.connection().name(), ConnectionHealth.State.UNREACHABLE, failure.message());
                 }
-                run.over(
-                        credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message(), 0);
+                run.over(credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message(), 0);
             }
         });
     }
@@ -175,8 +172,7 @@ public final class ConnectionTester {
 
         void over(ConnectionTest.@Nullable Part failed, String message, int status) {
             long millis = (System.nanoTime() - startedNanos) / 1_000_000;
-            result.complete(
-                    new ConnectionTest(connection.name().value(), failed, message, status, millis));
+            result.complete(new ConnectionTest(connection.name().value(), failed, message, status, millis));
         }
     }
 }

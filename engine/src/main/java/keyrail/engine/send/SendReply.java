@@ -10,10 +10,4 @@ import keyrail.core.usage.Usage;
  * @param profile empty for a connection named directly
  */
 public record SendReply(
-        String text,
-        String model,
-        Usage usage,
-        RequestId request,
-        String profile,
-        String connection,
-        String payer) {}
+        String text, String model, Usage usage, RequestId request, String profile, String connection, String payer) {}

@@ -46,12 +46,12 @@ public final class Sender {
     public CompletableFuture<SendReply> send(SendRequest request) {
         CompletableFuture<SendReply> reply = new CompletableFuture<>();
         String model = request.model() != null || request.profile() != null ? request.model() : Router.DEFAULT_MODEL;
-        RouteRequest wanted =
-                new RouteRequest(request.profile(), model, null, request.caller().grants());
+        RouteRequest wanted = new RouteRequest(
+                request.profile(), model, null, request.caller().grants());
         switch (router.route(services.snapshots().get(), wanted)) {
             case Route.Refused refused -> reply.completeExceptionally(new KeyrailException(refused.failure()));
-            case Route.Selected selected -> context.runOnContext(
-                    ignored -> start(request, model, selected.first(), reply));
+            case Route.Selected selected ->
+                context.runOnContext(ignored -> start(request, model, selected.first(), reply));
         }
         return reply;
     }
@@ -63,8 +63,7 @@ public final class Sender {
             return;
         }
         String upstreamModel = candidate.model() == null ? "" : candidate.model();
-        Format format =
-                candidate.connection().provider().formats(upstreamModel).getFirst();
+        Format format = candidate.connection().provider().formats(upstreamModel).getFirst();
         Dialect dialect = Formats.dialect(format);
         // The body names the model as asked for, so that the gateway routes it by the same rule again.
         Bytes body = dialect.sendBody(new keyrail.wire.dialect.SendRequest(

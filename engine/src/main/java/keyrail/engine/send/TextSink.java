@@ -30,7 +30,10 @@ final class TextSink implements ReplySink {
     private boolean over;
 
     /** What has come together when the answer is over: an answer, or why there is none. */
-    record Collected(@Nullable Answer answer, @Nullable Candidate answeredBy, @Nullable Failure failure) {}
+    record Collected(
+            @Nullable Answer answer,
+            @Nullable Candidate answeredBy,
+            @Nullable Failure failure) {}
 
     TextSink(Dialect dialect, Consumer<String> onText, Consumer<Collected> onOver) {
         this.dialect = dialect;

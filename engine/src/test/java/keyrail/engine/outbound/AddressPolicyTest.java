@@ -15,11 +15,38 @@ class AddressPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.8.8.8",
-                "169.254.169.254", "169.254.170.2", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.168.1.1",
-                "198.18.0.1", "198.19.255.255", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fc00::1",
-                "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
-                "2001:0:1::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1"
+                "0.0.0.0",
+                "0.1.2.3",
+                "10.0.0.1",
+                "100.64.0.1",
+                "100.127.255.255",
+                "127.0.0.1",
+                "127.8.8.8",
+                "169.254.169.254",
+                "169.254.170.2",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.1",
+                "192.168.1.1",
+                "198.18.0.1",
+                "198.19.255.255",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "fc00::1",
+                "fd00:ec2::254",
+                "fe80::1",
+                "fec0::1",
+                "ff02::1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::",
+                "2001:db8::1",
+                "2001:0:1::1",
+                "::ffff:127.0.0.1",
+                "::ffff:10.0.0.1",
+                "::127.0.0.1"
             })
     void refusesSpecialAddressesBehindAnOrdinaryName(String address) throws UnknownHostException {
         assertThat(policy.allows("api.vendor.example", InetAddress.getByName(address)))
@@ -46,7 +73,8 @@ class AddressPolicyTest {
         InetAddress inside = InetAddress.getByName("10.1.2.3");
         assertThat(policy.allows("gpu.lan", inside)).isTrue();
         assertThat(policy.allows("10.1.2.3", inside)).isTrue();
-        assertThat(policy.allows("other.lan", InetAddress.getByName("10.9.9.9"))).isFalse();
+        assertThat(policy.allows("other.lan", InetAddress.getByName("10.9.9.9")))
+                .isFalse();
     }
 
     @Test

@@ -36,8 +36,8 @@ public final class OpenAi {
     static final ModelQuirk VERBOSITY_REFUSED = ModelQuirk.of(
             "verbosity is a setting of gpt-5 alone", "(?!(?:ft:)?gpt-5).*", Set.of(VERBOSITY), DESCRIPTION, SEEN);
 
-    static final ModelQuirk THINKING_UNKNOWN = ModelQuirk.of(
-            "the format has no thinking field", ".*", Set.of(THINKING), DESCRIPTION, SEEN);
+    static final ModelQuirk THINKING_UNKNOWN =
+            ModelQuirk.of("the format has no thinking field", ".*", Set.of(THINKING), DESCRIPTION, SEEN);
 
     private OpenAi() {}
 

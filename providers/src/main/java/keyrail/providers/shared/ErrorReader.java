@@ -16,8 +16,7 @@ import keyrail.core.provider.UpstreamReply;
 public final class ErrorReader {
     private static final int LONGEST_MESSAGE = 2_000;
     private static final int MOST_READ = 64 * 1024;
-    private static final Pattern TITLE =
-            Pattern.compile("<title[^>]*>([^<]{1,300})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]{1,300})", Pattern.CASE_INSENSITIVE);
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\s]+");
 
     /** What looks like a key: some servers repeat the one they refuse. */
@@ -74,8 +73,10 @@ public final class ErrorReader {
         if (type.isPresent() && type.get().toLowerCase(Locale.ROOT).contains("html")) {
             return true;
         }
-        String start =
-                body.slice(0, Math.min(body.length(), 256)).asUtf8().stripLeading().toLowerCase(Locale.ROOT);
+        String start = body.slice(0, Math.min(body.length(), 256))
+                .asUtf8()
+                .stripLeading()
+                .toLowerCase(Locale.ROOT);
         return start.startsWith("<!doctype html") || start.startsWith("<html");
     }
 

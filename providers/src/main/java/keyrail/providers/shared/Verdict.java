@@ -12,8 +12,8 @@ import keyrail.core.failure.FailureCode;
  * developersdigest.tech/errors/api, all seen 2026-11-24.
  */
 final class Verdict {
-    private static final Set<String> OVERFLOW_CODES = Set.of(
-            "context_length_exceeded", "context_window_exceeded", "input_too_long", "prompt_too_long");
+    private static final Set<String> OVERFLOW_CODES =
+            Set.of("context_length_exceeded", "context_window_exceeded", "input_too_long", "prompt_too_long");
     private static final List<String> OVERFLOW_WORDS = List.of(
             "prompt is too long",
             "maximum context length",
@@ -110,7 +110,9 @@ final class Verdict {
             return FailureCode.UPSTREAM_TIMEOUT;
         }
         // Before 429: a vendor's overload is nobody's rate limit, whatever the status.
-        if (status == 529 || words.code(OVERLOAD_CODES) || status == 503 && words.message().contains("overloaded")) {
+        if (status == 529
+                || words.code(OVERLOAD_CODES)
+                || status == 503 && words.message().contains("overloaded")) {
             return FailureCode.UPSTREAM_OVERLOADED;
         }
         if (status == 429) {

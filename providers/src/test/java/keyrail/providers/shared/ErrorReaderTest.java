@@ -48,12 +48,9 @@ class ErrorReaderTest {
                 arguments(404, anthropic("not_found_error", "model: claude-nothing"), UPSTREAM_NOT_FOUND),
                 arguments(413, anthropic("request_too_large", "Request exceeds the size."), UPSTREAM_BAD_REQUEST),
                 arguments(429, anthropic("rate_limit_error", "Too many requests."), UPSTREAM_RATE_LIMITED),
-                arguments(
-                        429,
-                        """
+                arguments(429, """
                         {"type":"error","error":{"type":"rate_limit_error","message":"Stopped until next month.",
-                        "details":{"error_code":"enforced_spend_limit_reached"}},"request_id":"req_1"}""",
-                        UPSTREAM_BILLING),
+                        "details":{"error_code":"enforced_spend_limit_reached"}},"request_id":"req_1"}""", UPSTREAM_BILLING),
                 arguments(500, anthropic("api_error", "Internal server error"), UPSTREAM_SERVER_ERROR),
                 arguments(529, anthropic("overloaded_error", "Overloaded"), UPSTREAM_OVERLOADED),
                 arguments(
@@ -119,7 +116,8 @@ class ErrorReaderTest {
         assertThat(words(400, openai("t", "c", "beta"))).isEqualTo("beta");
         assertThat(words(400, "{\"error\":\"gamma\"}")).isEqualTo("gamma");
         assertThat(words(400, "{\"detail\":\"delta\"}")).isEqualTo("delta");
-        assertThat(words(422, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"epsilon\"}]}")).isEqualTo("epsilon");
+        assertThat(words(422, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"epsilon\"}]}"))
+                .isEqualTo("epsilon");
         assertThat(words(400, "{\"object\":\"error\",\"message\":\"zeta\"}")).isEqualTo("zeta");
         assertThat(words(400, "[{\"error\":{\"message\":\"eta\"}}]")).isEqualTo("eta");
         assertThat(words(500, "plain\r\n  words")).isEqualTo("plain words");
@@ -144,7 +142,8 @@ class ErrorReaderTest {
             assertThat(failure.code()).isEqualTo(UPSTREAM_PROTOCOL_ERROR);
             assertThat(failure.vendorMessage()).isEqualTo("Sign in here");
         }
-        assertThat(explain(403, Headers.of("content-type", "text/html; charset=utf-8"), "Forbidden").code())
+        assertThat(explain(403, Headers.of("content-type", "text/html; charset=utf-8"), "Forbidden")
+                        .code())
                 .isEqualTo(UPSTREAM_PROTOCOL_ERROR);
     }
 
@@ -154,7 +153,10 @@ class ErrorReaderTest {
         Failure.Upstream failure = explain(307, headers, "moved to https://elsewhere.example/login?token=hidden");
 
         assertThat(failure.code()).isEqualTo(UPSTREAM_REDIRECT_REFUSED);
-        assertThat(failure.message()).contains("elsewhere.example").doesNotContain("login").doesNotContain("hidden");
+        assertThat(failure.message())
+                .contains("elsewhere.example")
+                .doesNotContain("login")
+                .doesNotContain("hidden");
         assertThat(failure.vendorMessage()).isNull();
         assertThat(failure.httpStatus()).isEqualTo(502);
     }
@@ -163,12 +165,14 @@ class ErrorReaderTest {
     void aKeyThatTheVendorRepeatsIsMasked() {
         String repeated = "Incorrect key sk-proj-abcdefghijkl0123 in Bearer abc.def and AIzaSyABCDEFGHIJKLMNOPQRSTU";
 
-        assertThat(words(401, openai("t", "invalid_api_key", repeated))).isEqualTo("Incorrect key *** in Bearer *** and ***");
+        assertThat(words(401, openai("t", "invalid_api_key", repeated)))
+                .isEqualTo("Incorrect key *** in Bearer *** and ***");
     }
 
     @Test
     void aBodyCutAtTheLimitStillYieldsItsMessage() {
-        String body = "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\",\"echo\":\"" + "x".repeat(70_000);
+        String body = "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\",\"echo\":\""
+                + "x".repeat(70_000);
 
         Failure.Upstream failure = explain(400, JSON, body);
         assertThat(failure.code()).isEqualTo(UPSTREAM_CONTEXT_OVERFLOW);

@@ -23,7 +23,6 @@ public sealed interface Answer {
      * @param after events that end the answer
      * @param error the event that ends it when it goes wrong on the way
      */
-    record Streamed(
-            List<HttpField> fields, List<String> before, List<String> pieces, List<String> after, String error)
+    record Streamed(List<HttpField> fields, List<String> before, List<String> pieces, List<String> after, String error)
             implements Answer {}
 }

@@ -30,7 +30,8 @@ final class AnthropicFake implements VendorFake {
     public Call read(HttpRequest request) {
         JsonNode body = Json.read(request.body());
         String key = request.first("x-api-key").or(request::bearer).orElse("");
-        return new Call(request, key, body, body == null ? "" : body.path("model").asString(""));
+        return new Call(
+                request, key, body, body == null ? "" : body.path("model").asString(""));
     }
 
     @Override
@@ -83,7 +84,8 @@ final class AnthropicFake implements VendorFake {
             return Optional.of(failure(400, "anthropic-version: header is required", List.of()));
         }
         if (!VERSIONS.contains(version.get())) {
-            return Optional.of(failure(400, "anthropic-version: \"" + version.get() + "\" is not a valid version", List.of()));
+            return Optional.of(
+                    failure(400, "anthropic-version: \"" + version.get() + "\" is not a valid version", List.of()));
         }
         boolean first = version.get().equals(FIRST_VERSION);
         boolean inApiKeyField = call.request().first("x-api-key").isPresent();
@@ -92,7 +94,8 @@ final class AnthropicFake implements VendorFake {
             return Optional.of(failure(401, "more than one credential", List.of()));
         }
         if (first ? !inApiKeyField : !inBearerField) {
-            return Optional.of(failure(401, first ? "x-api-key header is required" : "Invalid bearer token", List.of()));
+            return Optional.of(
+                    failure(401, first ? "x-api-key header is required" : "Invalid bearer token", List.of()));
         }
         if (!listing && call.model().isEmpty()) {
             return Optional.of(failure(400, "model: Field required", List.of()));
@@ -120,7 +123,8 @@ final class AnthropicFake implements VendorFake {
         start.set("message", message(call, body, behaviour));
         ObjectNode blockStart = Json.object().put("type", "content_block_start").put("index", 0);
         blockStart.putObject("content_block").put("type", "text").put("text", "");
-        List<String> before = List.of(event(start), event(blockStart), event(Json.object().put("type", "ping")));
+        List<String> before =
+                List.of(event(start), event(blockStart), event(Json.object().put("type", "ping")));
 
         List<String> words = Words.pieces(prompt(body), behaviour);
         List<String> pieces = new ArrayList<>(words.size());

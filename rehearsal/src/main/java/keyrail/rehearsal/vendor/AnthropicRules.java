@@ -11,9 +11,26 @@ import tools.jackson.databind.JsonNode;
  */
 final class AnthropicRules {
     private static final Set<String> FIELDS = Set.of(
-            "model", "messages", "max_tokens", "system", "temperature", "top_p", "top_k", "stop_sequences", "stream",
-            "tools", "tool_choice", "thinking", "metadata", "service_tier", "output_config", "container",
-            "mcp_servers", "context_management", "cache_control", "speed");
+            "model",
+            "messages",
+            "max_tokens",
+            "system",
+            "temperature",
+            "top_p",
+            "top_k",
+            "stop_sequences",
+            "stream",
+            "tools",
+            "tool_choice",
+            "thinking",
+            "metadata",
+            "service_tier",
+            "output_config",
+            "container",
+            "mcp_servers",
+            "context_management",
+            "cache_control",
+            "speed");
     private static final Set<String> ONLY_TO_GENERATE =
             Set.of("max_tokens", "temperature", "top_p", "top_k", "stop_sequences", "stream", "metadata");
     private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
@@ -62,7 +79,8 @@ final class AnthropicRules {
                 return Optional.of(field + ": Input should be a valid number");
             }
         }
-        if (body.path("temperature").isNumber() && Math.abs(body.path("temperature").doubleValue() - 0.5) > 0.5) {
+        if (body.path("temperature").isNumber()
+                && Math.abs(body.path("temperature").doubleValue() - 0.5) > 0.5) {
             return Optional.of("temperature: range: 0..1");
         }
         if (body.path("output_config").has("effort") && NO_EFFORT.matcher(model).matches()) {

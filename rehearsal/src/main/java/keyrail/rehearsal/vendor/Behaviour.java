@@ -27,12 +27,30 @@ import org.jspecify.annotations.Nullable;
  * @param settings by name; a flag has the value {@code 1}
  * @param text what to answer instead of words made from the prompt, or null
  */
-public record Behaviour(Map<String, Integer> settings, @Nullable String text) {
+public record Behaviour(
+        Map<String, Integer> settings, @Nullable String text) {
     public static final Behaviour NORMAL = new Behaviour(Map.of(), null);
 
     private static final Set<String> KNOWN = Set.of(
-            "n", "size", "gap", "ttfb", "cached", "status", "ra", "cut", "cutbytes", "reset", "stall", "err", "html",
-            "redirect", "garbage", "big", "drip", "torn", "crlf");
+            "n",
+            "size",
+            "gap",
+            "ttfb",
+            "cached",
+            "status",
+            "ra",
+            "cut",
+            "cutbytes",
+            "reset",
+            "stall",
+            "err",
+            "html",
+            "redirect",
+            "garbage",
+            "big",
+            "drip",
+            "torn",
+            "crlf");
 
     public Behaviour {
         settings = Map.copyOf(settings);

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  * @param body the parsed body, or null when there is none or it is no JSON
  * @param model the model's name with its script, or empty
  */
-public record Call(HttpRequest request, String key, @Nullable JsonNode body, String model) {
+public record Call(
+        HttpRequest request, String key, @Nullable JsonNode body, String model) {
     public boolean streams() {
         return body != null && body.path("stream").asBoolean(false);
     }

@@ -28,7 +28,8 @@ final class OpenAiFake implements VendorFake {
     public Call read(HttpRequest request) {
         JsonNode body = Json.read(request.body());
         String key = request.bearer().orElse("");
-        return new Call(request, key, body, body == null ? "" : body.path("model").asString(""));
+        return new Call(
+                request, key, body, body == null ? "" : body.path("model").asString(""));
     }
 
     @Override
@@ -58,7 +59,8 @@ final class OpenAiFake implements VendorFake {
             return failure(400, "you must provide a model parameter", List.of());
         }
         if (!keys.knows(model)) {
-            return failure(404, "The model `" + call.model() + "` does not exist or you do not have access to it.", List.of());
+            return failure(
+                    404, "The model `" + call.model() + "` does not exist or you do not have access to it.", List.of());
         }
         Optional<String> wrong = OpenAiRules.refusal(body, dialect);
         if (wrong.isPresent()) {
@@ -84,14 +86,18 @@ final class OpenAiFake implements VendorFake {
     }
 
     private Answer wrongKey(Call call) {
-        return failure(401, call.key().isEmpty() ? "You didn't provide an API key." : "Incorrect API key provided.", List.of());
+        return failure(
+                401,
+                call.key().isEmpty() ? "You didn't provide an API key." : "Incorrect API key provided.",
+                List.of());
     }
 
     private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
         String text = Words.text(prompt(body), behaviour);
         ObjectNode completion = envelope(call, "chat.completion", answers.incrementAndGet());
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
-        ObjectNode message = choice.putObject("message").put("role", "assistant").put("content", text);
+        ObjectNode message =
+                choice.putObject("message").put("role", "assistant").put("content", text);
         message.putNull("refusal");
         choice.putNull("logprobs");
         choice.put("finish_reason", "stop");
@@ -118,7 +124,8 @@ final class OpenAiFake implements VendorFake {
         ObjectNode usage = usage(body, String.join("", words), behaviour);
         if (dialect == Dialect.OPENROUTER) {
             // Asked or not, and beside a choice: as recorded of the vendor.
-            ObjectNode last = chunk(call, id, Json.object().put("role", "assistant").put("content", ""), false, false);
+            ObjectNode last =
+                    chunk(call, id, Json.object().put("role", "assistant").put("content", ""), false, false);
             last.set("usage", usage);
             after.add(event(last));
         } else if (asked) {
@@ -176,7 +183,11 @@ final class OpenAiFake implements VendorFake {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
         for (String model : keys.models()) {
-            data.addObject().put("id", model).put("object", "model").put("created", CREATED).put("owned_by", "rehearsal");
+            data.addObject()
+                    .put("id", model)
+                    .put("object", "model")
+                    .put("created", CREATED)
+                    .put("owned_by", "rehearsal");
         }
         return Answer.Whole.text(200, fields("application/json"), list.toString());
     }

@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 class AnthropicFakeTest {
     private static final String OLD = "anthropic-version: 2023-06-01";
     private static final String NEW = "anthropic-version: 2026-10-21";
-    private static final String ASK = "{\"model\":\"claude-sonnet-4-6\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String ASK =
+            "{\"model\":\"claude-sonnet-4-6\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     private final AcceptedKeys keys = new AcceptedKeys();
     private final AnthropicFake fake = new AnthropicFake(keys);
@@ -39,7 +40,8 @@ class AnthropicFakeTest {
         assertThat(status(ASK, NEW, "authorization: Bearer new-key")).isEqualTo(200);
         assertThat(status(ASK, OLD, "authorization: Bearer old-key")).isEqualTo(401);
         assertThat(status(ASK, NEW, "x-api-key: old-key")).isEqualTo(401);
-        assertThat(status(ASK, OLD, "x-api-key: old-key", "authorization: Bearer old-key")).isEqualTo(401);
+        assertThat(status(ASK, OLD, "x-api-key: old-key", "authorization: Bearer old-key"))
+                .isEqualTo(401);
         assertThat(status(ASK, OLD, "x-api-key: third-key")).isEqualTo(401);
         assertThat(status(ASK, OLD)).isEqualTo(401);
     }
@@ -49,9 +51,11 @@ class AnthropicFakeTest {
         Answer.Whole answer = whole(ASK, "x-api-key: old-key");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(json(answer).path("error").path("message").asString("")).isEqualTo("anthropic-version: header is required");
+        assertThat(json(answer).path("error").path("message").asString(""))
+                .isEqualTo("anthropic-version: header is required");
         assertThat(json(answer).path("error").path("type").asString("")).isEqualTo("invalid_request_error");
-        assertThat(status(ASK, "anthropic-version: 2024-01-01", "x-api-key: old-key")).isEqualTo(400);
+        assertThat(status(ASK, "anthropic-version: 2024-01-01", "x-api-key: old-key"))
+                .isEqualTo(400);
     }
 
     static Stream<Arguments> bodies() {
@@ -64,13 +68,18 @@ class AnthropicFakeTest {
                 arguments("{\"model\":\"claude-opus-5\",\"max_tokens\":0," + user + "}", OLD, 400),
                 arguments("{\"model\":\"claude-opus-5\",\"max_tokens\":1,\"messages\":[]}", OLD, 400),
                 arguments("{\"model\":\"claude-opus-5\",\"max_tokens\":1,\"x\":1," + user + "}", OLD, 400),
-                arguments("{\"model\":\"claude-opus-5\",\"model\":\"claude-opus-5\",\"max_tokens\":1," + user + "}", OLD, 400),
+                arguments(
+                        "{\"model\":\"claude-opus-5\",\"model\":\"claude-opus-5\",\"max_tokens\":1," + user + "}",
+                        OLD,
+                        400),
                 arguments("{\"model\":\"claude-opus-5\",\"max_tokens\":1,\"temperature\":1," + user + "}", OLD, 400),
                 arguments("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":1,\"temperature\":1," + user + "}", OLD, 200),
-                arguments("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":1,\"temperature\":1.5," + user + "}", OLD, 400),
+                arguments(
+                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":1,\"temperature\":1.5," + user + "}", OLD, 400),
                 arguments("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":1,\"temperature\":1," + user + "}", NEW, 400),
                 arguments(
-                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":1,\"output_config\":{\"effort\":\"low\"}," + user + "}",
+                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":1,\"output_config\":{\"effort\":\"low\"},"
+                                + user + "}",
                         OLD,
                         400),
                 arguments(
@@ -94,7 +103,8 @@ class AnthropicFakeTest {
     @Test
     void theStreamFollowsTheGrammarAndSaysWhatTheWholeAnswerSays() {
         Behaviour behaviour = Behaviour.script("n=5~cached=3");
-        JsonNode whole = json((Answer.Whole) fake.answer(call("/v1/messages", ASK, OLD, "x-api-key: old-key"), behaviour));
+        JsonNode whole =
+                json((Answer.Whole) fake.answer(call("/v1/messages", ASK, OLD, "x-api-key: old-key"), behaviour));
         String streaming = ASK.replace("\"max_tokens\"", "\"stream\":true,\"max_tokens\"");
         Answer.Streamed streamed =
                 (Answer.Streamed) fake.answer(call("/v1/messages", streaming, OLD, "x-api-key: old-key"), behaviour);
@@ -104,9 +114,17 @@ class AnthropicFakeTest {
         events.addAll(streamed.after());
         assertThat(events.stream().map(event -> event.substring("event: ".length(), event.indexOf('\n'))))
                 .containsExactly(
-                        "message_start", "content_block_start", "ping", "content_block_delta", "content_block_delta",
-                        "content_block_delta", "content_block_delta", "content_block_delta", "content_block_stop",
-                        "message_delta", "message_stop");
+                        "message_start",
+                        "content_block_start",
+                        "ping",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "message_delta",
+                        "message_stop");
         String text = streamed.pieces().stream()
                 .map(event -> data(event).path("delta").path("text").asString(""))
                 .collect(Collectors.joining());
@@ -125,8 +143,8 @@ class AnthropicFakeTest {
                 fake.answer(call("/v1/messages/count_tokens", count, OLD, "x-api-key: old-key"), Behaviour.NORMAL);
 
         assertThat(json(counted).path("input_tokens").intValue()).isEqualTo(1);
-        Answer.Whole refused =
-                (Answer.Whole) fake.answer(call("/v1/messages/count_tokens", ASK, OLD, "x-api-key: old-key"), Behaviour.NORMAL);
+        Answer.Whole refused = (Answer.Whole)
+                fake.answer(call("/v1/messages/count_tokens", ASK, OLD, "x-api-key: old-key"), Behaviour.NORMAL);
         assertThat(refused.status()).isEqualTo(400);
     }
 

@@ -45,7 +45,8 @@ class OpenAiFakeTest {
 
         assertThat(answer.status()).isEqualTo(expected);
         if (expected != 200) {
-            assertThat(Json.read(answer.body()).path("error").path("message").asString("")).isNotBlank();
+            assertThat(Json.read(answer.body()).path("error").path("message").asString(""))
+                    .isNotBlank();
         }
     }
 
@@ -76,11 +77,21 @@ class OpenAiFakeTest {
         Answer.Whole whole = (Answer.Whole)
                 answer(fake(Dialect.OPENAI), "/v1/chat/completions", "k", "{\"model\":\"gpt-4o\"," + USER + "}");
         String text = stream(Dialect.OPENAI, "/v1/chat/completions", "").pieces().stream()
-                .map(event -> data(event).path("choices").path(0).path("delta").path("content").asString(""))
+                .map(event -> data(event)
+                        .path("choices")
+                        .path(0)
+                        .path("delta")
+                        .path("content")
+                        .asString(""))
                 .collect(Collectors.joining());
 
-        assertThat(text).isEqualTo(Json.read(whole.body())
-                .path("choices").path(0).path("message").path("content").asString(""));
+        assertThat(text)
+                .isEqualTo(Json.read(whole.body())
+                        .path("choices")
+                        .path(0)
+                        .path("message")
+                        .path("content")
+                        .asString(""));
     }
 
     @Test
@@ -109,7 +120,8 @@ class OpenAiFakeTest {
         keys.put("llama3.2", List.of());
         String body = "{\"model\":\"llama3.2\",\"nonsense\":1," + USER + "}";
 
-        assertThat(((Answer.Whole) answer(new OpenAiFake(Dialect.OLLAMA, keys), "/v1/chat/completions", "", body)).status())
+        assertThat(((Answer.Whole) answer(new OpenAiFake(Dialect.OLLAMA, keys), "/v1/chat/completions", "", body))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -121,7 +133,8 @@ class OpenAiFakeTest {
     }
 
     private static Answer.Streamed stream(Dialect dialect, String path, String more) {
-        return (Answer.Streamed) answer(fake(dialect), path, "k", "{\"model\":\"gpt-4o\"," + STREAM + more + USER + "}");
+        return (Answer.Streamed)
+                answer(fake(dialect), path, "k", "{\"model\":\"gpt-4o\"," + STREAM + more + USER + "}");
     }
 
     private static Answer answer(VendorFake fake, String path, String key, String body) {

@@ -32,8 +32,7 @@ public record AdminCall(Map<String, String> path, Map<String, String> query, Obj
             case "true", "" -> true;
             case "false" -> false;
             default ->
-                throw new KeyrailException(
-                        FailureCode.INVALID_ARGUMENT, "\"" + parameter + "\" must be true or false");
+                throw new KeyrailException(FailureCode.INVALID_ARGUMENT, "\"" + parameter + "\" must be true or false");
         };
     }
 

@@ -11,12 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param effects what it may do, at least one
  */
 public record AdminRoute(
-        String method,
-        String template,
-        AdminScope scope,
-        Set<Effect> effects,
-        Contract contract,
-        Handler handler) {
+        String method, String template, AdminScope scope, Set<Effect> effects, Contract contract, Handler handler) {
     /**
      * What a route takes and gives.
      *

@@ -37,7 +37,8 @@ public final class AdminRouter {
         }
         // A literal segment beats a placeholder, wherever the list has them.
         this.routes = routes.stream()
-                .sorted(Comparator.comparing((AdminRoute route) -> route.template().replace('{', '\uffff')))
+                .sorted(Comparator.comparing(
+                        (AdminRoute route) -> route.template().replace('{', '\uffff')))
                 .toList();
     }
 
@@ -48,7 +49,8 @@ public final class AdminRouter {
     /** The route a request would run, e.g. to judge its effects beforehand. */
     public Optional<AdminRoute> find(String method, String path) {
         return routes.stream()
-                .filter(route -> route.method().equals(method) && match(route, path).isPresent())
+                .filter(route ->
+                        route.method().equals(method) && match(route, path).isPresent())
                 .findFirst();
     }
 

@@ -25,10 +25,7 @@ public final class DataPlane {
     private final CopyOnWriteArrayList<HttpServer> servers;
 
     private DataPlane(
-            ServerSettings settings,
-            Admission admission,
-            int port,
-            CopyOnWriteArrayList<HttpServer> servers) {
+            ServerSettings settings, Admission admission, int port, CopyOnWriteArrayList<HttpServer> servers) {
         this.settings = settings;
         this.admission = admission;
         this.port = port;
@@ -47,8 +44,8 @@ public final class DataPlane {
         return vertx.deployVerticle(
                         () -> new Loop(settings, services, admission, servers),
                         new DeploymentOptions().setInstances(loops))
-                .map(deployed -> new DataPlane(
-                        settings, admission, servers.getFirst().actualPort(), servers));
+                .map(deployed ->
+                        new DataPlane(settings, admission, servers.getFirst().actualPort(), servers));
     }
 
     public int port() {

@@ -54,10 +54,11 @@ public final class AdminServer {
         HttpServer server = vertx.createHttpServer(
                 new HttpServerOptions().setMaxHeaderSize(16 << 10).setHttp2ClearTextEnabled(false));
         server.requestHandler(request -> read(vertx, request, router, blocking));
-        return server.listen(SocketAddress.domainSocketAddress(socket.toString())).map(listening -> {
-            makePrivate(socket);
-            return new AdminServer(listening, socket);
-        });
+        return server.listen(SocketAddress.domainSocketAddress(socket.toString()))
+                .map(listening -> {
+                    makePrivate(socket);
+                    return new AdminServer(listening, socket);
+                });
     }
 
     private static void makePrivate(Path socket) {
@@ -97,7 +98,11 @@ public final class AdminServer {
             String path = request.path();
             String query = request.query();
             AdminReply reply = router.handle(new AdminRequest(
-                    request.method().name(), path == null ? "" : path, query == null ? "" : query, body.getBytes(), "cli"));
+                    request.method().name(),
+                    path == null ? "" : path,
+                    query == null ? "" : query,
+                    body.getBytes(),
+                    "cli"));
             vertx.runOnContext(now -> request.response()
                     .setStatusCode(reply.status())
                     .putHeader("content-type", "application/json")

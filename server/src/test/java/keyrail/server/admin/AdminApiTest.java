@@ -75,7 +75,8 @@ class AdminApiTest {
         assertThat(admin.delete(CONNECTIONS + "/gone").status()).isEqualTo(404);
         Answer conflict = admin.delete(CONNECTIONS + "/my-a");
         assertThat(conflict.status()).isEqualTo(409);
-        assertThat(conflict.json().at("/error/details/referencedBy/0").stringValue()).isEqualTo("p");
+        assertThat(conflict.json().at("/error/details/referencedBy/0").stringValue())
+                .isEqualTo("p");
         Answer forced = admin.delete(CONNECTIONS + "/my-a?force=true");
         assertThat(forced.status()).isEqualTo(200);
         assertThat(forced.json().at("/danglingProfiles/0").stringValue()).isEqualTo("p");
@@ -92,7 +93,10 @@ class AdminApiTest {
         assertThat(made.json().get("baseUrl").stringValue()).isEqualTo("https://proxy.example.org");
         assertThat(made.json().at("/models/1/displayName").stringValue()).isEqualTo("B");
         assertThat(profile.json().at("/profile/tuning/maxTokens").intValue()).isEqualTo(5);
-        assertThat(admin.get("/inference/profiles/p").json().at("/entry/provider_connection").stringValue())
+        assertThat(admin.get("/inference/profiles/p")
+                        .json()
+                        .at("/entry/provider_connection")
+                        .stringValue())
                 .isEqualTo("x");
     }
 
@@ -100,7 +104,8 @@ class AdminApiTest {
     void anUnknownFieldOrParameterIsNamedWithTheNearestKnownOne() {
         assertThat(post(CONNECTIONS, "{'name':'x','provder':'anthropic'}").message())
                 .contains("provder", "did you mean \"provider\"");
-        assertThat(post(CONNECTIONS, "{'name':'x','provider':'ollama','models':[{'idd':'x'}]}").message())
+        assertThat(post(CONNECTIONS, "{'name':'x','provider':'ollama','models':[{'idd':'x'}]}")
+                        .message())
                 .contains("models[0].idd", "did you mean \"id\"");
         assertThat(admin.delete(CONNECTIONS + "/x?forse=true").message()).contains("did you mean \"force\"");
         assertThat(admin.delete(CONNECTIONS + "/x?force=yes").status()).isEqualTo(400);
@@ -116,7 +121,8 @@ class AdminApiTest {
         assertThat(patched.json().get("label").isNull()).isTrue();
         assertThat(patched.json().get("baseUrl").stringValue()).isEqualTo("https://a");
         assertThat(call("PATCH", CONNECTIONS + "/zzz", "{}").status()).isEqualTo(404);
-        assertThat(call("PATCH", CONNECTIONS + "/x", "{'provider':'openai'}").status()).isEqualTo(400);
+        assertThat(call("PATCH", CONNECTIONS + "/x", "{'provider':'openai'}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -130,22 +136,32 @@ class AdminApiTest {
 
         Answer refused = admin.delete("/credentials/anthropic/api_key");
         assertThat(refused.code()).isEqualTo("credential_in_use");
-        assertThat(refused.json().at("/error/details/referencedBy/0").stringValue()).isEqualTo("my-a");
+        assertThat(refused.json().at("/error/details/referencedBy/0").stringValue())
+                .isEqualTo("my-a");
         Answer preview = post("/credentials/anthropic/api_key/trust", "{'confirm':false}");
         assertThat(preview.json().get("changed").booleanValue()).isFalse();
-        assertThat(admin.delete("/credentials/anthropic/api_key?force").status()).isEqualTo(200);
+        assertThat(admin.delete("/credentials/anthropic/api_key?force").status())
+                .isEqualTo(200);
         assertThat(admin.get("/credentials/anthropic/api_key").status()).isEqualTo(404);
     }
 
     @Test
     void profilesAndWhatPointsAtThemAreWrittenAndRead() {
-        assertThat(post("/inference/profiles", "{'name':'p','provider':'ollama','temperature':0.5}").status())
+        assertThat(post("/inference/profiles", "{'name':'p','provider':'ollama','temperature':0.5}")
+                        .status())
                 .isEqualTo(201);
-        assertThat(post("/inference/profiles", "{'name':'p','provider':'ollama'}").status()).isEqualTo(409);
-        assertThat(put("/inference/active-profile", "{'name':'p'}").json().get("activeProfile").stringValue())
+        assertThat(post("/inference/profiles", "{'name':'p','provider':'ollama'}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(put("/inference/active-profile", "{'name':'p'}")
+                        .json()
+                        .get("activeProfile")
+                        .stringValue())
                 .isEqualTo("p");
-        assertThat(put("/inference/default-profile", "{'name':'nope'}").status()).isEqualTo(404);
-        assertThat(put("/inference/model-routes", "{'modelRoutes':[{'model':'*','profile':'p'}]}").json())
+        assertThat(put("/inference/default-profile", "{'name':'nope'}").status())
+                .isEqualTo(404);
+        assertThat(put("/inference/model-routes", "{'modelRoutes':[{'model':'*','profile':'p'}]}")
+                        .json())
                 .isEqualTo(admin.get("/inference/model-routes").json());
         assertThat(admin.delete("/inference/profiles/p").json().at("/error/details/referencedBy"))
                 .extracting(JsonNode::stringValue)
@@ -153,15 +169,24 @@ class AdminApiTest {
         Answer patched = call("PATCH", "/inference/profiles/p", "{'temperature':null,'status':'disabled'}");
         assertThat(patched.json().at("/profile/status").stringValue()).isEqualTo("disabled");
         assertThat(patched.json().at("/profile/tuning").isEmpty()).isTrue();
-        assertThat(put("/inference/active-profile", "{'name':null}").json().get("activeProfile").isNull())
+        assertThat(put("/inference/active-profile", "{'name':null}")
+                        .json()
+                        .get("activeProfile")
+                        .isNull())
                 .isTrue();
-        assertThat(admin.delete("/inference/profiles/p?force=true").json().get("name").stringValue())
+        assertThat(admin.delete("/inference/profiles/p?force=true")
+                        .json()
+                        .get("name")
+                        .stringValue())
                 .isEqualTo("p");
     }
 
     @Test
     void aClientKeyIsShownOnce() {
-        String key = post("/client-keys", "{'name':'tool','default_profile':'p'}").json().get("key").stringValue();
+        String key = post("/client-keys", "{'name':'tool','default_profile':'p'}")
+                .json()
+                .get("key")
+                .stringValue();
 
         assertThat(key).startsWith("kr_");
         Answer list = admin.get("/client-keys");
@@ -173,31 +198,55 @@ class AdminApiTest {
 
     @Test
     void aMessageIsSentWithItsOptionsAndAVendorsRefusalKeepsItsStatus() {
-        Answer answer = post(
-                "/inference/send", "{'message':'hi','profile':'p','max_tokens':7,'timeout_seconds':60}");
+        Answer answer = post("/inference/send", "{'message':'hi','profile':'p','max_tokens':7,'timeout_seconds':60}");
 
         assertThat(answer.json().at("/usage/outputTokens").intValue()).isEqualTo(5);
         assertThat(admin.sent.getFirst().timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(admin.sent.getFirst().who()).isEqualTo("tester");
         Answer limited = post("/inference/send", "{'message':'fail'}");
         assertThat(limited.status()).isEqualTo(429);
-        assertThat(limited.json().at("/error/details/vendorMessage/0").stringValue()).isEqualTo("slow down");
+        assertThat(limited.json().at("/error/details/vendorMessage/0").stringValue())
+                .isEqualTo("slow down");
         assertThat(post("/inference/send", "{'message':' '}").status()).isEqualTo(400);
-        assertThat(post("/inference/send", "{'message':'hi','maxTokens':0}").status()).isEqualTo(400);
+        assertThat(post("/inference/send", "{'message':'hi','maxTokens':0}").status())
+                .isEqualTo(400);
     }
 
     @Test
     void theLedgerIsReadByRequestAndInSum() {
         RequestId request = new RequestId("req_0123456789abcdef");
         admin.home.store.writeRelaxed(rows -> rows.append(List.of(new LedgerRow(
-                request, 1, TestHome.START, "cli", "", "p", "default", "my-a", "anthropic", "own_key", "", "m",
-                "openai-chat", true, "ok", 200, 1, new Usage(10, 1, 2, 5, 3), UsageState.REPORTED, "one\ntwo", null, 4,
+                request,
+                1,
+                TestHome.START,
+                "cli",
+                "",
+                "p",
+                "default",
+                "my-a",
+                "anthropic",
+                "own_key",
+                "",
+                "m",
+                "openai-chat",
+                true,
+                "ok",
+                200,
+                1,
+                new Usage(10, 1, 2, 5, 3),
+                UsageState.REPORTED,
+                "one\ntwo",
+                null,
+                4,
                 9))));
 
         JsonNode attempt = admin.get("/requests/" + request).json().at("/attempts/0");
         assertThat(attempt.at("/usage/reasoningTokens").intValue()).isEqualTo(3);
         assertThat(attempt.get("reasons")).extracting(JsonNode::stringValue).containsExactly("one", "two");
-        assertThat(admin.get("/usage?by=payer&since=7d").json().at("/rows/0/inputTokens").intValue())
+        assertThat(admin.get("/usage?by=payer&since=7d")
+                        .json()
+                        .at("/rows/0/inputTokens")
+                        .intValue())
                 .isEqualTo(10);
         assertThat(admin.get("/requests/req_vvvvvvvvvvvvvvvv").status()).isEqualTo(404);
         assertThat(admin.get("/usage?by=model").status()).isEqualTo(400);
@@ -216,7 +265,10 @@ class AdminApiTest {
         assertThat(doctor.at("/checks/1/fix").stringValue()).isEqualTo("restore the key file");
         assertThat(admin.get("/config/check").json().get("ok").booleanValue()).isTrue();
         assertThat(admin.get("/config/path").json().get("path").stringValue()).endsWith("config.json");
-        assertThat(admin.get("/inference/providers").json().at("/providers/4/available").booleanValue())
+        assertThat(admin.get("/inference/providers")
+                        .json()
+                        .at("/providers/4/available")
+                        .booleanValue())
                 .isFalse();
         JsonNode verdict = post(CONNECTIONS + "/my-a/test", "{}").json();
         assertThat(verdict.get("failed").stringValue()).isEqualTo("credential");

@@ -33,14 +33,17 @@ class AdminOpenApiTest {
         List<String> references = new ArrayList<>();
         document.findValues("$ref").forEach(reference -> references.add(reference.stringValue()));
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(document.at(reference.substring(1))
-                        .isObject())
-                .isTrue());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isObject())
+                        .isTrue());
     }
 
     @Test
     void everyRouteDeclaresItsEffects() {
-        document.get("paths").forEach(path -> path.forEach(
-                operation -> assertThat(operation.get("x-effects")).isNotEmpty()));
+        document.get("paths")
+                .forEach(path -> path.forEach(
+                        operation -> assertThat(operation.get("x-effects")).isNotEmpty()));
     }
 }

@@ -58,22 +58,25 @@ class AdminRouterTest {
 
     @Test
     void whatNobodyForesawIsInternalAndSaysNothingMore() {
-        AdminRoute broken = new AdminRoute(
-                "GET", "/v1/a", AdminScope.USAGE_READ, Set.of(Effect.STATE_READ), ECHO, call -> {
+        AdminRoute broken =
+                new AdminRoute("GET", "/v1/a", AdminScope.USAGE_READ, Set.of(Effect.STATE_READ), ECHO, call -> {
                     throw new IllegalStateException("the secret is 1234");
                 });
 
         AdminReply reply = reply(new AdminRouter(List.of(broken)), "GET", "/v1/a", new byte[0]);
 
         assertThat(reply.status()).isEqualTo(500);
-        assertThat(new String(reply.json(), StandardCharsets.UTF_8)).contains("\"internal\"").doesNotContain("1234");
+        assertThat(new String(reply.json(), StandardCharsets.UTF_8))
+                .contains("\"internal\"")
+                .doesNotContain("1234");
     }
 
     @Test
     void aBodyOverOneMebibyteIsTooLarge() {
         AdminRouter router = new AdminRouter(List.of(echo("GET", "/v1/{name}")));
 
-        assertThat(reply(router, "GET", "/v1/a", new byte[RequestReader.MAX_BODY_BYTES + 1]).status())
+        assertThat(reply(router, "GET", "/v1/a", new byte[RequestReader.MAX_BODY_BYTES + 1])
+                        .status())
                 .isEqualTo(413);
     }
 

@@ -34,8 +34,12 @@ final class TestAdmin {
             home.ports(),
             new NoLedger(),
             new Random(20_260_301),
-            new AdminPorts(TestAdmin::facts, TestAdmin::checks, this::send, connection -> new ConnectionTester.Verdict(
-                    ConnectionTester.Step.CREDENTIAL, "refused", 401, Duration.ofMillis(12))));
+            new AdminPorts(
+                    TestAdmin::facts,
+                    TestAdmin::checks,
+                    this::send,
+                    connection -> new ConnectionTester.Verdict(
+                            ConnectionTester.Step.CREDENTIAL, "refused", 401, Duration.ofMillis(12))));
 
     /** An answer, parsed. */
     record Answer(int status, JsonNode json) {

@@ -165,7 +165,8 @@ public final class ConnectionService {
         Map<String, String> settings =
                 Objects.requireNonNullElse(update.settings().after(before.settings()), Map.of());
         rules.checkSettings(settings);
-        Instant later = now.isAfter(before.updatedAt()) ? now : before.updatedAt().plusMillis(1);
+        Instant later =
+                now.isAfter(before.updatedAt()) ? now : before.updatedAt().plusMillis(1);
         return new Connection(
                 before.name(),
                 before.provider(),
@@ -181,9 +182,8 @@ public final class ConnectionService {
     private ProviderTraits traits(String id) {
         Optional<ProviderTraits> traits =
                 Names.isValid(id) ? ports.providers().traits(new ProviderId(id)) : Optional.empty();
-        List<String> known = ports.providers().all().stream()
-                .map(one -> one.id().value())
-                .toList();
+        List<String> known =
+                ports.providers().all().stream().map(one -> one.id().value()).toList();
         return traits.orElseThrow(() -> new KeyrailException(Failure.of(
                 FailureCode.INVALID_PROVIDER,
                 "unknown provider \"" + id + "\"; valid: " + String.join(", ", known),

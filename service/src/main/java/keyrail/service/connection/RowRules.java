@@ -28,7 +28,8 @@ final class RowRules {
     }
 
     /** The address in canonical form, or null for none. */
-    @Nullable String baseUrl(@Nullable String given) {
+    @Nullable
+    String baseUrl(@Nullable String given) {
         if (given == null) {
             return null;
         }

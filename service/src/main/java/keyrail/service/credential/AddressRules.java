@@ -8,8 +8,7 @@ import keyrail.core.provider.Endpoint;
 
 /** Which addresses a secret may be sent to at all: https ones, and plain http where the wire cannot be listened to. */
 public final class AddressRules {
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|\\[::1]|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|\\[::1]|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
     private final OutboundSettings outbound;
 

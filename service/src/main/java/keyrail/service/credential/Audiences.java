@@ -35,8 +35,10 @@ public final class Audiences {
     /** The connections that name a credential, oldest first. */
     public static List<Connection> users(Rows rows, AuthKinds authKinds, CredentialRef ref) {
         return SnapshotBuilder.oldestFirst(rows.connections().connections()).stream()
-                .filter(connection ->
-                        authKinds.credentialOf(connection.auth()).filter(ref::equals).isPresent())
+                .filter(connection -> authKinds
+                        .credentialOf(connection.auth())
+                        .filter(ref::equals)
+                        .isPresent())
                 .toList();
     }
 

@@ -30,9 +30,10 @@ public final class CredentialService {
     }
 
     public List<CredentialView> list() {
-        return ports.store().read(rows -> rows.credentials().stream()
-                .map(stored -> view(rows, stored))
-                .toList());
+        return ports.store()
+                .read(rows -> rows.credentials().stream()
+                        .map(stored -> view(rows, stored))
+                        .toList());
     }
 
     /** @throws KeyrailException {@code not_found} */
@@ -45,8 +46,8 @@ public final class CredentialService {
         Instant now = ports.clock().instant();
         SetOutcome outcome = ports.store().write(rows -> {
             Optional<StoredCredential> previous = rows.credential(ref);
-            Optional<Audience> audience = previous.map(StoredCredential::audience)
-                    .or(() -> audiences.whenStored(rows, ref));
+            Optional<Audience> audience =
+                    previous.map(StoredCredential::audience).or(() -> audiences.whenStored(rows, ref));
             StoredCredential sealed =
                     ports.vault().seal(ref, secret, audience.orElse(null), previous.orElse(null), now);
             rows.put(sealed);
@@ -127,7 +128,9 @@ public final class CredentialService {
         List<Connection> users = Audiences.users(rows, ports.authKinds(), ref);
         String baseUrl = request.baseUrl();
         Audience after = baseUrl != null
-                ? new AddressRules(ports.config().current().outbound()).read(baseUrl).audience()
+                ? new AddressRules(ports.config().current().outbound())
+                        .read(baseUrl)
+                        .audience()
                 : placeOf(rows, ref, users);
         return new TrustPlan(stored, after, names(users));
     }

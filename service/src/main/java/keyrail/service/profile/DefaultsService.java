@@ -95,8 +95,7 @@ public final class DefaultsService {
                     FailureCode.PROFILE_DISABLED,
                     "profile \"" + name + "\" is disabled; run keyrail profiles update " + name + " --status active");
         }
-        edit.apply(
-                List.of(new ConfigEdit(path, JsonText.quote(name))), "defaults.set", place + " = " + name, actor);
+        edit.apply(List.of(new ConfigEdit(path, JsonText.quote(name))), "defaults.set", place + " = " + name, actor);
     }
 
     private Profile usable(String name) {

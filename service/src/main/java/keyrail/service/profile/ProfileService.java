@@ -129,7 +129,8 @@ public final class ProfileService {
 
     private WrittenProfile written(String name) {
         Profile profile = ports.config().current().profiles().get(name);
-        List<String> warnings = profile == null ? List.of() : ProfileViews.of(ports).warnings(profile);
+        List<String> warnings =
+                profile == null ? List.of() : ProfileViews.of(ports).warnings(profile);
         return new WrittenProfile(view(name), warnings);
     }
 

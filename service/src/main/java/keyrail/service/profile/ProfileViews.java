@@ -31,8 +31,9 @@ final class ProfileViews {
 
     static ProfileViews of(HomePorts ports) {
         Settings settings = ports.config().current();
-        Snapshot snapshot = ports.store().read((Rows rows) -> new SnapshotBuilder(ports.authKinds(), ports.providers())
-                .build(settings, rows.connections(), rows.credentials(), rows.clientKeys()));
+        Snapshot snapshot = ports.store()
+                .read((Rows rows) -> new SnapshotBuilder(ports.authKinds(), ports.providers())
+                        .build(settings, rows.connections(), rows.credentials(), rows.clientKeys()));
         return new ProfileViews(settings, snapshot);
     }
 
@@ -44,10 +45,7 @@ final class ProfileViews {
                 null,
                 profile.name().equals(settings.defaultProfile()),
                 profile.name().equals(settings.activeProfile()),
-                bound(profile)
-                        .map(BoundConnection::payer)
-                        .map(PayerClass::text)
-                        .orElse(null));
+                bound(profile).map(BoundConnection::payer).map(PayerClass::text).orElse(null));
     }
 
     ProfileView broken(String name, String reason) {
@@ -56,8 +54,10 @@ final class ProfileViews {
                 null,
                 ProfileView.Status.BROKEN,
                 reason,
-                settings.defaultProfile() != null && settings.defaultProfile().value().equals(name),
-                settings.activeProfile() != null && settings.activeProfile().value().equals(name),
+                settings.defaultProfile() != null
+                        && settings.defaultProfile().value().equals(name),
+                settings.activeProfile() != null
+                        && settings.activeProfile().value().equals(name),
                 null);
     }
 

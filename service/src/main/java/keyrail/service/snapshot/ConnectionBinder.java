@@ -39,7 +39,8 @@ final class ConnectionBinder {
             } catch (KeyrailException refused) {
                 unusable = Failure.of(
                         refused.failure().code(),
-                        "connection \"" + usable.name() + "\": " + refused.failure().message());
+                        "connection \"" + usable.name() + "\": "
+                                + refused.failure().message());
             }
         }
         return new BoundConnection(

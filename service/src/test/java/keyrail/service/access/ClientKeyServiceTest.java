@@ -48,7 +48,8 @@ class ClientKeyServiceTest {
     @Test
     void twoKeysDiffer() {
         String first = keys.create(new NewClientKey("one", Grants.ALL), SOMEONE).text();
-        String second = keys.create(new NewClientKey("two", Grants.ALL), SOMEONE).text();
+        String second =
+                keys.create(new NewClientKey("two", Grants.ALL), SOMEONE).text();
 
         assertThat(first).isNotEqualTo(second);
     }

@@ -166,7 +166,11 @@ class ConnectionServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"my-a", "anthropic-managed", "2", "Some.Name_1"})
     void anyNameWillDo(String name) {
-        assertThat(connections.create(request(name, "anthropic", KEYED), SOMEONE).connection().name().value())
+        assertThat(connections
+                        .create(request(name, "anthropic", KEYED), SOMEONE)
+                        .connection()
+                        .name()
+                        .value())
                 .isEqualTo(name);
     }
 
@@ -199,7 +203,8 @@ class ConnectionServiceTest {
                 null);
 
         if (implied == null) {
-            assertThat(refusal(() -> connections.create(request, SOMEONE)).code()).isEqualTo(FailureCode.INVALID_AUTH);
+            assertThat(refusal(() -> connections.create(request, SOMEONE)).code())
+                    .isEqualTo(FailureCode.INVALID_AUTH);
         } else {
             assertThat(connections.create(request, SOMEONE).auth()).containsEntry("type", implied);
         }
@@ -225,18 +230,25 @@ class ConnectionServiceTest {
     void addressesAreTakenOnlyWhereTheProviderAndTheWireAllow(String provider, @Nullable String url, String code) {
         NewConnection request = withUrl("my-a", provider, url);
 
-        assertThat(refusal(() -> connections.create(request, SOMEONE)).code().text()).isEqualTo(code);
+        assertThat(refusal(() -> connections.create(request, SOMEONE)).code().text())
+                .isEqualTo(code);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1:9000/v1", "http://127.9.9.9", "http://[::1]:9000", "http://localhost:1", "http://lan"
+                "http://127.0.0.1:9000/v1",
+                "http://127.9.9.9",
+                "http://[::1]:9000",
+                "http://localhost:1",
+                "http://lan"
             })
     void plainHttpIsTakenForThisMachineAndForHostsTheOperatorListed(String url) {
         home.config.write("{\"outbound\":{\"allowPrivate\":[\"lan\"]}}");
 
-        assertThat(connections.create(withUrl("my-a", "openrouter", url), SOMEONE).endpoint())
+        assertThat(connections
+                        .create(withUrl("my-a", "openrouter", url), SOMEONE)
+                        .endpoint())
                 .isEqualTo(url);
     }
 
@@ -303,7 +315,8 @@ class ConnectionServiceTest {
 
         assertThat(connections.list(null).malformed()).extracting("name").containsExactly("bad");
         assertThat(refusal(() -> connections.get("bad")).message()).contains("auth is no JSON");
-        assertThat(refusal(() -> connections.create(request("bad", "anthropic", KEYED), SOMEONE)).code())
+        assertThat(refusal(() -> connections.create(request("bad", "anthropic", KEYED), SOMEONE))
+                        .code())
                 .isEqualTo(FailureCode.ALREADY_EXISTS);
         connections.delete("bad", false, SOMEONE);
         assertThat(connections.list(null).malformed()).isEmpty();
@@ -335,8 +348,7 @@ class ConnectionServiceTest {
         Connection cleared = connections
                 .update(
                         "my-a",
-                        new ConnectionUpdate(
-                                Map.of(), Change.clear(), Change.clear(), Change.clear(), Change.clear()),
+                        new ConnectionUpdate(Map.of(), Change.clear(), Change.clear(), Change.clear(), Change.clear()),
                         SOMEONE)
                 .connection();
 

@@ -68,7 +68,8 @@ class CredentialServiceTest {
 
     @Test
     void aKeyOfItsOwnNameIsBoundByTheFirstConnectionThatNamesIt() {
-        assertThat(credentials.set(MINE, secret(KEY), SOMEONE).credential().audience()).isNull();
+        assertThat(credentials.set(MINE, secret(KEY), SOMEONE).credential().audience())
+                .isNull();
 
         connect("work", "anthropic", MINE, null);
 

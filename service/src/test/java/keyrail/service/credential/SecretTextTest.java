@@ -22,8 +22,19 @@ class SecretTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "\n", "   ", " sk-abcdef", "sk-abcdef ", "sk-abcdef\n\n", "sk-abc\ndef", "sk-abc\u0000def", "…cdef",
-                "***", "sk-***cdef", "sk-...cdef", "•••••"
+                "",
+                "\n",
+                "   ",
+                " sk-abcdef",
+                "sk-abcdef ",
+                "sk-abcdef\n\n",
+                "sk-abc\ndef",
+                "sk-abc\u0000def",
+                "…cdef",
+                "***",
+                "sk-***cdef",
+                "sk-...cdef",
+                "•••••"
             })
     void refusesWhatNoVendorIssuesWithoutRepeatingIt(String text) {
         KeyrailException refused = catchThrowableOfType(KeyrailException.class, () -> SecretText.read(text));

@@ -56,7 +56,8 @@ public final class FakeAuthKinds {
                 "",
                 javaType,
                 fields -> make.apply(CredentialRef.parse(fields.get("credential"))),
-                auth -> Map.of("credential", credential.apply(javaType.cast(auth)).toString()),
+                auth -> Map.of(
+                        "credential", credential.apply(javaType.cast(auth)).toString()),
                 auth -> Optional.of(credential.apply(javaType.cast(auth))));
     }
 

@@ -39,11 +39,12 @@ public final class FakeProviders implements Providers {
 
     @Override
     public Optional<Provider> adapter(ProviderId id) {
-        return traits(id).filter(traits -> !traits.id().value().equals("fireworks")).map(Silent::new);
+        return traits(id)
+                .filter(traits -> !traits.id().value().equals("fireworks"))
+                .map(Silent::new);
     }
 
-    private static ProviderTraits traits(
-            String id, EndpointRule rule, @Nullable String endpoint, String... authTypes) {
+    private static ProviderTraits traits(String id, EndpointRule rule, @Nullable String endpoint, String... authTypes) {
         return new ProviderTraits(
                 new ProviderId(id), id, rule, endpoint, List.of(authTypes), null, rule == EndpointRule.REQUIRED);
     }

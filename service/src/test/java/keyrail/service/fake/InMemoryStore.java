@@ -137,7 +137,11 @@ public final class InMemoryStore implements Store {
             return counted.isEmpty()
                     ? List.of()
                     : List.of(new UsageSummary(
-                            query.by().text(), counted.size(), counted.size(), 0, counted.getFirst().usage()));
+                            query.by().text(),
+                            counted.size(),
+                            counted.size(),
+                            0,
+                            counted.getFirst().usage()));
         }
 
         @Override

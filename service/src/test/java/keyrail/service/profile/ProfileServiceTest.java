@@ -77,8 +77,7 @@ class ProfileServiceTest {
 
         assertThat(profiles.list())
                 .extracting(ProfileView::status, ProfileView::reason)
-                .containsExactly(tuple(
-                        ProfileView.Status.BROKEN, "maxTokens must be positive"));
+                .containsExactly(tuple(ProfileView.Status.BROKEN, "maxTokens must be positive"));
         profiles.update("bad", fields(Map.of(ProfileField.MAX_TOKENS, "100")), SOMEONE);
         assertThat(profiles.get("bad").status()).isEqualTo(ProfileView.Status.OK);
     }
@@ -92,7 +91,8 @@ class ProfileServiceTest {
         assertThat(code(() -> profiles.delete("zzz", true, SOMEONE))).isEqualTo(FailureCode.NOT_FOUND);
         assertThat(code(() -> profiles.create("a", fields(Map.of(ProfileField.MODEL, "\"m\"")), SOMEONE)))
                 .isEqualTo(FailureCode.INVALID_ARGUMENT);
-        assertThat(code(() -> profiles.create("a b", fields(Map.of()), SOMEONE))).isEqualTo(FailureCode.INVALID_NAME);
+        assertThat(code(() -> profiles.create("a b", fields(Map.of()), SOMEONE)))
+                .isEqualTo(FailureCode.INVALID_NAME);
         make("work");
         assertThat(code(() -> make("work"))).isEqualTo(FailureCode.ALREADY_EXISTS);
         assertThat(code(() -> profiles.update("work", fields(Map.of()), SOMEONE)))
@@ -129,8 +129,7 @@ class ProfileServiceTest {
     @Test
     void warnsOfWhatWillKeepAProfileFromWorking() {
         new ConnectionService(home.ports())
-                .create(
-                        new NewConnection("local", "ollama", Map.of(), null, null, List.of(), Map.of(), null), SOMEONE);
+                .create(new NewConnection("local", "ollama", Map.of(), null, null, List.of(), Map.of(), null), SOMEONE);
 
         WrittenProfile lost = profiles.create("lost", fields(Map.of(ProfileField.CONNECTION, "\"nowhere\"")), SOMEONE);
         WrittenProfile torn = profiles.create(

@@ -66,8 +66,7 @@ class SnapshotBuilderTest {
     void saysWhyAConnectionCanServeNothing() {
         assertThat(unusable(row("a", "gone", KEY, null, 1))).isEqualTo(FailureCode.UNKNOWN_PROVIDER);
         assertThat(unusable(row("a", "fireworks", KEY, null, 1))).isEqualTo(FailureCode.PROVIDER_NOT_AVAILABLE);
-        assertThat(unusable(row("a", "anthropic", new Auth.None(), null, 1)))
-                .isEqualTo(FailureCode.AUTH_NOT_SUPPORTED);
+        assertThat(unusable(row("a", "anthropic", new Auth.None(), null, 1))).isEqualTo(FailureCode.AUTH_NOT_SUPPORTED);
         assertThat(unusable(row("a", "openai-compatible", KEY, null, 1))).isEqualTo(FailureCode.BASE_URL_REQUIRED);
         assertThat(unusable(row("a", "openrouter", KEY, "nonsense", 1))).isEqualTo(FailureCode.BASE_URL_REFUSED);
     }
@@ -113,8 +112,8 @@ class SnapshotBuilderTest {
         ClientKey key =
                 new ClientKey(new ClientKeyName("tool"), KeyHash.of("kr_x"), "…abcd", Grants.ALL, Instant.EPOCH);
 
-        Snapshot snapshot = builder()
-                .build(Settings.EMPTY, new ConnectionList(List.of(), List.of()), List.of(), List.of(key));
+        Snapshot snapshot =
+                builder().build(Settings.EMPTY, new ConnectionList(List.of(), List.of()), List.of(), List.of(key));
 
         assertThat(snapshot.clientKey(KeyHash.of("kr_x"))).contains(key);
     }

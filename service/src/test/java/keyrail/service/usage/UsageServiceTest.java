@@ -85,8 +85,29 @@ class UsageServiceTest {
 
     private static LedgerRow row() {
         return new LedgerRow(
-                REQUEST, 1, NOW, "cli", "", "work", "default", "my-a", "anthropic", "own_key", "", "m", "openai-chat",
-                false, "ok", 200, 1, new Usage(10, 0, 0, 5, 0), UsageState.REPORTED, "", null, 1, 2);
+                REQUEST,
+                1,
+                NOW,
+                "cli",
+                "",
+                "work",
+                "default",
+                "my-a",
+                "anthropic",
+                "own_key",
+                "",
+                "m",
+                "openai-chat",
+                false,
+                "ok",
+                200,
+                1,
+                new Usage(10, 0, 0, 5, 0),
+                UsageState.REPORTED,
+                "",
+                null,
+                1,
+                2);
     }
 
     /** Rows reach the store when the ledger is flushed. */

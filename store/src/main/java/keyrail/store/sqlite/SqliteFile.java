@@ -120,8 +120,7 @@ record SqliteFile(Path path, boolean writable) {
                 ? FailureCode.STORAGE_FULL
                 : FailureCode.STORAGE_FAILED;
         return new KeyrailException(
-                Failure.of(
-                        code, "cannot make " + file + ": " + cause.getMessage() + "; check its folder and its disk"),
+                Failure.of(code, "cannot make " + file + ": " + cause.getMessage() + "; check its folder and its disk"),
                 cause);
     }
 

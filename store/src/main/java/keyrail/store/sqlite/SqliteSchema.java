@@ -56,8 +56,10 @@ final class SqliteSchema {
             requireSound(text(statement, "SELECT sqlite_version()"));
             int version = number(statement, "PRAGMA user_version");
             // Counting parses every table's definition, and so finds a file that is damaged where all depends on it.
-            int tables = number(statement, "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'flyway%'"
-                    + " AND name NOT LIKE 'sqlite%'");
+            int tables = number(
+                    statement,
+                    "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'flyway%'"
+                            + " AND name NOT LIKE 'sqlite%'");
             int ours = number(statement, "SELECT count(*) FROM sqlite_schema WHERE name = 'provider_connections'");
             return judge(version, tables, ours);
         } catch (SQLException cause) {

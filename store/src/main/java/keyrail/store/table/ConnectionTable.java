@@ -59,8 +59,8 @@ final class ConnectionTable {
     ConnectionList all() {
         List<Connection> connections = new ArrayList<>();
         List<ConnectionList.Malformed> malformed = new ArrayList<>();
-        for (Stored stored : sql.query(
-                "SELECT " + COLUMNS + " FROM provider_connections ORDER BY created_at, name", Stored::read)) {
+        for (Stored stored :
+                sql.query("SELECT " + COLUMNS + " FROM provider_connections ORDER BY created_at, name", Stored::read)) {
             try {
                 connections.add(parse(stored));
             } catch (KeyrailException bad) {
@@ -72,8 +72,7 @@ final class ConnectionTable {
     }
 
     Optional<Connection> find(ConnectionName name) {
-        return sql.first(
-                        "SELECT " + COLUMNS + " FROM provider_connections WHERE name = ?", Stored::read, name.value())
+        return sql.first("SELECT " + COLUMNS + " FROM provider_connections WHERE name = ?", Stored::read, name.value())
                 .flatMap(stored -> {
                     try {
                         return Optional.of(parse(stored));

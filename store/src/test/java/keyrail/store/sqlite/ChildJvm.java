@@ -30,8 +30,7 @@ record ChildJvm(Process process) implements AutoCloseable {
         return start(List.of("unshare", "-rm", "sh", "-c", mount, folder.toString()), List.of(), main, arguments);
     }
 
-    private static ChildJvm start(
-            List<String> prefix, List<String> options, Class<?> main, Object... arguments) {
+    private static ChildJvm start(List<String> prefix, List<String> options, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(options);

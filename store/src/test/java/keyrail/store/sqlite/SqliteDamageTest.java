@@ -77,8 +77,7 @@ class SqliteDamageTest {
             assertThat(store.integrityProblems()).isNotEmpty();
             assertThatExceptionOfType(KeyrailException.class)
                     .isThrownBy(() -> TestRows.names(store))
-                    .satisfies(thrown ->
-                            assertThat(thrown.failure().code()).isEqualTo(FailureCode.DATABASE_CORRUPT));
+                    .satisfies(thrown -> assertThat(thrown.failure().code()).isEqualTo(FailureCode.DATABASE_CORRUPT));
         }
     }
 
@@ -87,8 +86,7 @@ class SqliteDamageTest {
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatExceptionOfType(KeyrailException.class)
                     .isThrownBy(() -> TestRows.open(file))
-                    .satisfies(thrown ->
-                            assertThat(thrown.failure().code()).isEqualTo(FailureCode.DATABASE_CORRUPT));
+                    .satisfies(thrown -> assertThat(thrown.failure().code()).isEqualTo(FailureCode.DATABASE_CORRUPT));
         }
         assertThat(Arrays.equals(Files.readAllBytes(file), before)).isTrue();
     }

@@ -73,11 +73,12 @@ class SqliteDiskTest {
             try (SqliteStore store = TestRows.open(disk.resolve("keyrail.db"))) {
                 System.out.println("failed " + fill(store, acknowledged));
                 System.out.println("acknowledged " + acknowledged.size());
-                System.out.println("relaxed " + codeOf(() -> store.writeRelaxed(rows -> {
-                    for (int index = 0; index < 100; index++) {
-                        rows.insert(TestRows.row("relaxed-" + index, "x".repeat(9_000)));
-                    }
-                })));
+                System.out.println("relaxed "
+                        + codeOf(() -> store.writeRelaxed(rows -> {
+                            for (int index = 0; index < 100; index++) {
+                                rows.insert(TestRows.row("relaxed-" + index, "x".repeat(9_000)));
+                            }
+                        })));
                 List<String> lost = new ArrayList<>(acknowledged);
                 lost.removeAll(TestRows.names(store));
                 System.out.println("lost " + lost.size());
@@ -108,8 +109,8 @@ class SqliteDiskTest {
     /** Opens on a disk that has no room for the tables. */
     static final class FullFirstOpeningMain {
         public static void main(String[] arguments) {
-            System.out.println(codeOf(
-                    () -> TestRows.open(Path.of(arguments[0]).resolve("keyrail.db")).close()));
+            System.out.println(codeOf(() ->
+                    TestRows.open(Path.of(arguments[0]).resolve("keyrail.db")).close()));
         }
     }
 
@@ -153,7 +154,9 @@ class SqliteDiskTest {
         }
 
         private static void remountReadOnly(Path disk) throws IOException, InterruptedException {
-            Process mount = new ProcessBuilder("mount", "-o", "remount,ro", disk.toString()).inheritIO().start();
+            Process mount = new ProcessBuilder("mount", "-o", "remount,ro", disk.toString())
+                    .inheritIO()
+                    .start();
             if (!mount.waitFor(10, TimeUnit.SECONDS) || mount.exitValue() != 0) {
                 throw new AssertionError("the disk cannot be made read-only here");
             }

@@ -40,13 +40,16 @@ class SqliteErrorsTest {
     void everyFailureNamesTheFileAndTheResultCode(SQLiteErrorCode code) {
         Failure failure = errors.failure(code);
         assertThat(failure.message()).contains("/home/of/keyrail.db").contains(";");
-        assertThat(failure).isInstanceOfSatisfying(Failure.Gateway.class, gateway -> assertThat(gateway.details())
-                .containsEntry("sqlite", List.of(code.name())));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        Failure.Gateway.class,
+                        gateway -> assertThat(gateway.details()).containsEntry("sqlite", List.of(code.name())));
     }
 
     @Test
     void onlyFailedSyncsFence() {
-        assertThat(SqliteErrors.isLostSync(of(SQLiteErrorCode.SQLITE_IOERR_FSYNC))).isTrue();
+        assertThat(SqliteErrors.isLostSync(of(SQLiteErrorCode.SQLITE_IOERR_FSYNC)))
+                .isTrue();
         assertThat(SqliteErrors.isLostSync(of(SQLiteErrorCode.SQLITE_IOERR_DIR_FSYNC)))
                 .isTrue();
         assertThat(SqliteErrors.isLostSync(of(SQLiteErrorCode.SQLITE_FULL))).isFalse();

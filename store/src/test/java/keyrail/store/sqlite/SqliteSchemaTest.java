@@ -125,12 +125,13 @@ class SqliteSchemaTest {
     @Test
     void manyOpeningsOfAFreshFileMakeItOnce() throws Exception {
         List<Callable<Boolean>> openings = new ArrayList<>();
-        IntStream.range(0, 6).forEach(index -> openings.add(() -> {
-            try (SqliteStore store = TestRows.open(file)) {
-                TestRows.insert(store, "row-" + index);
-                return true;
-            }
-        }));
+        IntStream.range(0, 6)
+                .forEach(index -> openings.add(() -> {
+                    try (SqliteStore store = TestRows.open(file)) {
+                        TestRows.insert(store, "row-" + index);
+                        return true;
+                    }
+                }));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Boolean> opened : threads.invokeAll(openings)) {
                 assertThat(opened.get()).isTrue();
@@ -183,8 +184,8 @@ class SqliteSchemaTest {
         List<String> lines = new ArrayList<>(
                 TestRows.query(file, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema"));
         for (String table : TestRows.query(file, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
-            List<String> columns = TestRows.query(file, "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('"
-                    + table + "')");
+            List<String> columns =
+                    TestRows.query(file, "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('" + table + "')");
             String row = String.join(", ", columns);
             lines.addAll(TestRows.query(file, "SELECT concat_ws(',', " + row + ") FROM " + table));
         }

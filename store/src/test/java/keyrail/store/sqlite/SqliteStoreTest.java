@@ -44,8 +44,7 @@ class SqliteStoreTest {
                 assertThat(TestRows.names(store)).containsExactly("work");
                 assertThatExceptionOfType(KeyrailException.class)
                         .isThrownBy(() -> TestRows.insert(store, "refused"))
-                        .satisfies(thrown ->
-                                assertThat(thrown.failure().code()).isEqualTo(FailureCode.HOME_READ_ONLY));
+                        .satisfies(thrown -> assertThat(thrown.failure().code()).isEqualTo(FailureCode.HOME_READ_ONLY));
                 statement.execute("ROLLBACK");
                 TestRows.insert(store, "home");
                 assertThat(store.isReadOnly()).isFalse();
@@ -82,13 +81,14 @@ class SqliteStoreTest {
         try (SqliteStore store = TestRows.open(file);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Boolean>> tasks = new ArrayList<>();
-            IntStream.range(0, 1_000).forEach(index -> tasks.add(() -> {
-                if (index % 5 == 0) {
-                    TestRows.insert(store, "row-" + index);
-                    return TestRows.names(store).contains("row-" + index);
-                }
-                return !TestRows.names(store).contains("never");
-            }));
+            IntStream.range(0, 1_000)
+                    .forEach(index -> tasks.add(() -> {
+                        if (index % 5 == 0) {
+                            TestRows.insert(store, "row-" + index);
+                            return TestRows.names(store).contains("row-" + index);
+                        }
+                        return !TestRows.names(store).contains("never");
+                    }));
             for (Future<Boolean> task : threads.invokeAll(tasks)) {
                 assertThat(task.get()).isTrue();
             }
@@ -105,8 +105,7 @@ class SqliteStoreTest {
                         ((keyrail.core.store.RowChanges) rows).insert(TestRows.row("sneaked"));
                         return 0;
                     }))
-                    .satisfies(thrown ->
-                            assertThat(thrown.failure().code()).isEqualTo(FailureCode.HOME_READ_ONLY));
+                    .satisfies(thrown -> assertThat(thrown.failure().code()).isEqualTo(FailureCode.HOME_READ_ONLY));
             assertThat(TestRows.names(store)).isEmpty();
         }
     }

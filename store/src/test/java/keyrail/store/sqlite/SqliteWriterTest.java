@@ -68,33 +68,39 @@ class SqliteWriterTest {
     @Test
     void aRollbackThatFailsLeavesNoTransactionOpen() {
         fault.set(new Fault("ROLLBACK", SQLiteErrorCode.SQLITE_IOERR));
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.write(Durability.MACHINE, sql -> {
-            insert(sql, "one");
-            throw new IllegalArgumentException("given up");
-        }));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.write(Durability.MACHINE, sql -> {
+                    insert(sql, "one");
+                    throw new IllegalArgumentException("given up");
+                }));
         insert("two");
         assertThat(rows()).containsExactly("two");
     }
 
     @Test
     void aStatementThatFailedForbidsTheCommit() {
-        assertThatExceptionOfType(KeyrailException.class).isThrownBy(() -> writer.write(Durability.MACHINE, sql -> {
-            insert(sql, "one");
-            try {
-                sql.update("INSERT INTO no_such_table VALUES (1)");
-            } catch (KeyrailException swallowed) {
-                // Work that goes on after a failure it does not understand.
-            }
-            return 0;
-        }));
+        assertThatExceptionOfType(KeyrailException.class)
+                .isThrownBy(() -> writer.write(Durability.MACHINE, sql -> {
+                    insert(sql, "one");
+                    try {
+                        sql.update("INSERT INTO no_such_table VALUES (1)");
+                    } catch (KeyrailException swallowed) {
+                        // Work that goes on after a failure it does not understand.
+                    }
+                    return 0;
+                }));
         assertThat(rows()).isEmpty();
     }
 
     @Test
     void strictWritesSyncAtOnceAndRelaxedOnesLater() {
         String query = "PRAGMA synchronous";
-        int relaxed = writer.write(Durability.PROCESS, sql -> sql.query(query, row -> row.getInt(1)).getFirst());
-        int strict = writer.write(Durability.MACHINE, sql -> sql.query(query, row -> row.getInt(1)).getFirst());
+        int relaxed = writer.write(
+                Durability.PROCESS,
+                sql -> sql.query(query, row -> row.getInt(1)).getFirst());
+        int strict = writer.write(
+                Durability.MACHINE,
+                sql -> sql.query(query, row -> row.getInt(1)).getFirst());
         assertThat(List.of(relaxed, strict)).containsExactly(1, 2);
     }
 
@@ -107,7 +113,8 @@ class SqliteWriterTest {
                     return 0;
                 }));
         int strict = writer.write(
-                Durability.MACHINE, sql -> sql.query("PRAGMA synchronous", row -> row.getInt(1)).getFirst());
+                Durability.MACHINE,
+                sql -> sql.query("PRAGMA synchronous", row -> row.getInt(1)).getFirst());
         assertThat(strict).isEqualTo(2);
     }
 
@@ -163,7 +170,9 @@ class SqliteWriterTest {
         return (Statement) Proxy.newProxyInstance(
                 Statement.class.getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
                     Fault planted = fault.get();
-                    if (planted != null && arguments != null && planted.statement().equals(arguments[0])) {
+                    if (planted != null
+                            && arguments != null
+                            && planted.statement().equals(arguments[0])) {
                         fault.set(null);
                         throw new SQLiteException("planted", planted.code());
                     }
@@ -171,8 +180,8 @@ class SqliteWriterTest {
                 });
     }
 
-    private static @Nullable Object call(
-            Object real, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    private static @Nullable Object call(Object real, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(real, arguments);
         } catch (InvocationTargetException thrown) {

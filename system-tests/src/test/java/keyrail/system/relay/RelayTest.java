@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One request through all eight hops; the upstream says which credential it saw. */
 class RelayTest {
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             { "llm": {
                 "profiles": {
                   "work": { "provider_connection": "anthropic-work", "model": "claude-a" },
@@ -97,7 +96,10 @@ class RelayTest {
         HttpResponse<String> answer = home.messages(message("work", true));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
-        assertThat(answer.body()).contains("event: message_start").endsWith("\n\n").contains("message_stop");
+        assertThat(answer.body())
+                .contains("event: message_start")
+                .endsWith("\n\n")
+                .contains("message_stop");
         LedgerRow row = home.ledger(answer).getFirst();
         assertThat(row.streamed()).isTrue();
         assertThat(row.usageState()).isEqualTo(UsageState.REPORTED);

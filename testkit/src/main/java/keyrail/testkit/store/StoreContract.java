@@ -2,7 +2,6 @@ package keyrail.testkit.store;
 
 import static keyrail.testkit.store.SampleRows.NOON;
 import static keyrail.testkit.store.SampleRows.connection;
-import static keyrail.testkit.store.SampleRows.credential;
 import static keyrail.testkit.store.SampleRows.name;
 import static keyrail.testkit.store.SampleRows.plain;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,7 +77,10 @@ public abstract class StoreContract extends StoreHarness {
                 NOON.plusSeconds(60));
         change(rows -> rows.update(changed));
         Connection stored = find("work");
-        assertThat(stored).usingRecursiveComparison().ignoringFields("createdAt").isEqualTo(changed);
+        assertThat(stored)
+                .usingRecursiveComparison()
+                .ignoringFields("createdAt")
+                .isEqualTo(changed);
         assertThat(stored).extracting(Connection::createdAt).isEqualTo(NOON);
     }
 

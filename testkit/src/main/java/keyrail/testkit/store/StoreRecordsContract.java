@@ -124,8 +124,8 @@ public abstract class StoreRecordsContract extends StoreHarness {
     void refusesASecondClientKeyOfOneNameOrOneHash() {
         change(rows -> rows.insert(clientKey("local")));
         assertFails(FailureCode.ALREADY_EXISTS, () -> change(rows -> rows.insert(clientKey("local"))));
-        ClientKey sameHash = new ClientKey(
-                new ClientKeyName("copy"), clientKey("local").hash(), "abcd", Grants.ALL, NOON);
+        ClientKey sameHash =
+                new ClientKey(new ClientKeyName("copy"), clientKey("local").hash(), "abcd", Grants.ALL, NOON);
         assertFails(FailureCode.ALREADY_EXISTS, () -> change(rows -> rows.insert(sameHash)));
         assertThat(list(Rows::clientKeys)).containsExactly(clientKey("local"));
     }
@@ -246,8 +246,7 @@ public abstract class StoreRecordsContract extends StoreHarness {
                 .extracting(AuditEntry::what)
                 .containsExactly("last", "step-4", "step-3");
         assertThat(list(rows -> rows.audit(100))).hasSize(6);
-        assertThat(list(rows -> rows.audit(1)))
-                .containsExactly(SampleRows.audit("last", NOON.minusSeconds(3600)));
+        assertThat(list(rows -> rows.audit(1))).containsExactly(SampleRows.audit("last", NOON.minusSeconds(3600)));
     }
 
     @Test
@@ -264,8 +263,7 @@ public abstract class StoreRecordsContract extends StoreHarness {
         assertThat(list(Rows::vaultHeaders)).containsExactly("header", "header");
         assertThat(list(Rows::clientKeys)).containsExactly(clientKey("local"));
         assertThat(list(rows -> rows.audit(9))).containsExactly(SampleRows.audit("step", NOON));
-        assertThat(list(rows -> rows.attempts(new RequestId("req_a"))))
-                .containsExactly(attempt("req_a", 1, "work"));
+        assertThat(list(rows -> rows.attempts(new RequestId("req_a")))).containsExactly(attempt("req_a", 1, "work"));
     }
 
     private List<UsageSummary> usage(UsageQuery.Dimension by) {

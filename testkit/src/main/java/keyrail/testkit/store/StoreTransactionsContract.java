@@ -78,10 +78,12 @@ public abstract class StoreTransactionsContract extends StoreHarness {
     @Test
     void aRefusedRowTakesItsSecretWithIt() {
         insert(connection("work"));
-        assertFails(FailureCode.ALREADY_EXISTS, () -> change(rows -> {
-            rows.put(credential("work", 9, null));
-            rows.insert(connection("work"));
-        }));
+        assertFails(
+                FailureCode.ALREADY_EXISTS,
+                () -> change(rows -> {
+                    rows.put(credential("work", 9, null));
+                    rows.insert(connection("work"));
+                }));
         assertThat(list(Rows::credentials)).isEmpty();
     }
 
@@ -91,9 +93,8 @@ public abstract class StoreTransactionsContract extends StoreHarness {
             rows.insert(connection("work"));
             rows.put(credential("work", 1, null));
         });
-        boolean both = store().read(
-                rows -> rows.connection(name("work")).isPresent()
-                        && rows.credential(SampleRows.ref("work")).isPresent());
+        boolean both = store().read(rows -> rows.connection(name("work")).isPresent()
+                && rows.credential(SampleRows.ref("work")).isPresent());
         assertThat(both).isTrue();
     }
 
@@ -127,7 +128,8 @@ public abstract class StoreTransactionsContract extends StoreHarness {
                 rows.insert(plain(next + "-b", NOON));
                 return true;
             }));
-            tasks.add(() -> store().read(rows -> rows.connections().connections().size() % 2 == 0));
+            tasks.add(
+                    () -> store().read(rows -> rows.connections().connections().size() % 2 == 0));
         }
         assertThat(onVirtualThreads(tasks)).hasSize(80).containsOnly(true);
         assertThat(names()).hasSize(80);
@@ -171,10 +173,12 @@ public abstract class StoreTransactionsContract extends StoreHarness {
     @Test
     void relaxedWritesAreAtomicAndSeenToo() {
         store().writeRelaxed(rows -> rows.insert(connection("work")));
-        assertFails(FailureCode.ALREADY_EXISTS, () -> store().writeRelaxed(rows -> {
-            rows.insert(connection("home"));
-            rows.insert(connection("work"));
-        }));
+        assertFails(
+                FailureCode.ALREADY_EXISTS,
+                () -> store().writeRelaxed(rows -> {
+                    rows.insert(connection("home"));
+                    rows.insert(connection("work"));
+                }));
         assertThat(names()).containsExactly("work");
     }
 
@@ -214,8 +218,7 @@ public abstract class StoreTransactionsContract extends StoreHarness {
     private static <T> T await(Future<T> future) {
         try {
             return future.get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException
-                failed) {
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
             throw new AssertionError("the other thread did not finish", failed);
         }
     }

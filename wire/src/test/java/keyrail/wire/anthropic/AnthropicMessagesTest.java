@@ -166,7 +166,7 @@ class AnthropicMessagesTest {
     void readsAWholeAnswer() {
         Answer answer = dialect.answer(Bytes.utf8(
                 "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"no\"},{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b"
-                    + " \"},{\"type\":\"text\",\"text\":\"c\"}]}"));
+                        + " \"},{\"type\":\"text\",\"text\":\"c\"}]}"));
         assertThat(answer).isEqualTo(new Answer("a b c", Usage.NONE, UsageState.UNREPORTED, null));
         assertThatThrownBy(() -> dialect.answer(Bytes.utf8("{}"))).hasMessageContaining("not a message");
     }

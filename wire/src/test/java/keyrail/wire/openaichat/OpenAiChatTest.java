@@ -28,12 +28,12 @@ class OpenAiChatTest {
         """.replace("\n", "");
     private static final Usage EXPECTED = new Usage(100, 60, 5, 20, 12);
     private static final String STREAM = "data:"
-        + " {\"model\":\"gpt-x\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}],\"usage\":null}\n\n"
-        + ": ping\n\n"
-        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Grüß"
-        + " \"}},{\"index\":1,\"delta\":{\"content\":\"no\"}}],\"usage\":null}\n\n"
-        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"dich 😀\"},\"finish_reason\":\"stop\"}]}\n\n"
-        + "data: {\"choices\":[],\"usage\":" + USAGE + "}\n\ndata: [DONE]\n\n";
+            + " {\"model\":\"gpt-x\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}],\"usage\":null}\n\n"
+            + ": ping\n\n"
+            + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Grüß"
+            + " \"}},{\"index\":1,\"delta\":{\"content\":\"no\"}}],\"usage\":null}\n\n"
+            + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"dich 😀\"},\"finish_reason\":\"stop\"}]}\n\n"
+            + "data: {\"choices\":[],\"usage\":" + USAGE + "}\n\ndata: [DONE]\n\n";
 
     private final OpenAiChat dialect = new OpenAiChat();
 

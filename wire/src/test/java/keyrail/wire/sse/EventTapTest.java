@@ -19,8 +19,8 @@ class EventTapTest {
     void findsTheSameEventsAtEverySplit(String lineEnd) {
         String stream =
                 ("\uFEFFdata: {\"first\":1}||: note||data: {\"x\":2}||||event: e|data:{\"usage\":3}|id: 1||data:"
-                    + " a|data: \"usage\"||data: {\"usage\":null}||data|||data: {\"error\":4}||data: \"usage\" left"
-                    + " open")
+                                + " a|data: \"usage\"||data: {\"usage\":null}||data|||data: {\"error\":4}||data: \"usage\" left"
+                                + " open")
                         .replace("|", lineEnd);
         byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
         for (int split = 0; split <= bytes.length; split++) {

@@ -58,8 +58,7 @@ public sealed interface Kind {
                     case "number" -> value.isNumber();
                     default -> value.isBoolean();
                 };
-            case ListOf list ->
-                value.isArray() && value.valueStream().allMatch(list.item()::accepts);
+            case ListOf list -> value.isArray() && value.valueStream().allMatch(list.item()::accepts);
             case Members members -> value.isObject();
             case TextMap map -> value.isObject() && value.valueStream().allMatch(JsonNode::isString);
             case Anything anything -> value.isObject();
@@ -72,15 +71,18 @@ public sealed interface Kind {
         ObjectNode schema = Json.object();
         switch (this) {
             case Scalar scalar -> schema.put("type", scalar.schemaType());
-            case ListOf list -> schema.put("type", "array").set("items", list.item().schema());
+            case ListOf list ->
+                schema.put("type", "array").set("items", list.item().schema());
             case Members members -> schema.setAll(members.shape().schema());
             case TextMap map ->
-                schema.put("type", "object").set("additionalProperties", Json.object().put("type", "string"));
+                schema.put("type", "object")
+                        .set("additionalProperties", Json.object().put("type", "string"));
             case Anything anything -> schema.put("type", "object");
             case OneOf one ->
                 schema.set(
                         "oneOf",
-                        Json.array().addAll(one.kinds().stream().map(Kind::schema).toList()));
+                        Json.array()
+                                .addAll(one.kinds().stream().map(Kind::schema).toList()));
         }
         return schema;
     }

@@ -98,9 +98,10 @@ public final class RequestReader {
 
     private static JsonNode resolved(JsonNode value, Kind kind, String path) {
         return switch (kind) {
-            case Kind.Members members when value instanceof ObjectNode object ->
-                checked(object, members.shape(), path + ".");
-            case Kind.ListOf list when value instanceof ArrayNode array -> {
+            case Kind.Members members
+            when value instanceof ObjectNode object -> checked(object, members.shape(), path + ".");
+            case Kind.ListOf list
+            when value instanceof ArrayNode array -> {
                 ArrayNode items = Json.array();
                 for (int index = 0; index < array.size(); index++) {
                     items.add(resolved(array.get(index), list.item(), path + "[" + index + "]"));
@@ -128,9 +129,8 @@ public final class RequestReader {
 
     private static KeyrailException unknown(String what, String given, Collection<String> known) {
         // A secret pasted in the wrong place must not come back in the message.
-        String shown = given.length() > LONGEST_NAME_TO_COMPARE
-                ? "of " + given.length() + " characters"
-                : "\"" + given + "\"";
+        String shown =
+                given.length() > LONGEST_NAME_TO_COMPARE ? "of " + given.length() + " characters" : "\"" + given + "\"";
         String leaf = given.substring(given.lastIndexOf('.') + 1);
         String hint = Nearest.of(leaf.substring(0, Math.min(leaf.length(), LONGEST_NAME_TO_COMPARE)), known)
                 .map(near -> "did you mean \"" + near + "\"?")

@@ -87,7 +87,11 @@ public record Shape(String name, List<Field> fields) {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = Json.array();
         for (Field field : fields) {
-            properties.set(field.name(), field.nullable() ? nullable(field.kind().schema()) : field.kind().schema());
+            properties.set(
+                    field.name(),
+                    field.nullable()
+                            ? nullable(field.kind().schema())
+                            : field.kind().schema());
             if (field.required()) {
                 required.add(field.name());
             }

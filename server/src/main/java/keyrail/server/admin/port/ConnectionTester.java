@@ -33,7 +33,8 @@ public interface ConnectionTester {
      * @param message what happened and what to do next, for people
      * @param status the vendor's HTTP status, or null when no answer came
      */
-    record Verdict(@Nullable Step failed, String message, @Nullable Integer status, Duration took) {
+    record Verdict(
+            @Nullable Step failed, String message, @Nullable Integer status, Duration took) {
         public boolean isOk() {
             return failed == null;
         }

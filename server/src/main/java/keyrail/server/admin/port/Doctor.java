@@ -15,5 +15,9 @@ public interface Doctor {
      * @param name short and stable, e.g. {@code vault}
      * @param fix what to do about it, or null when there is nothing to do
      */
-    record Check(String name, boolean ok, String message, @Nullable String fix) {}
+    record Check(
+            String name,
+            boolean ok,
+            String message,
+            @Nullable String fix) {}
 }

@@ -79,8 +79,7 @@ public final class ClientKeyRoutes {
                 Set.copyOf(call.texts("profiles")),
                 call.truth("direct").orElse(false),
                 call.text("defaultProfile").orElse(null));
-        IssuedKey issued =
-                clientKeys.create(new NewClientKey(call.text("name").orElseThrow(), grants), call.actor());
+        IssuedKey issued = clientKeys.create(new NewClientKey(call.text("name").orElseThrow(), grants), call.actor());
         ObjectNode answer = Views.clientKey(issued.key()).put("key", issued.text());
         answer.set("warnings", Json.texts(issued.warnings()));
         return answer;

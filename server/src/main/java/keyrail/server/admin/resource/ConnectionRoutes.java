@@ -38,8 +38,9 @@ public final class ConnectionRoutes {
 
     private static final Kind MODELS = new Kind.ListOf(Kind.oneOf(
             Kind.TEXT,
-            new Kind.Members(
-                    Shape.of(required("id", Kind.TEXT), optional("displayName", Kind.TEXT).orNull()))));
+            new Kind.Members(Shape.of(
+                    required("id", Kind.TEXT),
+                    optional("displayName", Kind.TEXT).orNull()))));
 
     private static final Shape UPDATE = Shape.of(
             optional("auth", AuthFields.KIND),
@@ -63,8 +64,7 @@ public final class ConnectionRoutes {
 
     public List<AdminRoute> routes() {
         return List.of(
-                new AdminRoute(
-                        "GET", ALL, AdminScope.SETTINGS_READ, Set.of(Effect.STATE_READ), listing(), this::list),
+                new AdminRoute("GET", ALL, AdminScope.SETTINGS_READ, Set.of(Effect.STATE_READ), listing(), this::list),
                 new AdminRoute(
                         "GET",
                         ONE,
@@ -140,7 +140,8 @@ public final class ConnectionRoutes {
         ArrayNode rows = answer.putArray("connections");
         listing.connections().forEach(view -> rows.add(Views.row(view)));
         ArrayNode malformed = answer.putArray("malformed");
-        listing.malformed().forEach(row -> malformed.addObject().put("name", row.name()).put("reason", row.reason()));
+        listing.malformed()
+                .forEach(row -> malformed.addObject().put("name", row.name()).put("reason", row.reason()));
         return answer;
     }
 
@@ -187,8 +188,7 @@ public final class ConnectionRoutes {
                 .put("millis", verdict.took().toMillis());
     }
 
-    private static <T> Change<T> change(
-            AdminCall call, String field, Function<JsonNode, T> reader) {
+    private static <T> Change<T> change(AdminCall call, String field, Function<JsonNode, T> reader) {
         @Nullable JsonNode value = call.body().get(field);
         if (value == null) {
             return Change.keep();
@@ -210,6 +210,7 @@ public final class ConnectionRoutes {
 
     private static Map<String, String> settings(JsonNode object) {
         return object.properties().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, member -> member.getValue().stringValue()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, member -> member.getValue().stringValue()));
     }
 }

@@ -40,8 +40,14 @@ public final class DefaultsRoutes {
                 read(ACTIVE, "Shows the active profile", active, call -> active()),
                 read(DEFAULT, "Shows the default profile", usual, call -> usual()),
                 read(ROUTES, "Shows which model names go to which profile", Shapes.MODEL_ROUTES, call -> modelRoutes()),
-                write(ACTIVE, Contract.of("Sets or clears the active profile", active).body(NAME), this::setActive),
-                write(DEFAULT, Contract.of("Sets or clears the default profile", usual).body(NAME), this::setDefault),
+                write(
+                        ACTIVE,
+                        Contract.of("Sets or clears the active profile", active).body(NAME),
+                        this::setActive),
+                write(
+                        DEFAULT,
+                        Contract.of("Sets or clears the default profile", usual).body(NAME),
+                        this::setDefault),
                 write(
                         ROUTES,
                         Contract.of("Replaces the model routes; the first match wins", Shapes.MODEL_ROUTES)
@@ -75,7 +81,9 @@ public final class DefaultsRoutes {
     }
 
     private JsonNode setModelRoutes(AdminCall call) {
-        List<ModelRoute> routes = call.present("modelRoutes").orElseThrow().valueStream()
+        List<ModelRoute> routes = call.present("modelRoutes")
+                .orElseThrow()
+                .valueStream()
                 .map(route -> ModelRoute.of(
                         route.get("model").stringValue(),
                         new ProfileName(route.get("profile").stringValue())))

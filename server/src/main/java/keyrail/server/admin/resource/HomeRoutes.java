@@ -63,8 +63,8 @@ public final class HomeRoutes {
 
     private static Shape status() {
         Shape ledger = Shape.of(required("dropped", Kind.WHOLE), required("windowMillis", Kind.WHOLE));
-        Shape configFile = Shape.of(
-                required("path", Kind.TEXT), required("errors", Kind.WHOLE), required("warnings", Kind.WHOLE));
+        Shape configFile =
+                Shape.of(required("path", Kind.TEXT), required("errors", Kind.WHOLE), required("warnings", Kind.WHOLE));
         return Shape.of(
                 required("version", Kind.TEXT),
                 required("home", Kind.TEXT),
@@ -130,7 +130,10 @@ public final class HomeRoutes {
 
     private ObjectNode connectionCounts() {
         TreeMap<String, Integer> counts = new TreeMap<>();
-        connections.list(null).connections().forEach(view -> counts.merge(view.status().text(), 1, Integer::sum));
+        connections
+                .list(null)
+                .connections()
+                .forEach(view -> counts.merge(view.status().text(), 1, Integer::sum));
         ObjectNode object = Json.object();
         counts.forEach(object::put);
         return object;

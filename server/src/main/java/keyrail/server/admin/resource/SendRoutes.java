@@ -85,8 +85,7 @@ public final class SendRoutes {
     private static Optional<Integer> positive(AdminCall call, String field, int max) {
         return call.whole(field).map(number -> {
             if (number < 1 || number > max) {
-                throw new KeyrailException(
-                        FailureCode.INVALID_ARGUMENT, "\"" + field + "\" must be from 1 to " + max);
+                throw new KeyrailException(FailureCode.INVALID_ARGUMENT, "\"" + field + "\" must be from 1 to " + max);
             }
             return number.intValue();
         });

@@ -86,18 +86,14 @@ public final class UsageRoutes {
         return List.of(
                 read(
                         "/v1/usage",
-                        Contract.of(
-                                        "Sums up tokens since a moment",
-                                        Shape.of(required("rows", Kind.listOf(SUMMARY))))
+                        Contract.of("Sums up tokens since a moment", Shape.of(required("rows", Kind.listOf(SUMMARY))))
                                 .query(optional("since", Kind.TEXT), optional("by", Kind.TEXT)),
                         this::report),
                 read(
                         "/v1/requests/{id}",
                         Contract.of(
                                 "Shows what happened to one request, attempt by attempt",
-                                Shape.of(
-                                        required("request", Kind.TEXT),
-                                        required("attempts", Kind.listOf(ATTEMPT)))),
+                                Shape.of(required("request", Kind.TEXT), required("attempts", Kind.listOf(ATTEMPT)))),
                         this::attempts),
                 read(
                         "/v1/audit",
@@ -115,8 +111,8 @@ public final class UsageRoutes {
     private JsonNode report(AdminCall call) {
         ObjectNode answer = Json.object();
         ArrayNode rows = answer.putArray("rows");
-        for (UsageSummary summary : usage.report(
-                call.query("since").orElse(null), call.query("by").orElse(null))) {
+        for (UsageSummary summary :
+                usage.report(call.query("since").orElse(null), call.query("by").orElse(null))) {
             rows.addObject()
                     .put("key", summary.key())
                     .put("requests", summary.requests())
@@ -163,7 +159,8 @@ public final class UsageRoutes {
     private JsonNode audit(AdminCall call) {
         ObjectNode answer = Json.object();
         ArrayNode entries = answer.putArray("entries");
-        for (AuditEntry entry : usage.audit(call.query("limit").map(UsageRoutes::number).orElse(USUAL_LIMIT))) {
+        for (AuditEntry entry :
+                usage.audit(call.query("limit").map(UsageRoutes::number).orElse(USUAL_LIMIT))) {
             entries.addObject()
                     .put("at", entry.at().toString())
                     .put("who", entry.who())

@@ -87,15 +87,20 @@ public final class FakeConfigFile implements ConfigFile {
                 .forEach((site, entry) -> callSites.put(
                         site, new CallSiteBinding(new ProfileName(text(asMembers(entry), "profile")), null)));
         Map<String, String> endpoints = new LinkedHashMap<>();
-        members("providers")
-                .forEach((provider, entry) -> endpoints.put(provider, text(asMembers(entry), "endpoint")));
+        members("providers").forEach((provider, entry) -> endpoints.put(provider, text(asMembers(entry), "endpoint")));
         return new Settings(
                 profiles,
                 broken,
                 callSites,
                 routes(),
-                node(List.of("llm", "activeProfile")).map(TinyJson::unquote).map(ProfileName::new).orElse(null),
-                node(List.of("llm", "default")).map(TinyJson::unquote).map(ProfileName::new).orElse(null),
+                node(List.of("llm", "activeProfile"))
+                        .map(TinyJson::unquote)
+                        .map(ProfileName::new)
+                        .orElse(null),
+                node(List.of("llm", "default"))
+                        .map(TinyJson::unquote)
+                        .map(ProfileName::new)
+                        .orElse(null),
                 endpoints,
                 null,
                 ServerSettings.DEFAULT,

@@ -24,14 +24,7 @@ public final class TestHome {
 
     public HomePorts ports() {
         return new HomePorts(
-                store,
-                vault,
-                FakeAuthKinds.all(),
-                new FakeProviders(),
-                config,
-                health,
-                this::tick,
-                () -> published++);
+                store, vault, FakeAuthKinds.all(), new FakeProviders(), config, health, this::tick, () -> published++);
     }
 
     /** The audit log, oldest first, as {@code what target}. */
