@@ -150,6 +150,11 @@ public final class InMemoryStore implements Store {
         }
 
         @Override
+        public List<LedgerRow> latestAttempts() {
+            return List.of();
+        }
+
+        @Override
         public List<AuditEntry> audit(int limit) {
             return audit.reversed().stream().limit(limit).toList();
         }
