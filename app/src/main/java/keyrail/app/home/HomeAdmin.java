@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import keyrail.core.usage.Ledger;
 import keyrail.core.usage.LedgerRow;
 import keyrail.embed.Home;
-import keyrail.server.admin.AdminApi;
 import keyrail.server.admin.AdminRouter;
 import keyrail.server.admin.port.AdminPorts;
+import keyrail.server.admin.resource.AdminApi;
 import keyrail.server.api.DataPlane;
 import org.jspecify.annotations.Nullable;
 

@@ -23,6 +23,7 @@ import keyrail.server.admin.port.ConnectionTester;
 import keyrail.server.admin.port.Doctor;
 import keyrail.server.admin.port.HomeStatus;
 import keyrail.server.admin.port.SendService;
+import keyrail.server.admin.resource.AdminApi;
 import tools.jackson.databind.JsonNode;
 
 /** The admin plane of a home of fakes; holds every good answer to the shape its route declares. */

@@ -14,10 +14,12 @@ import keyrail.app.risk.RiskLevel;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code credentials trust}: lets a secret go to the host its connection names now. */
 @Risk(
@@ -36,6 +38,14 @@ public final class CredentialsTrust extends Leaf {
     @Option(names = "--yes", description = "Do not ask.")
     boolean yes;
 
+    @OptionRisk(level = RiskLevel.HIGH, why = "Names the host that the secret will be sent to")
+    @Option(
+            names = "--base-url",
+            paramLabel = "<url>",
+            description = "Trust this address, before a connection names it.")
+    @Nullable
+    String baseUrl;
+
     public CredentialsTrust(Shell shell) {
         super(shell);
     }
@@ -43,7 +53,7 @@ public final class CredentialsTrust extends Leaf {
     @Override
     protected Report run() {
         String path = slot.path() + "/trust";
-        JsonNode preview = ask("POST", path, Json.object().put("confirm", false));
+        JsonNode preview = ask("POST", path, request(false));
         String before = Json.text(preview, "old");
         String after = Json.text(preview, "new");
         if (before.equals(after)) {
@@ -56,8 +66,13 @@ public final class CredentialsTrust extends Leaf {
                     "not changed: " + change + "; add --yes to send it there",
                     Map.of("old", List.of(before), "new", List.of(after))));
         }
-        JsonNode answer = ask("POST", path, Json.object().put("confirm", true));
+        JsonNode answer = ask("POST", path, request(true));
         return Report.of(answer, "trusted " + change);
+    }
+
+    private ObjectNode request(boolean confirm) {
+        ObjectNode request = Json.object().put("confirm", confirm);
+        return baseUrl == null ? request : request.put("baseUrl", baseUrl);
     }
 
     private boolean confirmed(String change) {

@@ -1,19 +1,11 @@
-package keyrail.server.admin;
+package keyrail.server.admin.resource;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import keyrail.core.usage.Ledger;
+import keyrail.server.admin.AdminRouter;
 import keyrail.server.admin.port.AdminPorts;
-import keyrail.server.admin.resource.ClientKeyRoutes;
-import keyrail.server.admin.resource.ConnectionRoutes;
-import keyrail.server.admin.resource.CredentialRoutes;
-import keyrail.server.admin.resource.DefaultsRoutes;
-import keyrail.server.admin.resource.HomeRoutes;
-import keyrail.server.admin.resource.ProfileRoutes;
-import keyrail.server.admin.resource.ProviderRoutes;
-import keyrail.server.admin.resource.SendRoutes;
-import keyrail.server.admin.resource.UsageRoutes;
 import keyrail.service.HomePorts;
 import keyrail.service.access.ClientKeyService;
 import keyrail.service.connection.ConnectionService;
