@@ -46,6 +46,8 @@ final class Dispatch {
     private boolean gone;
     private @Nullable UpstreamExchange exchange;
     private @Nullable ResolvedAuth lastAuth;
+    /** Tells the client what the latest candidate that answered said, for when no further one can. */
+    private @Nullable Runnable lastAnswer;
 
     Dispatch(
             Gateway gateway,
@@ -128,8 +130,20 @@ final class Dispatch {
 
     /** A broken binding: fatal for the chosen candidate, a reason to go on for a fallback. */
     private void passOver(Failure failure) {
-        if (index == 0 || !advance("not used: " + failure.message())) {
+        if (index == 0) {
             attempts.refused(failure, List.of());
+            reply(failure);
+        } else if (!advance("not used: " + failure.message())) {
+            giveUp(failure);
+        }
+    }
+
+    /** The last candidate cannot serve: the client gets what an earlier one answered, else why this one cannot. */
+    private void giveUp(Failure failure) {
+        attempts.refused(failure, List.of());
+        if (lastAnswer != null) {
+            lastAnswer.run();
+        } else {
             reply(failure);
         }
     }
@@ -203,8 +217,7 @@ final class Dispatch {
         }
         boolean mayGoOn = failure instanceof Failure.Upstream;
         if (!mayGoOn || !advance("not reached: " + failure.code().text())) {
-            attempts.refused(failure, List.of());
-            reply(failure);
+            giveUp(failure);
         }
     }
 
@@ -238,6 +251,9 @@ final class Dispatch {
             case UPSTREAM_RATE_LIMITED -> health(ConnectionHealth.State.RATE_LIMITED, failure.message());
             default -> {}
         }
+        Candidate answering = candidate();
+        lastAnswer =
+                () -> Replies.upstreamFailure(sink, call, answering, failure, reply, attempts.spent());
         if (RetryPlan.isWorthAnother(failure)) {
             if (index == 0 && candidates.size() == 1 && retries.hasMore()) {
                 gateway.vertx().setTimer(retries.next(failure.retryAfter()), ignored -> {
@@ -253,7 +269,7 @@ final class Dispatch {
         } else if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && advance("rejected its credential")) {
             return;
         }
-        Replies.upstreamFailure(sink, call, candidate(), failure, reply, attempts.spent());
+        lastAnswer.run();
     }
 
     /** Only once, and only when the credential has been rotated since it was resolved. */
