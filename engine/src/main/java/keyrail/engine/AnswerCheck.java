@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.wire.json.ByteSearch;
 
 /** Tells a vendor's answer from a proxy's web page or noise, by its type and its first bytes. */
 final class AnswerCheck {
@@ -13,6 +14,8 @@ final class AnswerCheck {
             "id".getBytes(StandardCharsets.US_ASCII),
             "retry".getBytes(StandardCharsets.US_ASCII),
             ":".getBytes(StandardCharsets.US_ASCII));
+
+    private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
 
     private AnswerCheck() {}
 
@@ -37,10 +40,27 @@ final class AnswerCheck {
         }
         for (byte[] begin : EVENT_STARTS) {
             if (agree(begin, array, start, end)) {
-                return true;
+                return firstDataIsPlausible(array, start, end);
             }
         }
         return false;
+    }
+
+    /** The data of the first event that has any is JSON, or the word that ends a stream. */
+    private static boolean firstDataIsPlausible(byte[] array, int start, int end) {
+        int at = start;
+        while (at < end) {
+            int lineEnd = ByteSearch.lineEnd(array, at, end);
+            int value = at + DATA.length;
+            if (value < lineEnd && agree(DATA, array, at, lineEnd)) {
+                while (value < lineEnd && array[value] == ' ') {
+                    value++;
+                }
+                return value == lineEnd || array[value] == '{' || array[value] == '[';
+            }
+            at = lineEnd + 1;
+        }
+        return true;
     }
 
     private static boolean agree(byte[] begin, byte[] array, int start, int end) {

@@ -8,6 +8,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Locale;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.inference.Bytes;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Formats;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * pauses the vendor; a client that leaves cancels it; a break never looks like an end. Used once, on one event loop.
  */
 final class AnswerPump {
+    private static final Bytes BLANK_LINE = Bytes.utf8("\n\n");
+
     private final Attempts attempts;
     private final UpstreamExchange exchange;
     private final HttpClientResponse head;
@@ -29,6 +32,7 @@ final class AnswerPump {
     private final Dialect dialect;
     private final UsageTap tap;
     private final @Nullable UsageEventFilter filter;
+    private final StreamTail tail = new StreamTail();
     private final boolean events;
     private boolean begun;
     private boolean over;
@@ -92,6 +96,7 @@ final class AnswerPump {
         }
         tap.accept(array, offset, length);
         if (filter == null) {
+            tail.accept(array, offset, length);
             sink.write(chunk);
         } else {
             filter.accept(array, offset, length);
@@ -126,11 +131,17 @@ final class AnswerPump {
     }
 
     private void writeSlice(byte[] array, int offset, int length) {
+        tail.accept(array, offset, length);
         sink.write(BufferInternal.buffer(Unpooled.wrappedBuffer(array, offset, length)));
     }
 
     private void ended() {
         if (over) {
+            return;
+        }
+        tap.end();
+        if (!begun) {
+            broken(AnswerCheck.implausible(head.statusCode(), contentType(), events));
             return;
         }
         if (events && !tap.isComplete() && isCloseDelimited()) {
@@ -139,17 +150,19 @@ final class AnswerPump {
         }
         over = true;
         exchange.finished();
-        if (!begun) {
-            sink.head(
-                    head.statusCode(),
-                    AnswerHeaders.passed(head.headers(), true).build());
-        } else if (filter != null) {
+        if (filter != null) {
             filter.end();
         }
         sink.end();
-        tap.end();
-        String outcome = tap.sawError() ? FailureCode.UPSTREAM_SERVER_ERROR.text() : "ok";
-        attempts.ended(outcome, head.statusCode(), exchange.tries(), tap.usage(), tap.state());
+        attempts.ended(outcome(), head.statusCode(), exchange.tries(), tap.usage(), tap.state());
+    }
+
+    /** A stream that ends in good order but never said that it is complete was cut by the vendor itself. */
+    private String outcome() {
+        if (tap.sawError()) {
+            return FailureCode.UPSTREAM_SERVER_ERROR.text();
+        }
+        return events && !tap.isComplete() ? FailureCode.UPSTREAM_CUT.text() : "ok";
     }
 
     /** Without a length and without chunks, the end of the connection is no proof that the answer is whole. */
