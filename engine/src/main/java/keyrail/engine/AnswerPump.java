@@ -187,6 +187,9 @@ final class AnswerPump {
             if (filter != null) {
                 filter.end();
             }
+            if (!tail.isBetweenEvents()) {
+                sink.write(Replies.buffer(BLANK_LINE));
+            }
             sink.write(Replies.buffer(
                     dialect.errorEvent(failure, attempts.call().id().value())));
         }
