@@ -111,13 +111,18 @@ final class Scene implements AutoCloseable {
 
     /** The ledger rows of an answer's request; waits for them, since they may come after its last byte. */
     List<LedgerRow> rows(Heard heard) {
+        return rows(heard, 1);
+    }
+
+    /** As {@link #rows(Heard)}, waiting for at least so many. */
+    List<LedgerRow> rows(Heard heard, int least) {
         return await().atMost(LIMIT)
                 .until(
                         () -> {
                             home.home().engine().ledger().flush();
                             return home.home().store().read(rows -> rows.attempts(heard.id()));
                         },
-                        rows -> !rows.isEmpty());
+                        rows -> rows.size() >= least);
     }
 
     /** Asserts a typed failure in the client's own envelope, and gives its message. */
