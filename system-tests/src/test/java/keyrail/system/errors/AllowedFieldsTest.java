@@ -84,7 +84,8 @@ class AllowedFieldsTest {
         RecordedRequest seen = scene.vendor(speech).requests().getFirst();
         Set<String> strangers = new TreeSet<>();
         seen.fields().forEach(field -> strangers.add(field.name()));
-        strangers.removeAll(Set.of("host", "content-length", "content-type", "accept", "user-agent", "accept-encoding"));
+        strangers.removeAll(
+                Set.of("host", "content-length", "content-type", "accept", "user-agent", "accept-encoding"));
         assertThat(strangers)
                 .isEqualTo(
                         speech == Speech.ANTHROPIC
@@ -106,7 +107,9 @@ class AllowedFieldsTest {
                     .build();
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(plain, (name, unused) -> !name.equals("x-keyrail-key"));
-            assertThat(scene.send(request.header(field, value)).status()).as(field).isEqualTo(200);
+            assertThat(scene.send(request.header(field, value)).status())
+                    .as(field)
+                    .isEqualTo(200);
         }
         assertThat(scene.vendor(speech).requests()).hasSize(4).allSatisfy(seen -> {
             assertThat(seen.key()).isEqualTo(speech.vendorKey());

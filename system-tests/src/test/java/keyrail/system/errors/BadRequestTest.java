@@ -96,8 +96,7 @@ class BadRequestTest {
     @ParameterizedTest
     @EnumSource
     void aCompressedBodyIsRefused(Speech speech) {
-        Heard heard = scene.send(
-                scene.request(speech, speech.body("", false)).header("content-encoding", "gzip"));
+        Heard heard = scene.send(scene.request(speech, speech.body("", false)).header("content-encoding", "gzip"));
         assertThat(Scene.failure(speech, heard, 400, "invalid_request", "gateway"))
                 .contains("compressed");
     }
@@ -114,8 +113,7 @@ class BadRequestTest {
     @EnumSource
     void anotherMethodIsNotAllowed(Speech speech) {
         for (String method : new String[] {"GET", "PUT", "DELETE"}) {
-            Heard heard =
-                    scene.send(scene.request(speech, "").method(method, HttpRequest.BodyPublishers.noBody()));
+            Heard heard = scene.send(scene.request(speech, "").method(method, HttpRequest.BodyPublishers.noBody()));
             assertThat(Scene.failure(speech, heard, 405, "method_not_allowed", "gateway"))
                     .contains("POST")
                     .contains(method);

@@ -65,7 +65,15 @@ class BrokenBindingTest {
         Instant now = scene.home().home().clock().instant();
         scene.home().home().store().write(rows -> {
             rows.insert(new Connection(
-                    new ConnectionName(name), new ProviderId(provider), auth, null, null, List.of(), Map.of(), now, now));
+                    new ConnectionName(name),
+                    new ProviderId(provider),
+                    auth,
+                    null,
+                    null,
+                    List.of(),
+                    Map.of(),
+                    now,
+                    now));
             return true;
         });
         scene.home().home().publish();

@@ -57,7 +57,10 @@ class FallbackTest {
         scene.home().connection("compatible-own", "openai-compatible", vendor.baseUrl(), "key-second");
         scene.home()
                 .connection(
-                        "compatible-down", "openai-compatible", "http://127.0.0.1:" + portNobodyListensOn(), "key-down");
+                        "compatible-down",
+                        "openai-compatible",
+                        "http://127.0.0.1:" + portNobodyListensOn(),
+                        "key-down");
         Instant now = scene.home().home().clock().instant();
         scene.home().home().store().write(rows -> {
             rows.insert(new Connection(
@@ -90,9 +93,7 @@ class FallbackTest {
     private void answers(Map<String, Integer> statuses) {
         vendor.behave(seen -> {
             int status = statuses.getOrDefault(seen.model(), 0);
-            return status == 0
-                    ? Behaviour.NORMAL
-                    : Behaviour.script("status=" + status + "~ra=1");
+            return status == 0 ? Behaviour.NORMAL : Behaviour.script("status=" + status + "~ra=1");
         });
     }
 
@@ -122,9 +123,7 @@ class FallbackTest {
             assertThat(heard.status()).as(heard.text()).isEqualTo(200);
             assertThat(heard.code()).isEmpty();
             assertThat(modelsSeen()).containsExactly("gpt-first", "gpt-second");
-            assertThat(vendor.requests())
-                    .extracting(RecordedRequest::key)
-                    .containsExactly("key-openai", "key-second");
+            assertThat(vendor.requests()).extracting(RecordedRequest::key).containsExactly("key-openai", "key-second");
             String code = status == 429
                     ? "upstream_rate_limited"
                     : status == 529 ? "upstream_overloaded" : "upstream_server_error";

@@ -58,8 +58,7 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8420", "[::1]", "[::1]:8420", "keyrail.example:443"})
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8420", "[::1]", "[::1]:8420", "keyrail.example:443"})
     void ownAndListedHostsAreServed(String host) {
         assertThat(callNaming("host: " + host + "\r\n")).startsWith("HTTP/1.1 200 ");
     }
@@ -74,8 +73,8 @@ class FrontDoorTest {
     @EnumSource
     void aForeignOriginIsRefused(Speech speech) {
         for (String origin : new String[] {"https://evil.example", "null", "http://localhost.evil.example"}) {
-            Heard heard = scene.send(
-                    scene.request(speech, speech.body("", false)).header("origin", origin));
+            Heard heard =
+                    scene.send(scene.request(speech, speech.body("", false)).header("origin", origin));
             Scene.failure(speech, heard, 403, "origin_not_allowed", "gateway");
         }
         assertThat(scene.vendor(speech).requests()).isEmpty();
@@ -85,8 +84,8 @@ class FrontDoorTest {
     @EnumSource
     void aCrossSiteRequestOfABrowserIsRefused(Speech speech) {
         for (String site : new String[] {"cross-site", "same-site"}) {
-            Heard heard = scene.send(
-                    scene.request(speech, speech.body("", false)).header("sec-fetch-site", site));
+            Heard heard =
+                    scene.send(scene.request(speech, speech.body("", false)).header("sec-fetch-site", site));
             Scene.failure(speech, heard, 403, "origin_not_allowed", "gateway");
         }
         assertThat(scene.vendor(speech).requests()).isEmpty();

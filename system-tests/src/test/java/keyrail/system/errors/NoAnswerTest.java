@@ -33,8 +33,7 @@ class NoAnswerTest {
     @ParameterizedTest
     @EnumSource
     void aRedirectIsNeverFollowed(Speech speech) {
-        RehearsalOptions options =
-                RehearsalOptions.of(speech == Speech.ANTHROPIC ? Dialect.ANTHROPIC : Dialect.OPENAI);
+        RehearsalOptions options = RehearsalOptions.of(speech == Speech.ANTHROPIC ? Dialect.ANTHROPIC : Dialect.OPENAI);
         try (Scene scene = new Scene(folder, "");
                 RehearsalServer elsewhere = RehearsalServer.start(options.withAnyModel(speech.vendorKey()))) {
             Heard heard = scene.ask(speech, "~redirect=" + elsewhere.port(), false);
@@ -113,6 +112,22 @@ class NoAnswerTest {
             assertThat(heard.whole()).as(heard.text()).isFalse();
             speech.messageOf(speech.errorEventOf(heard.text()));
             assertThat(scene.rows(heard)).extracting(LedgerRow::outcome).containsExactly("upstream_cut");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageWithAnErrorStatusKeepsTheStatusAndIsNotPassedOn(Speech speech) {
+        String page = "<html><head><title>502 Bad Gateway</title></head><body></body></html>";
+        String answer = "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: "
+                + page.length() + "\r\n\r\n" + page;
+        try (RawVendor vendor = new RawVendor(answer);
+                Scene scene = new Scene(folder, "", "", vendor.url())) {
+            Heard heard = scene.ask(speech, "", false);
+            assertThat(scene.recordedFailure(speech, heard, 502, "upstream_protocol_error", "upstream"))
+                    .contains("HTML page")
+                    .contains("502 Bad Gateway")
+                    .doesNotContain("<html");
         }
     }
 }

@@ -87,8 +87,7 @@ class NotReachedTest {
     @ParameterizedTest
     @EnumSource
     void aCertificateOfItsOwnMakingIsRefusedNamingTheAuthority(Speech speech) throws Exception {
-        RehearsalOptions options = RehearsalOptions.of(
-                        speech == Speech.ANTHROPIC ? Dialect.ANTHROPIC : Dialect.OPENAI)
+        RehearsalOptions options = RehearsalOptions.of(speech == Speech.ANTHROPIC ? Dialect.ANTHROPIC : Dialect.OPENAI)
                 .withAnyModel(speech.vendorKey())
                 .withSockets(selfSigned().getServerSocketFactory());
         try (RehearsalServer vendor = RehearsalServer.start(options);

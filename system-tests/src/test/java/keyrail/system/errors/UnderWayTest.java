@@ -39,8 +39,8 @@ class UnderWayTest {
     }
 
     private HttpResponse<InputStream> begin(Speech speech, String script) {
-        return scene.begin(scene.request(speech, speech.body(script, true))
-                .header("x-keyrail-profile", speech.profile()));
+        return scene.begin(
+                scene.request(speech, speech.body(script, true)).header("x-keyrail-profile", speech.profile()));
     }
 
     private RecordedRequest onlyRequest(Speech speech) {
@@ -60,8 +60,8 @@ class UnderWayTest {
     @EnumSource
     void beyondTheBytesUnderWayCallsAreRefusedUntilThereIsRoom(Speech speech) throws IOException {
         String large = speech.body("~stall=1" + "~n=8".repeat(30), true);
-        try (InputStream running = scene.begin(scene.request(speech, large)
-                        .header("x-keyrail-profile", speech.profile()))
+        try (InputStream running = scene.begin(
+                        scene.request(speech, large).header("x-keyrail-profile", speech.profile()))
                 .body()) {
             assertThat(running.read()).isNotNegative();
             Heard refused = scene.send(scene.request(speech, large).header("x-keyrail-profile", speech.profile()));
@@ -95,7 +95,8 @@ class UnderWayTest {
         String call = "POST " + speech.path() + " HTTP/1.1\r\nhost: localhost\r\nx-keyrail-key: "
                 + RunningHome.CLIENT_KEY + "\r\nx-keyrail-profile: " + speech.profile()
                 + "\r\nanthropic-version: 2023-06-01\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), scene.home().plane().port())) {
+        try (Socket socket = new Socket(
+                InetAddress.getByName("127.0.0.1"), scene.home().plane().port())) {
             socket.getOutputStream().write(call.getBytes(StandardCharsets.UTF_8));
             onlyRequest(speech);
         }
@@ -108,5 +109,20 @@ class UnderWayTest {
                         },
                         found -> !found.isEmpty());
         assertThat(rows).extracting(LedgerRow::outcome).containsExactly("client_gone");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatLeavesInMidBodyLeavesNothingBehind(Speech speech) throws IOException {
+        String head = "POST " + speech.path() + " HTTP/1.1\r\nhost: localhost\r\nx-keyrail-key: "
+                + RunningHome.CLIENT_KEY + "\r\ncontent-length: 300\r\n\r\n{\"model\":";
+        try (Socket socket =
+                new Socket(InetAddress.getByName("127.0.0.1"), scene.home().plane().port())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            await().atMost(Scene.LIMIT).until(() -> scene.home().plane().requests() == 1);
+        }
+        await().atMost(Scene.LIMIT).until(() -> scene.home().plane().requests() == 0);
+        assertThat(scene.ask(speech, "", false).status()).isEqualTo(200);
+        assertThat(scene.vendor(speech).requests()).hasSize(1);
     }
 }
