@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.inference.Bytes;
+import keyrail.wire.json.BodyScanner;
 import keyrail.wire.json.ByteSearch;
+import keyrail.wire.json.Keys;
 
 /** Tells a vendor's answer from a proxy's web page or noise, by its type and its first bytes. */
 final class AnswerCheck {
@@ -16,6 +19,8 @@ final class AnswerCheck {
             ":".getBytes(StandardCharsets.US_ASCII));
 
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Keys NO_KEYS = Keys.of();
 
     private AnswerCheck() {}
 
@@ -56,11 +61,27 @@ final class AnswerCheck {
                 while (value < lineEnd && array[value] == ' ') {
                     value++;
                 }
-                return value == lineEnd || array[value] == '{' || array[value] == '[';
+                if (value == lineEnd || array[value] == '[') {
+                    return true;
+                }
+                boolean isWholeLine = lineEnd < end && !continues(array, lineEnd, end);
+                return array[value] == '{'
+                        && (!isWholeLine
+                                || BodyScanner.tryScan(new Bytes(array, value, lineEnd - value), NO_KEYS)
+                                        .isPresent());
             }
             at = lineEnd + 1;
         }
         return true;
+    }
+
+    /** Whether the line after this one goes on with the same event's data, or has not arrived. */
+    private static boolean continues(byte[] array, int lineEnd, int end) {
+        int next = lineEnd + 1;
+        if (next < end && array[lineEnd] == '\r' && array[next] == '\n') {
+            next++;
+        }
+        return next >= end || agree(DATA, array, next, end);
     }
 
     private static boolean agree(byte[] begin, byte[] array, int start, int end) {

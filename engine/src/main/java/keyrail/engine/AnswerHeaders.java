@@ -11,12 +11,14 @@ import keyrail.core.inference.Headers;
  * organisation ids stay behind.
  */
 final class AnswerHeaders {
+    private static final String ADVICE = "x-should-retry";
+
     private static final Set<String> PASSED = Set.of(
             "content-type",
             "content-encoding",
             "retry-after",
             "retry-after-ms",
-            "x-should-retry",
+            ADVICE,
             "request-id",
             "x-request-id",
             "openai-processing-ms",
@@ -25,12 +27,15 @@ final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    /** @param withLength whether the body passes unchanged, so that its length holds */
-    static Headers.Builder passed(MultiMap fields, boolean withLength) {
+    /**
+     * @param withLength whether the body passes unchanged, so that its length holds
+     * @param withAdvice whether the vendor's word on retrying still holds: not once we have retried ourselves
+     */
+    static Headers.Builder passed(MultiMap fields, boolean withLength, boolean withAdvice) {
         Headers.Builder passed = Headers.builder();
         for (Map.Entry<String, String> field : fields) {
             String name = field.getKey().toLowerCase(Locale.ROOT);
-            if (PASSED.contains(name)
+            if ((PASSED.contains(name) && (withAdvice || !name.equals(ADVICE)))
                     || name.startsWith("x-ratelimit-")
                     || name.startsWith("anthropic-ratelimit-")
                     || (withLength && name.equals("content-length"))) {

@@ -126,7 +126,7 @@ final class AnswerPump {
         attempts.firstByte();
         sink.head(
                 head.statusCode(),
-                AnswerHeaders.passed(head.headers(), filter == null).build());
+                AnswerHeaders.passed(head.headers(), filter == null, true).build());
         return true;
     }
 

@@ -10,6 +10,7 @@ import keyrail.core.inference.Headers;
 import keyrail.core.routing.Candidate;
 import keyrail.wire.Formats;
 import keyrail.wire.json.BodyScanner;
+import keyrail.wire.json.JsonValue;
 import keyrail.wire.json.Keys;
 
 /** Answers that tell of a failure, in the client's own dialect. */
@@ -63,7 +64,7 @@ public final class Replies {
             return;
         }
         sink.failing(failure);
-        Headers.Builder headers = AnswerHeaders.passed(reply.fields(), false)
+        Headers.Builder headers = AnswerHeaders.passed(reply.fields(), false, spent == 0)
                 .add(CODE, failure.code().text())
                 .add(SOURCE, "upstream");
         if (spent > 0) {
@@ -74,7 +75,8 @@ public final class Replies {
 
     private static boolean isErrorObject(Bytes body) {
         return BodyScanner.tryScan(body, ERROR)
-                .filter(members -> members.has("error"))
+                .flatMap(members -> members.value("error"))
+                .filter(JsonValue::isObject)
                 .isPresent();
     }
 
