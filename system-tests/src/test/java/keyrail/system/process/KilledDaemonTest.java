@@ -57,8 +57,9 @@ class KilledDaemonTest {
         Program.Ran doctor = program.run("doctor", "--json");
         assertThat(doctor.json().path("checks").valueStream())
                 .filteredOn(check -> !check.path("name").stringValue().equals("default"))
-                .allSatisfy(check ->
-                        assertThat(check.path("ok").booleanValue()).as(check.toString()).isTrue());
+                .allSatisfy(check -> assertThat(check.path("ok").booleanValue())
+                        .as(check.toString())
+                        .isTrue());
         try (ServedHome served = program.startDaemon()) {
             verify(served);
         }
@@ -117,8 +118,9 @@ class KilledDaemonTest {
                         .as(one.getKey())
                         .isIn(expected.acknowledged(), expected.open().get());
             }
-            row.ifPresent(found ->
-                    assertThat(found.path("status").stringValue()).as(one.getKey()).isEqualTo("untested"));
+            row.ifPresent(found -> assertThat(found.path("status").stringValue())
+                    .as(one.getKey())
+                    .isEqualTo("untested"));
             // From here on it is as it was found.
             known.put(one.getKey(), new Known(label, Optional.empty()));
         }

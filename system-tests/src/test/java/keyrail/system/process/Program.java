@@ -49,7 +49,9 @@ public final class Program {
     public record Ran(List<String> arguments, int exit, String out, String err) {
         /** The one line of JSON on standard output; fails where there is anything else. */
         public JsonNode json() {
-            assertThat(out).as("standard output of %s, error %s", arguments, err).endsWith("\n");
+            assertThat(out)
+                    .as("standard output of %s, error %s", arguments, err)
+                    .endsWith("\n");
             assertThat(out.lines()).as("standard output of %s", arguments).hasSize(1);
             return JsonMapper.shared().readTree(out);
         }

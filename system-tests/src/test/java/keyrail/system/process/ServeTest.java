@@ -30,8 +30,7 @@ class ServeTest {
 
     @BeforeAll
     static void open() {
-        anthropic =
-                RehearsalServer.start(RehearsalOptions.of(Dialect.ANTHROPIC).withAnyModel(KEY, NEXT_KEY));
+        anthropic = RehearsalServer.start(RehearsalOptions.of(Dialect.ANTHROPIC).withAnyModel(KEY, NEXT_KEY));
         program = new Program(folder)
                 .configure("{ \"providers\": { \"anthropic\": { \"endpoint\": \"" + anthropic.baseUrl() + "\" } } }\n");
         served = program.startDaemon();
@@ -80,8 +79,7 @@ class ServeTest {
                 text.replaceFirst(
                         "\"profiles\"\\s*:\\s*\\{",
                         "$0 // by hand\n \"by-hand\": {\"provider_connection\": \"work\", \"model\": \"claude-hand\"},"));
-        await().atMost(ServedHome.LIMIT)
-                .until(() -> served.messages("by-hand").statusCode() == 200);
+        await().atMost(ServedHome.LIMIT).until(() -> served.messages("by-hand").statusCode() == 200);
         assertThat(anthropic.requests().getLast().model()).isEqualTo("claude-hand");
     }
 

@@ -131,15 +131,10 @@ public final class ServedHome implements AutoCloseable {
 
     /** A connection with a secret of its own at {@code credential/<name>/api_key}, and a profile of the same name. */
     public ServedHome furnish(String name, String model, String key) {
-        ask(
-                        "POST",
-                        "/inference/provider-connections",
-                        """
+        ask("POST", "/inference/provider-connections", """
                         { "name": "%1$s", "provider": "anthropic", "auth": "api_key",
                           "credential": "credential/%1$s/api_key" }
-                        """
-                                .formatted(name))
-                .orThrow();
+                        """.formatted(name)).orThrow();
         ask("PUT", "/credentials/" + name + "/api_key", "{ \"value\": \"" + key + "\" }")
                 .orThrow();
         ask(
