@@ -112,11 +112,14 @@ public final class Home implements AutoCloseable {
 
     /** Rebuilds the snapshot from rows and configuration; requests under way keep the one they have. */
     public void publish() {
-        Settings settings = config.current();
-        snapshot.set(store.read(rows -> {
-            ConnectionList connections = rows.connections();
-            return snapshots.build(settings, connections, rows.credentials(), rows.clientKeys());
-        }));
+        // Reading and setting are one step: a slower publisher must not put an older state over a newer one.
+        synchronized (snapshot) {
+            Settings settings = config.current();
+            snapshot.set(store.read(rows -> {
+                ConnectionList connections = rows.connections();
+                return snapshots.build(settings, connections, rows.credentials(), rows.clientKeys());
+            }));
+        }
     }
 
     /** From now on edits of {@code config.json} by hand take effect within a second. */

@@ -153,8 +153,9 @@ final class AnswerPump {
         if (filter != null) {
             filter.end();
         }
-        sink.end();
+        // Before the end: who holds the whole answer finds its row.
         attempts.ended(outcome(), head.statusCode(), exchange.tries(), tap.usage(), tap.state());
+        sink.end();
     }
 
     /** A stream that ends in good order but never said that it is complete was cut by the vendor itself. */

@@ -252,8 +252,7 @@ final class Dispatch {
             default -> {}
         }
         Candidate answering = candidate();
-        lastAnswer =
-                () -> Replies.upstreamFailure(sink, call, answering, failure, reply, attempts.spent());
+        lastAnswer = () -> Replies.upstreamFailure(sink, call, answering, failure, reply, attempts.spent());
         if (RetryPlan.isWorthAnother(failure)) {
             if (index == 0 && candidates.size() == 1 && retries.hasMore()) {
                 gateway.vertx().setTimer(retries.next(failure.retryAfter()), ignored -> {

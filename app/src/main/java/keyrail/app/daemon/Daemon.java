@@ -75,8 +75,8 @@ public final class Daemon implements AutoCloseable {
         if (home.config().current().ledgerRequired()) {
             throw new KeyrailException(
                     FailureCode.CONFIG_INVALID,
-                    "ledger.required is not available in this version; remove it from " + home.config().path()
-                            + " (rows are committed within 100 ms of each attempt)");
+                    "ledger.required is not available in this version; remove it from "
+                            + home.config().path() + " (rows are committed within 100 ms of each attempt)");
         }
     }
 

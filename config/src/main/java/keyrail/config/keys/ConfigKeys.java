@@ -133,7 +133,11 @@ final class ConfigKeys {
             key("timeouts.streamHeadSec", Shape.whole(1, 86_400), "600", "for the head of a streamed answer"),
             key("timeouts.providerStreamTimeoutSec", Shape.whole(1, 86_400), "1800", "between two reads of an answer"),
             key("ledger", Shape.object(), "{}", "the record of who paid for what"),
-            key("ledger.required", Shape.flag(), "false", "planned: commit a row before each call; until then serve refuses to start with it"),
+            key(
+                    "ledger.required",
+                    Shape.flag(),
+                    "false",
+                    "planned: commit a row before each call; until then serve refuses to start with it"),
             key("services", Shape.anything(), "none", NONE),
             key("rateLimit", Shape.anything(), "none", NONE));
 

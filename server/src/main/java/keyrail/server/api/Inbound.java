@@ -43,12 +43,14 @@ final class Inbound {
                 .forEach(surface -> SURFACES.put(surface.path(), surface));
     }
 
+    private final Vertx vertx;
     private final Gateway gateway;
     private final Gateway.Services services;
     private final HostCheck hosts;
     private final Admission admission;
 
     Inbound(Vertx vertx, Gateway.Services services, HostCheck hosts, Admission admission) {
+        this.vertx = vertx;
         this.gateway = new Gateway(services, vertx);
         this.services = services;
         this.hosts = hosts;
@@ -136,7 +138,7 @@ final class Inbound {
             request.response().writeContinue();
         }
         BodyReader reader = new BodyReader(admission, declared);
-        ResponseSink sink = new ResponseSink(request, () -> admission.leave(reader.reserved()));
+        ResponseSink sink = new ResponseSink(vertx, request, () -> admission.leave(reader.reserved()));
         reader.read(
                 request,
                 new BodyReader.Outcome(
@@ -193,7 +195,7 @@ final class Inbound {
                 .end(json);
     }
 
-    private static void refuse(HttpServerRequest request, Format dialect, RequestId id, Failure failure) {
+    private void refuse(HttpServerRequest request, Format dialect, RequestId id, Failure failure) {
         Call call = new Call(
                 id,
                 new Caller("", Grants.ALL),
@@ -206,7 +208,7 @@ final class Inbound {
                 null,
                 0,
                 System.nanoTime());
-        ResponseSink sink = new ResponseSink(request, () -> {});
+        ResponseSink sink = new ResponseSink(vertx, request, () -> {});
         if (!request.isEnded() && request.headers().contains("content-length")
                 || request.headers().contains("transfer-encoding")) {
             sink.closeAfter();

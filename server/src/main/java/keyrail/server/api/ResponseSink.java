@@ -1,6 +1,7 @@
 package keyrail.server.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,6 +10,9 @@ import keyrail.engine.ReplySink;
 
 /** An HTTP response as the place an answer goes to. Used on its event loop only. */
 final class ResponseSink implements ReplySink {
+    private static final long READING_MILLIS = 100;
+
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Runnable onOver;
@@ -18,7 +22,8 @@ final class ResponseSink implements ReplySink {
     private boolean closeAfter;
 
     /** @param onOver runs once, when the answer has ended in whatever way */
-    ResponseSink(HttpServerRequest request, Runnable onOver) {
+    ResponseSink(Vertx vertx, HttpServerRequest request, Runnable onOver) {
+        this.vertx = vertx;
         this.request = request;
         this.response = request.response();
         this.onOver = onOver;
@@ -78,7 +83,10 @@ final class ResponseSink implements ReplySink {
     public void cut() {
         if (!over) {
             finish();
-            lastWrite.onComplete(ignored -> request.connection().close());
+            // Clients drop what they have not read when the connection ends in mid-answer: let them read the error
+            // first.
+            lastWrite.onComplete(ignored ->
+                    vertx.setTimer(READING_MILLIS, late -> request.connection().close()));
         }
     }
 

@@ -116,8 +116,8 @@ class UnderWayTest {
     void aClientThatLeavesInMidBodyLeavesNothingBehind(Speech speech) throws IOException {
         String head = "POST " + speech.path() + " HTTP/1.1\r\nhost: localhost\r\nx-keyrail-key: "
                 + RunningHome.CLIENT_KEY + "\r\ncontent-length: 300\r\n\r\n{\"model\":";
-        try (Socket socket =
-                new Socket(InetAddress.getByName("127.0.0.1"), scene.home().plane().port())) {
+        try (Socket socket = new Socket(
+                InetAddress.getByName("127.0.0.1"), scene.home().plane().port())) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
             await().atMost(Scene.LIMIT).until(() -> scene.home().plane().requests() == 1);
         }
