@@ -140,8 +140,10 @@ public final class Home implements AutoCloseable {
     public synchronized HomeEngine engine() {
         HomeEngine running = engine;
         if (running == null) {
-            running =
-                    new HomeEngine(this, lock == null ? 1 : Runtime.getRuntime().availableProcessors());
+            running = lock == null
+                    ? new HomeEngine(
+                            this, new BorrowedStore(store, options.paths().lock()), 1)
+                    : new HomeEngine(this, store, Runtime.getRuntime().availableProcessors());
             engine = running;
         }
         return running;

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keyrail.auth.ConnectionAuthResolver;
+import keyrail.core.store.Store;
 import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
 import keyrail.engine.outbound.NameResolver;
@@ -22,7 +23,8 @@ public final class HomeEngine implements AutoCloseable {
     private final Sender sender;
     private final ConnectionTester tester;
 
-    HomeEngine(Home home, int loops) {
+    /** @param ledgerStore where attempts are written; the home's own store, or one that holds the home for each row */
+    HomeEngine(Home home, Store ledgerStore, int loops) {
         Executor blocking =
                 runnable -> Thread.ofVirtual().name("keyrail-blocking").start(runnable);
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -30,7 +32,7 @@ public final class HomeEngine implements AutoCloseable {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setDisableTCCL(true));
-        this.ledger = new LedgerRing(home.store());
+        this.ledger = new LedgerRing(ledgerStore);
         this.services = new Gateway.Services(
                 home::snapshot,
                 () -> home.config().current().outbound(),

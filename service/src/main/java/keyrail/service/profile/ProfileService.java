@@ -34,7 +34,7 @@ public final class ProfileService {
         ProfileViews views = ProfileViews.of(ports);
         Map<String, ProfileView> byName = new TreeMap<>();
         settings.brokenProfiles().forEach((name, reason) -> byName.put(name, views.broken(name, reason)));
-        settings.profiles().forEach((name, profile) -> byName.put(name, views.healthy(profile)));
+        settings.profiles().forEach((name, profile) -> byName.put(name, views.readable(profile)));
         return List.copyOf(byName.values());
     }
 
@@ -139,7 +139,7 @@ public final class ProfileService {
         ProfileViews views = ProfileViews.of(ports);
         Profile profile = settings.profiles().get(name);
         return profile != null
-                ? views.healthy(profile)
+                ? views.readable(profile)
                 : views.broken(
                         name, settings.brokenProfiles().getOrDefault(name, "the file has not been read again yet"));
     }

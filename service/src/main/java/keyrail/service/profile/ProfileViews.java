@@ -37,17 +37,27 @@ final class ProfileViews {
         return new ProfileViews(settings, snapshot);
     }
 
-    ProfileView healthy(Profile profile) {
+    /** A profile whose entry is in order; broken all the same when what it is bound to is missing or does not fit. */
+    ProfileView readable(Profile profile) {
+        List<String> obstacles = warnings(profile);
         return new ProfileView(
                 profile.name().value(),
                 profile,
-                profile.disabled() ? ProfileView.Status.DISABLED : ProfileView.Status.OK,
-                null,
+                status(profile, obstacles),
+                profile.disabled() || obstacles.isEmpty() ? null : String.join("; ", obstacles),
                 profile.name().equals(settings.defaultProfile()),
                 profile.name().equals(settings.activeProfile()),
                 bound(profile).map(BoundConnection::payer).map(PayerClass::text).orElse(null));
     }
 
+    private static ProfileView.Status status(Profile profile, List<String> obstacles) {
+        if (profile.disabled()) {
+            return ProfileView.Status.DISABLED;
+        }
+        return obstacles.isEmpty() ? ProfileView.Status.OK : ProfileView.Status.BROKEN;
+    }
+
+    /** An entry of the file that cannot be read as a profile. */
     ProfileView broken(String name, String reason) {
         return new ProfileView(
                 name,

@@ -44,7 +44,7 @@ class ProfileServiceTest {
         assertThat(home.config.text())
                 .isEqualTo("{\"llm\":{\"profiles\":{\"work\":{\"provider\":\"anthropic\","
                         + "\"model\":\"some \\\"model\\\"\",\"maxTokens\":4096}}}}");
-        assertThat(written.profile().status()).isEqualTo(ProfileView.Status.OK);
+        assertThat(written.profile().status()).isEqualTo(ProfileView.Status.BROKEN);
         assertThat(written.profile().payer()).isEqualTo("own_key");
         assertThat(written.warnings()).singleElement().asString().contains("keyrail credentials set anthropic api_key");
         assertThat(home.audit()).containsExactly("profile.create work");
@@ -142,6 +142,22 @@ class ProfileServiceTest {
         assertThat(torn.warnings()).singleElement().asString().contains("openai", "ollama");
         assertThat(fine.warnings()).isEmpty();
         assertThat(fine.profile().payer()).isEqualTo("local");
+    }
+
+    @Test
+    void aProfileWhoseConnectionIsGoneIsListedAsBroken() {
+        ConnectionService connections = new ConnectionService(home.ports());
+        connections.create(
+                new NewConnection("local", "ollama", Map.of(), null, null, List.of(), Map.of(), null), SOMEONE);
+        profiles.create("mine", fields(Map.of(ProfileField.CONNECTION, "\"local\"")), SOMEONE);
+        assertThat(profiles.get("mine").status()).isEqualTo(ProfileView.Status.OK);
+
+        connections.delete("local", true, SOMEONE);
+
+        assertThat(profiles.list()).singleElement().satisfies(profile -> {
+            assertThat(profile.status()).isEqualTo(ProfileView.Status.BROKEN);
+            assertThat(profile.reason()).contains("keyrail connections create local");
+        });
     }
 
     @Test

@@ -57,9 +57,6 @@ class ConcurrencyTest {
 
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final Map<String, Made> made = new ConcurrentHashMap<>();
-    /** Changes are made one at a time; calls do not wait for them. */
-    private final Object changes = new Object();
-
     private AtomicInteger[] versions = {};
     private RunningHome home;
 
@@ -222,7 +219,8 @@ class ConcurrencyTest {
     }
 
     private void rotate(int connection) {
-        synchronized (changes) {
+        // Only the versions of one key come one after the other; everything else changes at the same time.
+        synchronized (versions[connection]) {
             int version = versions[connection].get() + 1;
             home.rotate("c" + connection, key(connection, version));
             versions[connection].set(version);
@@ -236,10 +234,8 @@ class ConcurrencyTest {
                         List.of("llm", "profiles", "swap", "provider_connection"),
                         random.nextBoolean() ? "\"c0\"" : "\"c2\"")
                 : new ConfigEdit(List.of("llm", "profiles", "p1", "temperature"), "0." + random.nextInt(10));
-        synchronized (changes) {
-            home.home().config().edit(List.of(edit));
-            home.home().publish();
-        }
+        home.home().config().edit(List.of(edit));
+        home.home().publish();
     }
 
     private void books(String marker, Made call) {
