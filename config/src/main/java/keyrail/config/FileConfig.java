@@ -17,6 +17,7 @@ import keyrail.config.keys.SettingsReader;
 import keyrail.core.config.ConfigEdit;
 import keyrail.core.config.ConfigFile;
 import keyrail.core.config.Diagnostic;
+import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.Settings;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -200,7 +201,11 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
         });
     }
 
-    private Settings accept(JsoncDocument document, Settings settings) {
+    private Settings accept(JsoncDocument document, Settings read) {
+        // A mistake in the way out must not open another one, past the operator's proxy or authorities.
+        Settings settings = read.errorBelow("/outbound").isEmpty()
+                ? read
+                : with(read, state.goodSettings().outbound(), read.diagnostics());
         state = new State(Optional.of(document.bytes()), Optional.of(document), settings, settings);
         return settings;
     }
@@ -217,12 +222,12 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
         diagnostics.add(reason);
         diagnostics.addAll(good.diagnostics());
         if (!state.settings().diagnostics().equals(diagnostics)) {
-            state = new State(seen, state.good(), good, with(good, diagnostics));
+            state = new State(seen, state.good(), good, with(good, good.outbound(), diagnostics));
         }
         return state.settings();
     }
 
-    private static Settings with(Settings good, List<Diagnostic> diagnostics) {
+    private static Settings with(Settings good, OutboundSettings outbound, List<Diagnostic> diagnostics) {
         return new Settings(
                 good.profiles(),
                 good.brokenProfiles(),
@@ -233,7 +238,7 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
                 good.endpoints(),
                 good.platformUrl(),
                 good.server(),
-                good.outbound(),
+                outbound,
                 good.ledgerRequired(),
                 diagnostics);
     }

@@ -143,6 +143,20 @@ class FileConfigTest {
     }
 
     @Test
+    void aMistakeInTheWayOutKeepsTheLastWayOut() throws IOException {
+        write("{\"outbound\":{\"proxy\":\"http://proxy:3128\"},\"server\":{\"port\":1}}");
+        try (FileConfig config = open()) {
+            write("{\"outbound\":{\"proxy\":\"proxy\"},\"server\":{\"port\":2}}");
+
+            Settings settings = config.reload();
+
+            assertThat(settings.hasErrors()).isTrue();
+            assertThat(settings.server().port()).isEqualTo(2);
+            assertThat(settings.outbound().proxy()).isEqualTo("http://proxy:3128");
+        }
+    }
+
+    @Test
     void anEditKeepsCommentsLineEndsAndMode() throws IOException {
         Files.writeString(file, "// mine\r\n{\r\n\t\"server\": { /* here */ \"port\": 1 }, // port\r\n}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));

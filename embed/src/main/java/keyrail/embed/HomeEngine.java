@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keyrail.auth.ConnectionAuthResolver;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
 import keyrail.core.store.Store;
 import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
@@ -25,6 +27,7 @@ public final class HomeEngine implements AutoCloseable {
 
     /** @param ledgerStore where attempts are written; the home's own store, or one that holds the home for each row */
     HomeEngine(Home home, Store ledgerStore, int loops) {
+        refuseAnUnsureWayOut(home);
         Executor blocking =
                 runnable -> Thread.ofVirtual().name("keyrail-blocking").start(runnable);
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -43,6 +46,16 @@ public final class HomeEngine implements AutoCloseable {
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);
+    }
+
+    /** With a mistake in {@code outbound} nobody knows by which way calls were meant to leave: none does. */
+    private static void refuseAnUnsureWayOut(Home home) {
+        home.config().current().errorBelow("/outbound").ifPresent(mistake -> {
+            throw new KeyrailException(
+                    FailureCode.CONFIG_INVALID,
+                    home.config().path() + ":" + mistake.line() + ":" + mistake.column() + ": " + mistake.pointer()
+                            + ": " + mistake.message() + "; no call is made while the way out is not sure");
+        });
     }
 
     public Vertx vertx() {

@@ -2,6 +2,7 @@ package keyrail.core.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import keyrail.core.names.ProfileName;
 import keyrail.core.routing.CallSiteBinding;
 import keyrail.core.routing.ModelRoute;
@@ -54,6 +55,15 @@ public record Settings(
         modelRoutes = List.copyOf(modelRoutes);
         endpoints = Map.copyOf(endpoints);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** The first error at or below a pointer, e.g. {@code /outbound}. */
+    public Optional<Diagnostic> errorBelow(String pointer) {
+        return diagnostics.stream()
+                .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
+                .filter(finding ->
+                        finding.pointer().equals(pointer) || finding.pointer().startsWith(pointer + "/"))
+                .findFirst();
     }
 
     public boolean hasErrors() {

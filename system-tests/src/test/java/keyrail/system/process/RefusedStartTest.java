@@ -40,6 +40,17 @@ class RefusedStartTest {
     }
 
     @Test
+    void aMistakeInTheWayOut() throws IOException {
+        new Program(folder).configure("{ \"outbound\": { \"proxy\": \"socks://proxy:1080\" } }\n");
+        Program.Ran ran = refused();
+        assertThat(ran.code()).isEqualTo("config_invalid");
+        assertThat(ran.json().path("error").stringValue())
+                .contains("config.json:1:")
+                .contains("/outbound/proxy")
+                .contains("no call is made");
+    }
+
+    @Test
     void aDamagedDatabase() throws IOException {
         Path database = furnished().resolve("keyrail.db");
         byte[] bytes = Files.readAllBytes(database);
