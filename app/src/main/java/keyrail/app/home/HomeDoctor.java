@@ -18,6 +18,8 @@ import keyrail.embed.Home;
 import keyrail.server.admin.port.Doctor;
 import keyrail.service.credential.CredentialService;
 import keyrail.service.credential.VaultReport;
+import keyrail.service.profile.ProfileService;
+import keyrail.service.profile.ProfileView;
 
 /** Looks at a home for what people usually trip over. */
 final class HomeDoctor implements Doctor {
@@ -36,6 +38,7 @@ final class HomeDoctor implements Doctor {
         checks.add(rows());
         checks.add(vault());
         checks.add(credentials());
+        checks.add(profiles());
         checks.add(defaults());
         return checks;
     }
@@ -135,6 +138,23 @@ final class HomeDoctor implements Doctor {
             }
         }
         return good("credentials", "every connection's credential is there");
+    }
+
+    private Check profiles() {
+        List<ProfileView> profiles = new ProfileService(home.ports()).list();
+        List<ProfileView> broken = profiles.stream()
+                .filter(profile -> profile.status() == ProfileView.Status.BROKEN)
+                .toList();
+        if (broken.isEmpty()) {
+            return good("profiles", profiles.size() + " profiles can be used or are disabled");
+        }
+        ProfileView first = broken.getFirst();
+        return new Check(
+                "profiles",
+                false,
+                broken.size() + " of " + profiles.size() + " profiles are broken, e.g. \"" + first.name() + "\": "
+                        + first.reason(),
+                "keyrail profiles list shows each one's reason");
     }
 
     private Check defaults() {

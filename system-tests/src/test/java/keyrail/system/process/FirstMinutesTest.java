@@ -90,6 +90,29 @@ class FirstMinutesTest {
     }
 
     @Test
+    void aProfileLeftWithoutItsConnectionIsReportedWhereverItIsShown() {
+        init(" --no-test");
+        assertThat(program.run("doctor", "--json").ok().json().path("checks").size())
+                .isPositive();
+
+        JsonNode deleted = program.run("connections", "delete", "anthropic-own", "--force", "--json")
+                .ok()
+                .json();
+
+        assertThat(deleted.path("danglingProfiles").toString()).isEqualTo("[\"first\"]");
+        JsonNode profile = program.run("profiles", "list", "--json")
+                .ok()
+                .json()
+                .path("profiles")
+                .path(0);
+        assertThat(profile.path("status").stringValue()).isEqualTo("broken");
+        assertThat(profile.path("reason").stringValue()).contains("keyrail connections create anthropic-own");
+        Program.Ran doctor = program.run("doctor", "--json");
+        assertThat(doctor.exit()).isEqualTo(1);
+        assertThat(doctor.out()).contains("1 of 1 profiles are broken");
+    }
+
+    @Test
     void aSecretAsAnArgumentIsRefusedAndNotRepeated() {
         for (String[] words : new String[][] {
             {"credentials", "set", "anthropic", "api_key", KEY, "--json"},
