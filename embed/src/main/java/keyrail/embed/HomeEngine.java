@@ -35,7 +35,7 @@ public final class HomeEngine implements AutoCloseable {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setDisableTCCL(true));
-        this.ledger = new LedgerRing(ledgerStore);
+        this.ledger = new LedgerRing(ledgerStore, () -> home.config().current().ledgerRequired());
         this.services = new Gateway.Services(
                 home::snapshot,
                 () -> home.config().current().outbound(),

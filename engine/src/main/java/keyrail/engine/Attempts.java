@@ -3,6 +3,7 @@ package keyrail.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.Failure;
 import keyrail.core.routing.Candidate;
@@ -56,18 +57,34 @@ final class Attempts {
         reasons.add(reason);
     }
 
-    /** An attempt begins; its row is written when it ends. */
-    void begin(Candidate with, ResolvedAuth auth) {
+    /**
+     * An attempt begins; its row is written when it ends.
+     *
+     * @return null when the call may go out at once; else it may when this completes, and not at all when this fails
+     */
+    @Nullable
+    CompletableFuture<Void> begin(Candidate with, ResolvedAuth auth) {
         attempt++;
         candidate = with;
         credential = auth instanceof ResolvedAuth.Key key ? key.credential() + "#" + key.version() : "";
         startedNanos = System.nanoTime();
         startedAt = services.clock().instant();
         firstByteNanos = 0;
+        if (!services.ledger().isRequired()) {
+            return null;
+        }
+        return services.ledger().begin(row(attempt, LedgerRow.STARTED, 0, 0, Usage.NONE, UsageState.UNREPORTED));
+    }
+
+    /** The attempt that has begun does not go out: its row could not be written, or its client has left. */
+    void notSent() {
+        services.ledger().withdraw(call.id(), attempt);
+        attempt--;
     }
 
     /** The attempt never reached the vendor: it is a try, not an attempt. */
     void withdraw(int tries) {
+        services.ledger().withdraw(call.id(), attempt);
         attempt--;
         spentTries += tries;
     }
@@ -102,36 +119,37 @@ final class Attempts {
     }
 
     private void write(int number, String outcome, int status, int tries, Usage usage, UsageState state) {
+        services.ledger().record(row(number, outcome, status, tries, usage, state));
+    }
+
+    private LedgerRow row(int number, String outcome, int status, int tries, Usage usage, UsageState state) {
         Candidate with = candidate;
         long now = System.nanoTime();
         String model = with == null || with.model() == null ? askedModel : with.model();
-        services.ledger()
-                .record(new LedgerRow(
-                        call.id(),
-                        number,
-                        startedAt,
-                        call.caller().name(),
-                        call.callSite() == null ? "" : call.callSite(),
-                        with == null ? "" : with.profileName(),
-                        rung,
-                        candidateName(),
-                        with == null
-                                ? ""
-                                : with.connection().connection().provider().value(),
-                        with == null ? "" : with.connection().payer().text(),
-                        credential,
-                        model,
-                        call.format().text(),
-                        streamed,
-                        outcome,
-                        status,
-                        tries,
-                        usage,
-                        state,
-                        String.join("\n", reasons),
-                        null,
-                        firstByteNanos == 0 ? -1 : (firstByteNanos - call.arrivedNanos()) / 1_000_000,
-                        (now - startedNanos) / 1_000_000));
+        return new LedgerRow(
+                call.id(),
+                number,
+                startedAt,
+                call.caller().name(),
+                call.callSite() == null ? "" : call.callSite(),
+                with == null ? "" : with.profileName(),
+                rung,
+                candidateName(),
+                with == null ? "" : with.connection().connection().provider().value(),
+                with == null ? "" : with.connection().payer().text(),
+                credential,
+                model,
+                call.format().text(),
+                streamed,
+                outcome,
+                status,
+                tries,
+                usage,
+                state,
+                String.join("\n", reasons),
+                null,
+                firstByteNanos == 0 ? -1 : (firstByteNanos - call.arrivedNanos()) / 1_000_000,
+                (now - startedNanos) / 1_000_000);
     }
 
     /** The candidate being tried, for a refusal that happens before an attempt begins. */

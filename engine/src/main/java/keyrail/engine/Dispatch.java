@@ -4,12 +4,14 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
@@ -184,8 +186,26 @@ final class Dispatch {
             passOver(refused.failure());
             return;
         }
-        attempts.begin(candidate(), auth);
-        UpstreamExchange started = gateway.upstream().start(out, provider.placement(request), auth, relayed.streamed());
+        CompletableFuture<Void> booked = attempts.begin(candidate(), auth);
+        CredentialPlacement placement = provider.placement(request);
+        if (booked == null) {
+            goOut(out, placement, auth, relayed);
+            return;
+        }
+        booked.whenComplete((done, failed) -> context.runOnContext(ignored -> {
+            if (gone || failed != null) {
+                attempts.notSent();
+            }
+            if (!gone && failed != null) {
+                passOver(Replies.failureOf(failed));
+            } else if (!gone) {
+                goOut(out, placement, auth, relayed);
+            }
+        }));
+    }
+
+    private void goOut(HttpCall out, CredentialPlacement placement, ResolvedAuth auth, Relayed relayed) {
+        UpstreamExchange started = gateway.upstream().start(out, placement, auth, relayed.streamed());
         exchange = started;
         started.head().onComplete(head -> {
             if (gone) {
@@ -201,11 +221,7 @@ final class Dispatch {
 
     private void unanswered(UpstreamExchange started, Throwable cause) {
         exchange = null;
-        Failure failure = cause instanceof KeyrailException known
-                ? known.failure()
-                : Failure.of(
-                        FailureCode.INTERNAL,
-                        "the call failed: " + cause.getClass().getSimpleName());
+        Failure failure = Replies.failureOf(cause);
         if (started.sent()) {
             attempts.ended(failure.code().text(), 0, started.tries(), Usage.NONE, UsageState.UNREPORTED);
             reply(failure);

@@ -3,8 +3,10 @@ package keyrail.engine;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.concurrent.CompletionException;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Headers;
 import keyrail.core.routing.Candidate;
@@ -20,6 +22,18 @@ public final class Replies {
     private static final String CODE = "x-keyrail-error";
 
     private Replies() {}
+
+    /** What a future of ours failed with, as a failure. */
+    static Failure failureOf(Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : thrown;
+        return cause instanceof KeyrailException known
+                ? known.failure()
+                : Failure.of(
+                        FailureCode.INTERNAL,
+                        "the call failed: " + cause.getClass().getSimpleName());
+    }
 
     /**
      * Answers with a failure of ours or of the way to the vendor.

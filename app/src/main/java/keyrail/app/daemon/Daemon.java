@@ -42,7 +42,6 @@ public final class Daemon implements AutoCloseable {
     public static Daemon start(HomeOptions options, @Nullable Integer port) {
         Home home = Home.open(options, Home.Mode.OWN);
         try {
-            refuseWhatIsPlanned(home);
             ClientKeyFile.ensure(home);
             ServerSettings configured = home.config().current().server();
             ServerSettings settings = port == null ? configured : withPort(configured, port);
@@ -67,16 +66,6 @@ public final class Daemon implements AutoCloseable {
         } catch (RuntimeException failed) {
             home.close();
             throw failed;
-        }
-    }
-
-    /** A promise that this version does not keep is refused, so that nobody relies on it. */
-    private static void refuseWhatIsPlanned(Home home) {
-        if (home.config().current().ledgerRequired()) {
-            throw new KeyrailException(
-                    FailureCode.CONFIG_INVALID,
-                    "ledger.required is not available in this version; remove it from "
-                            + home.config().path() + " (rows are committed within 100 ms of each attempt)");
         }
     }
 

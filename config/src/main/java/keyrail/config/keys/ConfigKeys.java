@@ -137,7 +137,7 @@ final class ConfigKeys {
                     "ledger.required",
                     Shape.flag(),
                     "false",
-                    "planned: commit a row before each call; until then serve refuses to start with it"),
+                    "a row is on disk before each call goes out; where it cannot be, calls are answered 503 `ledger_unavailable`"),
             key("services", Shape.anything(), "none", NONE),
             key("rateLimit", Shape.anything(), "none", NONE));
 

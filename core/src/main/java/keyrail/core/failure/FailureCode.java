@@ -22,6 +22,7 @@ public enum FailureCode {
     ORIGIN_NOT_ALLOWED(403),
     OVERLOADED(503),
     DRAINING(503),
+    LEDGER_UNAVAILABLE(503),
 
     // Who is calling
     CLIENT_KEY_MISSING(401),

@@ -6,6 +6,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
+import keyrail.core.names.RequestId;
 import keyrail.core.usage.LedgerRow;
 
 /** Changes inside one transaction: all of them are kept, or none. */
@@ -36,4 +37,7 @@ public interface RowChanges extends Rows {
 
     /** Appends ledger rows; used by the ledger's writer, which batches them. */
     void append(List<LedgerRow> rows);
+
+    /** Removes the row of this attempt that says it has started, if there is one. */
+    void deleteStarted(RequestId request, int attempt);
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model asked for upstream, or the client's where none was chosen
  * @param format the client's format
  * @param streamed whether the answer was asked for as a stream
- * @param outcome {@code ok} or a failure code
+ * @param outcome {@code ok}, a failure code, or {@link #STARTED}
  * @param status the status the upstream answered, or 0
  * @param tries connections tried before one accepted the request
  * @param reasons why the route went as it did and why attempts before this one ended, one per line
@@ -49,4 +49,11 @@ public record LedgerRow(
         String reasons,
         @Nullable String losses,
         long firstByteMillis,
-        long millis) {}
+        long millis) {
+    /** The outcome of an attempt that went out, or was about to, and has not ended yet. */
+    public static final String STARTED = "started";
+
+    public boolean isStarted() {
+        return outcome.equals(STARTED);
+    }
+}

@@ -210,5 +210,10 @@ public final class InMemoryStore implements Store {
         public void append(List<LedgerRow> rows) {
             ledger.addAll(rows);
         }
+
+        @Override
+        public void deleteStarted(RequestId request, int attempt) {
+            ledger.removeIf(row -> row.isStarted() && row.request().equals(request) && row.attempt() == attempt);
+        }
     }
 }

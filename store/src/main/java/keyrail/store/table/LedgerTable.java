@@ -31,6 +31,14 @@ final class LedgerTable {
         sql.batch(INSERT, rows.stream().map(LedgerTable::values).toList());
     }
 
+    void deleteStarted(RequestId request, int attempt) {
+        sql.update(
+                "DELETE FROM ledger WHERE request = ? AND attempt = ? AND outcome = ?",
+                request.value(),
+                attempt,
+                LedgerRow.STARTED);
+    }
+
     List<LedgerRow> attempts(RequestId request) {
         return sql.query(
                 "SELECT " + COLUMNS + " FROM ledger WHERE request = ? ORDER BY attempt, id",
@@ -41,7 +49,7 @@ final class LedgerTable {
     List<LedgerRow> latestAttempts() {
         return sql.query(
                 "SELECT " + COLUMNS + " FROM ledger WHERE id IN (SELECT max(id) FROM ledger"
-                        + " WHERE id > (SELECT coalesce(max(id), 0) - 20000 FROM ledger) AND attempt > 0"
+                        + " WHERE id > (SELECT coalesce(max(id), 0) - 20000 FROM ledger) AND attempt > 0 AND outcome <> 'started'"
                         + " GROUP BY connection)",
                 LedgerTable::row);
     }
@@ -73,7 +81,7 @@ final class LedgerTable {
 
     private static String sums(String column) {
         return "SELECT " + column + ", count(DISTINCT request),"
-                + " sum(CASE WHEN attempt > 0 THEN 1 ELSE 0 END), sum(CASE WHEN outcome <> 'ok' THEN 1 ELSE 0 END),"
+                + " sum(CASE WHEN attempt > 0 THEN 1 ELSE 0 END), sum(CASE WHEN outcome NOT IN ('ok', 'started') THEN 1 ELSE 0 END),"
                 + " sum(input_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(output_tokens),"
                 + " sum(reasoning_tokens) FROM ledger WHERE at >= ? GROUP BY " + column
                 + " ORDER BY sum(input_tokens) + sum(output_tokens) DESC, count(DISTINCT request) DESC, " + column;

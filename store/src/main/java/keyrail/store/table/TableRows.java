@@ -132,4 +132,9 @@ public final class TableRows implements RowChanges {
     public void append(List<LedgerRow> rows) {
         ledger.append(rows);
     }
+
+    @Override
+    public void deleteStarted(RequestId request, int attempt) {
+        ledger.deleteStarted(request, attempt);
+    }
 }

@@ -117,6 +117,21 @@ class StorageTest {
     }
 
     @Test
+    void aRequiredLedgerThatCannotBeWrittenLetsNoCallOut() throws IOException {
+        Path config = program.home().resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("\\{", "{ \"ledger\": { \"required\": true },"));
+        try (ServedHome served = program.startDaemonWithin(readOnly())) {
+            HttpResponse<String> refused = served.messages("work");
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("x-keyrail-error")).contains("ledger_unavailable");
+            assertThat(refused.body()).contains("nothing was sent");
+            assertThat(anthropic.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void aFullDiskRefusesASecretAndLosesNothing() throws IOException {
         try (ServedHome served = program.startDaemonWithin(smallDisk())) {
             assertThat(served.messages("work").statusCode()).isEqualTo(200);

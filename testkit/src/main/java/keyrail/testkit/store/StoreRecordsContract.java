@@ -7,6 +7,7 @@ import static keyrail.testkit.store.SampleRows.credential;
 import static keyrail.testkit.store.SampleRows.ref;
 import static keyrail.testkit.store.SampleRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URI;
 import java.util.List;
@@ -268,5 +269,28 @@ public abstract class StoreRecordsContract extends StoreHarness {
 
     private List<UsageSummary> usage(UsageQuery.Dimension by) {
         return store().read(rows -> rows.usage(new UsageQuery(NOON, by)));
+    }
+
+    @Test
+    void aStartedAttemptIsNeitherAFailureNorTheLatestAndCanBeTakenBack() {
+        change(rows -> rows.append(List.of(
+                attempt("req_1", 1, "work"),
+                row("req_2", 1, "work", LedgerRow.STARTED, NOON.plusSeconds(1), Usage.NONE),
+                row("req_3", 1, "work", LedgerRow.STARTED, NOON.plusSeconds(2), Usage.NONE))));
+
+        assertThat(list(Rows::latestAttempts))
+                .extracting(latest -> latest.request().value())
+                .containsExactly("req_1");
+        assertThat(list(rows -> rows.usage(new UsageQuery(NOON, UsageQuery.Dimension.CONNECTION))))
+                .extracting(UsageSummary::requests, UsageSummary::failed)
+                .containsExactly(tuple(3L, 0L));
+        change(rows -> {
+            rows.deleteStarted(new RequestId("req_1"), 1);
+            rows.deleteStarted(new RequestId("req_2"), 2);
+            rows.deleteStarted(new RequestId("req_3"), 1);
+        });
+        assertThat(list(rows -> rows.attempts(new RequestId("req_1")))).hasSize(1);
+        assertThat(list(rows -> rows.attempts(new RequestId("req_2")))).hasSize(1);
+        assertThat(list(rows -> rows.attempts(new RequestId("req_3")))).isEmpty();
     }
 }
