@@ -6,6 +6,7 @@ import keyrail.app.cli.Program;
 import keyrail.app.cli.admin.HomeAdminClients;
 import keyrail.app.cli.console.Shell;
 import keyrail.app.cli.console.SystemTerminal;
+import keyrail.app.cli.console.Terminal;
 import keyrail.app.daemon.Serve;
 import keyrail.app.demo.Demo;
 import keyrail.app.home.InProcessAdminClient;
@@ -27,11 +28,16 @@ public final class Main {
         HomeAdminClients clients =
                 new HomeAdminClients(options.paths().socket(), () -> new InProcessAdminClient(options));
         Shell shell = new Shell(terminal, clients, System.getenv());
-        Commands commands = new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
-        int exit = new Program(shell, commands).run(arguments);
+        int exit = new Program(shell, commands(shell, options)).run(arguments);
         terminal.out().flush();
         terminal.err().flush();
         System.exit(exit);
+    }
+
+    /** Every command the program has. */
+    public static Commands commands(Shell shell, HomeOptions options) {
+        Terminal terminal = shell.terminal();
+        return new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
     }
 
     private static boolean isDaemon(String[] arguments) {

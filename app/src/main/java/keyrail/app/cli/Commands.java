@@ -36,9 +36,13 @@ import keyrail.app.cli.profiles.ProfilesDelete;
 import keyrail.app.cli.profiles.ProfilesGet;
 import keyrail.app.cli.profiles.ProfilesList;
 import keyrail.app.cli.profiles.ProfilesUpdate;
+import keyrail.app.cli.risk.RiskCheck;
+import keyrail.app.cli.risk.RiskList;
 import keyrail.app.cli.start.Completion;
 import keyrail.app.cli.start.Init;
 import keyrail.app.cli.start.Send;
+import keyrail.app.risk.RiskClassifier;
+import keyrail.app.risk.RiskRegistry;
 import picocli.CommandLine;
 
 /**
@@ -94,6 +98,7 @@ public final class Commands {
         branches.put("vault", () -> group("vault", "Check the vault.", new VaultVerify(shell)));
         branches.put("inference", this::inference);
         branches.put("llm", () -> group("llm", "Send a message; the same as send.", new Send(shell)));
+        branches.put("risk", this::risk);
         branches.put("completion", () -> new CommandLine(new Completion(shell, this::tree)));
         CommandLine root = new CommandLine(new Root());
         Supplier<CommandLine> branch = branches.get(wanted);
@@ -168,6 +173,19 @@ public final class Commands {
                 new ConfigCheck(shell),
                 new ConfigPath(shell),
                 new ConfigEdit(shell));
+    }
+
+    private CommandLine risk() {
+        return group(
+                "risk",
+                "How dangerous each command is; for programs that run commands on somebody's behalf.",
+                new RiskList(shell, this::tree),
+                new RiskCheck(shell, this::classifier));
+    }
+
+    /** Judges lines as this very program would read them. */
+    public RiskClassifier classifier() {
+        return new RiskClassifier(RiskRegistry.of(tree()), new Grammar(this));
     }
 
     private static CommandLine group(String name, String description, Object... commands) {
