@@ -17,13 +17,17 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.exit(run(HomeOptions.ofProcess(), arguments));
+    }
+
+    /** Runs one command line on a home; the exit code. */
+    static int run(HomeOptions options, String... arguments) {
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         if (!isDaemon(arguments)) {
             // Commands print what they have to say; a logging framework would only cost their start.
             System.setProperty("slf4j.internal.verbosity", "ERROR");
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         }
-        HomeOptions options = HomeOptions.ofProcess();
         SystemTerminal terminal = new SystemTerminal(System.getenv());
         HomeAdminClients clients =
                 new HomeAdminClients(options.paths().socket(), () -> new InProcessAdminClient(options));
@@ -31,7 +35,7 @@ public final class Main {
         int exit = new Program(shell, commands(shell, options)).run(arguments);
         terminal.out().flush();
         terminal.err().flush();
-        System.exit(exit);
+        return exit;
     }
 
     /** Every command the program has. */

@@ -72,12 +72,32 @@ public final class Commands {
      * costs a short command more than all else it does.
      */
     CommandLine treeFor(List<String> words) {
-        String first =
-                words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
-        return tree(first);
+        return tree(firstOf(words));
+    }
+
+    /** Lines of the same branch need the same tree; empty for the whole. */
+    String branchOf(List<String> words) {
+        String first = firstOf(words);
+        return branches().containsKey(first) ? first : "";
+    }
+
+    private static String firstOf(List<String> words) {
+        return words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
     }
 
     private CommandLine tree(String wanted) {
+        Map<String, Supplier<CommandLine>> branches = branches();
+        CommandLine root = new CommandLine(new Root());
+        Supplier<CommandLine> branch = branches.get(wanted);
+        if (branch != null) {
+            root.addSubcommand(wanted, branch.get());
+        } else {
+            branches.forEach((name, made) -> root.addSubcommand(name, made.get()));
+        }
+        return root;
+    }
+
+    private Map<String, Supplier<CommandLine>> branches() {
         Map<String, Supplier<CommandLine>> branches = new LinkedHashMap<>();
         branches.put("init", () -> new CommandLine(new Init(shell)));
         for (Supplier<Object> command : further) {
@@ -100,14 +120,7 @@ public final class Commands {
         branches.put("llm", () -> group("llm", "Send a message; the same as send.", new Send(shell)));
         branches.put("risk", this::risk);
         branches.put("completion", () -> new CommandLine(new Completion(shell, this::tree)));
-        CommandLine root = new CommandLine(new Root());
-        Supplier<CommandLine> branch = branches.get(wanted);
-        if (branch != null) {
-            root.addSubcommand(wanted, branch.get());
-        } else {
-            branches.forEach((name, made) -> root.addSubcommand(name, made.get()));
-        }
-        return root;
+        return branches;
     }
 
     private CommandLine inference() {

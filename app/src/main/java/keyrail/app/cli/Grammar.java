@@ -1,19 +1,25 @@
 package keyrail.app.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import keyrail.app.risk.CommandParser;
 import keyrail.core.failure.KeyrailException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * How the program reads its words; the one place that says so, for running a line and for judging it. Immutable.
+ * How the program reads its words; the one place that says so, for running a line and for judging it. For use by one
+ * thread.
  */
 final class Grammar implements CommandParser {
     private static final int HELP_WIDTH = 100;
 
     private final Commands commands;
+
+    /** Parsers that only ever parse, by branch; making one takes far longer than a line. */
+    private final Map<String, CommandLine> judging = new HashMap<>();
 
     Grammar(Commands commands) {
         this.commands = commands;
@@ -43,7 +49,8 @@ final class Grammar implements CommandParser {
     public Parsed parse(List<String> arguments) {
         try {
             List<String> words = words(arguments);
-            return new Understood(parser(words).parseArgs(words.toArray(String[]::new)));
+            CommandLine parser = judging.computeIfAbsent(commands.branchOf(words), branch -> parser(words));
+            return new Understood(parser.parseArgs(words.toArray(String[]::new)));
         } catch (CommandLine.ParameterException refused) {
             CommandSpec command = refused.getCommandLine().getCommandSpec();
             List<String> path = List.of(command.qualifiedName().split(" "));

@@ -6,7 +6,7 @@ import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Judges one command line without running it; whatever it does not understand is high. Immutable. */
+/** Judges one command line without running it; whatever it does not understand is high. For use by one thread. */
 public final class RiskClassifier {
     /** The names the launcher goes by. */
     private static final Set<String> LAUNCHERS = Set.of("keyrail", "assistant");
