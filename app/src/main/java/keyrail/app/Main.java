@@ -6,6 +6,7 @@ import keyrail.app.cli.Program;
 import keyrail.app.cli.admin.HomeAdminClients;
 import keyrail.app.cli.console.Shell;
 import keyrail.app.cli.console.SystemTerminal;
+import keyrail.app.cli.console.Terminal;
 import keyrail.app.daemon.Serve;
 import keyrail.app.demo.Demo;
 import keyrail.app.home.InProcessAdminClient;
@@ -16,22 +17,31 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.exit(run(HomeOptions.ofProcess(), arguments));
+    }
+
+    /** Runs one command line on a home; the exit code. */
+    static int run(HomeOptions options, String... arguments) {
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         if (!isDaemon(arguments)) {
             // Commands print what they have to say; a logging framework would only cost their start.
             System.setProperty("slf4j.internal.verbosity", "ERROR");
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         }
-        HomeOptions options = HomeOptions.ofProcess();
         SystemTerminal terminal = new SystemTerminal(System.getenv());
         HomeAdminClients clients =
                 new HomeAdminClients(options.paths().socket(), () -> new InProcessAdminClient(options));
         Shell shell = new Shell(terminal, clients, System.getenv());
-        Commands commands = new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
-        int exit = new Program(shell, commands).run(arguments);
+        int exit = new Program(shell, commands(shell, options)).run(arguments);
         terminal.out().flush();
         terminal.err().flush();
-        System.exit(exit);
+        return exit;
+    }
+
+    /** Every command the program has. */
+    public static Commands commands(Shell shell, HomeOptions options) {
+        Terminal terminal = shell.terminal();
+        return new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
     }
 
     private static boolean isDaemon(String[] arguments) {

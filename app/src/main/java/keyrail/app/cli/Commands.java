@@ -36,9 +36,13 @@ import keyrail.app.cli.profiles.ProfilesDelete;
 import keyrail.app.cli.profiles.ProfilesGet;
 import keyrail.app.cli.profiles.ProfilesList;
 import keyrail.app.cli.profiles.ProfilesUpdate;
+import keyrail.app.cli.risk.RiskCheck;
+import keyrail.app.cli.risk.RiskList;
 import keyrail.app.cli.start.Completion;
 import keyrail.app.cli.start.Init;
 import keyrail.app.cli.start.Send;
+import keyrail.app.risk.RiskClassifier;
+import keyrail.app.risk.RiskRegistry;
 import picocli.CommandLine;
 
 /**
@@ -68,12 +72,32 @@ public final class Commands {
      * costs a short command more than all else it does.
      */
     CommandLine treeFor(List<String> words) {
-        String first =
-                words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
-        return tree(first);
+        return tree(firstOf(words));
+    }
+
+    /** Lines of the same branch need the same tree; empty for the whole. */
+    String branchOf(List<String> words) {
+        String first = firstOf(words);
+        return branches().containsKey(first) ? first : "";
+    }
+
+    private static String firstOf(List<String> words) {
+        return words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
     }
 
     private CommandLine tree(String wanted) {
+        Map<String, Supplier<CommandLine>> branches = branches();
+        CommandLine root = new CommandLine(new Root());
+        Supplier<CommandLine> branch = branches.get(wanted);
+        if (branch != null) {
+            root.addSubcommand(wanted, branch.get());
+        } else {
+            branches.forEach((name, made) -> root.addSubcommand(name, made.get()));
+        }
+        return root;
+    }
+
+    private Map<String, Supplier<CommandLine>> branches() {
         Map<String, Supplier<CommandLine>> branches = new LinkedHashMap<>();
         branches.put("init", () -> new CommandLine(new Init(shell)));
         for (Supplier<Object> command : further) {
@@ -94,15 +118,9 @@ public final class Commands {
         branches.put("vault", () -> group("vault", "Check the vault.", new VaultVerify(shell)));
         branches.put("inference", this::inference);
         branches.put("llm", () -> group("llm", "Send a message; the same as send.", new Send(shell)));
+        branches.put("risk", this::risk);
         branches.put("completion", () -> new CommandLine(new Completion(shell, this::tree)));
-        CommandLine root = new CommandLine(new Root());
-        Supplier<CommandLine> branch = branches.get(wanted);
-        if (branch != null) {
-            root.addSubcommand(wanted, branch.get());
-        } else {
-            branches.forEach((name, made) -> root.addSubcommand(name, made.get()));
-        }
-        return root;
+        return branches;
     }
 
     private CommandLine inference() {
@@ -168,6 +186,19 @@ public final class Commands {
                 new ConfigCheck(shell),
                 new ConfigPath(shell),
                 new ConfigEdit(shell));
+    }
+
+    private CommandLine risk() {
+        return group(
+                "risk",
+                "How dangerous each command is; for programs that run commands on somebody's behalf.",
+                new RiskList(shell, this::tree),
+                new RiskCheck(shell, this::classifier));
+    }
+
+    /** Judges lines as this very program would read them. */
+    public RiskClassifier classifier() {
+        return new RiskClassifier(RiskRegistry.of(tree()), new Grammar(this));
     }
 
     private static CommandLine group(String name, String description, Object... commands) {

@@ -14,7 +14,8 @@ public enum Effect {
     NETWORK_REDIRECT(RiskLevel.HIGH),
     TRUST_CHANGE(RiskLevel.HIGH),
     EXPOSURE_CHANGE(RiskLevel.HIGH),
-    PROCESS_CONTROL(RiskLevel.MEDIUM);
+    PROCESS_CONTROL(RiskLevel.MEDIUM),
+    EXPORT(RiskLevel.HIGH);
 
     private final RiskLevel least;
 

@@ -1,7 +1,7 @@
 /**
  * How dangerous each command and option is, said where the command is defined, so that nothing can be unregistered.
  *
- * <p>May use: the JDK. Start reading at {@link keyrail.app.risk.Risk}.
+ * <p>May use: picocli. Start reading at {@link keyrail.app.risk.Risk}, then {@link keyrail.app.risk.RiskRegistry}.
  */
 @NullMarked
 package keyrail.app.risk;

@@ -1,13 +1,18 @@
 package keyrail.app.cli;
 
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
+import keyrail.app.Main;
 import keyrail.app.cli.console.Shell;
+import keyrail.embed.HomeOptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of the real command line against a fake admin API. */
 final class CommandRun {
+    /** The commands that would open it are not run here. */
+    static final Path NO_HOME = Path.of("never-opened");
+
     final FakeAdmin admin;
     final FakeTerminal terminal;
     final int code;
@@ -20,7 +25,8 @@ final class CommandRun {
 
     static CommandRun of(FakeAdmin admin, FakeTerminal terminal, String... words) {
         Shell shell = shell(admin, terminal);
-        return new CommandRun(admin, terminal, new Program(shell, new Commands(shell, List.of())).run(words));
+        return new CommandRun(
+                admin, terminal, new Program(shell, Main.commands(shell, HomeOptions.at(NO_HOME))).run(words));
     }
 
     static CommandRun of(FakeAdmin admin, String words) {

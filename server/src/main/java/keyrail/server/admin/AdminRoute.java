@@ -1,6 +1,8 @@
 package keyrail.server.admin;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import keyrail.server.admin.json.Shape;
 import tools.jackson.databind.JsonNode;
 
@@ -9,9 +11,22 @@ import tools.jackson.databind.JsonNode;
  *
  * @param template path with placeholders, e.g. {@code /v1/credentials/{service}/{field}}
  * @param effects what it may do, at least one
+ * @param onlyWith effects that it has only when the request's body names one of these members
  */
 public record AdminRoute(
-        String method, String template, AdminScope scope, Set<Effect> effects, Contract contract, Handler handler) {
+        String method,
+        String template,
+        AdminScope scope,
+        Set<Effect> effects,
+        Map<Effect, Set<String>> onlyWith,
+        Contract contract,
+        Handler handler) {
+    /** A route that has all its effects whatever the request says. */
+    public AdminRoute(
+            String method, String template, AdminScope scope, Set<Effect> effects, Contract contract, Handler handler) {
+        this(method, template, scope, effects, Map.of(), contract, handler);
+    }
+
     /**
      * What a route takes and gives.
      *
@@ -44,11 +59,23 @@ public record AdminRoute(
 
     public AdminRoute {
         effects = Set.copyOf(effects);
+        onlyWith = Map.copyOf(onlyWith);
         if (effects.isEmpty()) {
             throw new IllegalArgumentException(method + " " + template + " declares no effect");
         }
         if (!template.startsWith("/v1/") || contract.summary().isBlank()) {
             throw new IllegalArgumentException(method + " " + template + " needs a path below /v1 and a summary");
         }
+        if (!effects.containsAll(onlyWith.keySet())) {
+            throw new IllegalArgumentException(method + " " + template + " narrows an effect it does not declare");
+        }
+    }
+
+    /** What one call of this route would do; a member that is null counts, as it clears. */
+    Set<Effect> effectsOf(AdminCall call) {
+        return effects.stream()
+                .filter(effect -> !onlyWith.containsKey(effect)
+                        || onlyWith.get(effect).stream().anyMatch(call.body()::has))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -58,11 +59,7 @@ public final class AdminRouter {
     public AdminReply handle(AdminRequest request) {
         try {
             AdminRoute route = find(request.method(), request.path()).orElseThrow(() -> noRoute(request));
-            AdminCall call = new AdminCall(
-                    match(route, request.path()).orElseThrow(),
-                    RequestReader.query(request.query(), route.contract().query()),
-                    RequestReader.body(request.body(), route.contract().body()),
-                    Actor.of(request.who()));
+            AdminCall call = read(route, request);
             return new AdminReply(
                     route.contract().status(), Json.bytes(route.handler().handle(call)));
         } catch (KeyrailException refused) {
@@ -75,6 +72,24 @@ public final class AdminRouter {
                     .log("admin request failed");
             return refusal(Failure.of(FailureCode.INTERNAL, "internal error; the log of this process has more"));
         }
+    }
+
+    /**
+     * What a request would do, without doing it; never more than its route declares.
+     *
+     * @throws KeyrailException when there is no such route, or it would refuse to read the request
+     */
+    public Set<Effect> effects(AdminRequest request) {
+        AdminRoute route = find(request.method(), request.path()).orElseThrow(() -> noRoute(request));
+        return route.effectsOf(read(route, request));
+    }
+
+    private static AdminCall read(AdminRoute route, AdminRequest request) {
+        return new AdminCall(
+                match(route, request.path()).orElseThrow(),
+                RequestReader.query(request.query(), route.contract().query()),
+                RequestReader.body(request.body(), route.contract().body()),
+                Actor.of(request.who()));
     }
 
     /** The body every refusal has, and its status. */

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.TRUST_CHANGE, Effect.SECRET_READ},
-        why = "Issues and prints a key that lets a program spend through the profiles it is granted")
+        why = "Issues and prints a key that lets a program spend through the profiles it is granted",
+        undo = "client-keys revoke <name>")
 @Command(
         name = "create",
         description = "Issue a key to a program; it is shown once.",

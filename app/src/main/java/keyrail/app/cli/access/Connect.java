@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.TRUST_CHANGE, Effect.SECRET_READ},
-        why = "Issues and prints a key that lets the program spend through every profile")
+        why = "Issues and prints a key that lets the program spend through every profile",
+        undo = "client-keys revoke <tool>")
 @Command(
         name = "connect",
         description = "Print the environment that points a program at Keyrail, with a key of its own.",

@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Changes which model and account calls without a model use")
+        why = "Changes which model and account calls without a model use",
+        undo = "profiles active <name before>")
 @Command(
         name = "active",
         description = "Show, set or clear the active profile.",

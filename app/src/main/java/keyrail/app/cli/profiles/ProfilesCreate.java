@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Adds a profile to the configuration; deleting it undoes it")
+        why = "Adds a profile to the configuration; deleting it undoes it",
+        undo = "profiles delete <name>")
 @Command(
         name = "create",
         description = "Create a profile.",

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Changes which model and account calls use where nothing else decides")
+        why = "Changes which model and account calls use where nothing else decides",
+        undo = "profiles default <name before>")
 @Command(
         name = "default",
         description = "Show or set the default profile.",

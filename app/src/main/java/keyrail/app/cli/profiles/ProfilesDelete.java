@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_DELETE},
-        why = "Removes a profile; creating it again with the same options undoes it")
+        why = "Removes a profile; creating it again with the same options undoes it",
+        undo = "profiles create <name> with the same options")
 @Command(
         name = "delete",
         description = "Delete a profile.",

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Changes which model and account calls with it use; can be changed back")
+        why = "Changes which model and account calls with it use; can be changed back",
+        undo = "profiles update <name> with the values before")
 @Command(
         name = "update",
         description = "Change a profile; what is not named stays.",

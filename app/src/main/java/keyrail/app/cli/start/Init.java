@@ -64,7 +64,10 @@ public final class Init extends Leaf implements SecretTaking {
     @Nullable
     String profile;
 
-    @OptionRisk(level = RiskLevel.HIGH, why = "Changes which host receives the key and the prompts")
+    @OptionRisk(
+            level = RiskLevel.HIGH,
+            effects = Effect.NETWORK_REDIRECT,
+            why = "Changes which host receives the key and the prompts")
     @Option(
             names = "--base-url",
             paramLabel = "<url>",

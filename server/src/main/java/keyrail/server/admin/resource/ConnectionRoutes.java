@@ -36,6 +36,9 @@ public final class ConnectionRoutes {
     private static final String ALL = "/v1/inference/provider-connections";
     private static final String ONE = ALL + "/{name}";
 
+    /** The members that can say which host a call goes to. */
+    private static final Set<String> NAMING_A_HOST = Set.of("baseUrl", "settings");
+
     private static final Kind MODELS = new Kind.ListOf(Kind.oneOf(
             Kind.TEXT,
             new Kind.Members(Shape.of(
@@ -77,6 +80,7 @@ public final class ConnectionRoutes {
                         ALL,
                         AdminScope.SETTINGS_WRITE,
                         Set.of(Effect.STATE_WRITE, Effect.SECRET_WRITE, Effect.NETWORK_REDIRECT),
+                        Map.of(Effect.SECRET_WRITE, Set.of("credentialValue"), Effect.NETWORK_REDIRECT, NAMING_A_HOST),
                         Contract.of("Creates a connection, and stores its secret with it", Shapes.ROW)
                                 .body(CREATE)
                                 .created(),
@@ -86,6 +90,7 @@ public final class ConnectionRoutes {
                         ONE,
                         AdminScope.SETTINGS_WRITE,
                         Set.of(Effect.STATE_WRITE, Effect.NETWORK_REDIRECT),
+                        Map.of(Effect.NETWORK_REDIRECT, NAMING_A_HOST),
                         Contract.of("Changes the mentioned members of a connection; null clears", Shapes.ROW)
                                 .body(UPDATE),
                         this::update),
