@@ -20,6 +20,9 @@ public @interface OptionRisk {
     /** The only value that escalates, or empty when each does. */
     String value() default "";
 
+    /** What a call does beyond its command's own effects when the option is given. */
+    Effect[] effects() default {};
+
     /** Why it escalates, at least 15 characters; empty when neutral. */
     String why() default "";
 }

@@ -17,4 +17,7 @@ public @interface Risk {
 
     /** A reason a person deciding about one call can use; at least 15 characters. */
     String why();
+
+    /** The command that undoes it, with placeholders; empty where there is nothing to undo, or no way to. */
+    String undo() default "";
 }

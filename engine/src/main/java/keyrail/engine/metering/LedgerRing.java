@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.store.Store;
 import keyrail.core.usage.Ledger;
@@ -36,10 +37,16 @@ public final class LedgerRing implements Ledger, AutoCloseable {
     private final Thread writer;
     private volatile boolean closing;
     private volatile boolean idle;
+    private volatile Consumer<List<LedgerRow>> committed = rows -> {};
 
     public LedgerRing(Store store) {
         this.store = store;
         this.writer = Thread.ofPlatform().name("keyrail-ledger").daemon(true).start(this::run);
+    }
+
+    /** @param listener told of each committed batch on the ring's own thread; must neither wait nor keep the list */
+    public void onCommit(Consumer<List<LedgerRow>> listener) {
+        committed = listener;
     }
 
     @Override
@@ -115,6 +122,7 @@ public final class LedgerRing implements Ledger, AutoCloseable {
     private void commit(List<LedgerRow> batch) {
         try {
             store.writeRelaxed(changes -> changes.append(batch));
+            committed.accept(batch);
         } catch (KeyrailException failed) {
             dropped.addAndGet(batch.size());
             LOG.atWarn()

@@ -96,7 +96,7 @@ final class TestAdmin {
                 false,
                 new HomeStatus.LedgerFacts(0, 100),
                 List.of(),
-                new HomeStatus.ListenFacts("127.0.0.1", List.of()),
+                new HomeStatus.ListenFacts("127.0.0.1", List.of(), null),
                 Path.of("/home/someone/.keyrail/keyrail.db"));
     }
 

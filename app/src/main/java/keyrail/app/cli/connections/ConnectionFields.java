@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import keyrail.app.cli.console.Json;
+import keyrail.app.risk.Effect;
 import keyrail.app.risk.OptionRisk;
 import keyrail.app.risk.RiskLevel;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,10 @@ final class ConnectionFields {
     @Nullable
     String label;
 
-    @OptionRisk(level = RiskLevel.HIGH, why = "Changes which host receives the credential and the prompts")
+    @OptionRisk(
+            level = RiskLevel.HIGH,
+            effects = Effect.NETWORK_REDIRECT,
+            why = "Changes which host receives the credential and the prompts")
     @Option(names = "--base-url", paramLabel = "<url>", description = "Its own endpoint in place of the provider's.")
     @Nullable
     String baseUrl;
@@ -36,7 +40,10 @@ final class ConnectionFields {
     @Option(names = "--model", paramLabel = "<id>", description = "A model it serves; repeat for several.")
     List<String> models = new ArrayList<>();
 
-    @OptionRisk(level = RiskLevel.HIGH, why = "A provider's settings can name the host or account that is called")
+    @OptionRisk(
+            level = RiskLevel.HIGH,
+            effects = Effect.NETWORK_REDIRECT,
+            why = "A provider's settings can name the host or account that is called")
     @Option(names = "--setting", paramLabel = "<key=value>", description = "An extra its provider knows; repeatable.")
     Map<String, String> settings = new LinkedHashMap<>();
 

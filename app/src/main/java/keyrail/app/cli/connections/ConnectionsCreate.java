@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Adds a connection that profiles can use; deleting it undoes it")
+        why = "Adds a connection that profiles can use; deleting it undoes it",
+        undo = "connections delete <name>")
 @Command(
         name = "create",
         description = {
@@ -48,7 +49,10 @@ public final class ConnectionsCreate extends Leaf {
     @Nullable
     String auth;
 
-    @OptionRisk(level = RiskLevel.HIGH, why = "Stores a secret in the vault together with the connection")
+    @OptionRisk(
+            level = RiskLevel.HIGH,
+            effects = Effect.SECRET_WRITE,
+            why = "Stores a secret in the vault together with the connection")
     @Option(names = "--key-stdin", description = "Store the secret read from standard input as its credential.")
     boolean keyFromInput;
 

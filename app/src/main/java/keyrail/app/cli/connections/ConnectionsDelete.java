@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_DELETE},
-        why = "Removes a connection; creating it again with the same options undoes it")
+        why = "Removes a connection; creating it again with the same options undoes it",
+        undo = "connections create <name> with the same options")
 @Command(
         name = "delete",
         description = "Delete a provider connection; its credential stays in the vault.",

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Changes how the profiles that use it are served; can be changed back")
+        why = "Changes how the profiles that use it are served; can be changed back",
+        undo = "connections update <name> with the values before")
 @Command(
         name = "update",
         description = "Change a provider connection; what is not named stays.",
@@ -42,7 +43,10 @@ public final class ConnectionsUpdate extends Leaf {
     @Nullable
     String auth;
 
-    @OptionRisk(level = RiskLevel.HIGH, why = "Clearing base-url sends the credential to another host")
+    @OptionRisk(
+            level = RiskLevel.HIGH,
+            effects = Effect.NETWORK_REDIRECT,
+            why = "Clearing base-url sends the credential to another host")
     @Option(names = "--clear", paramLabel = "<field>", description = "Remove label, base-url, models or settings.")
     List<String> clear = new ArrayList<>();
 

@@ -36,6 +36,9 @@ public final class ConnectionRoutes {
     private static final String ALL = "/v1/inference/provider-connections";
     private static final String ONE = ALL + "/{name}";
 
+    /** The members that can say which host a call goes to. */
+    private static final Set<String> NAMING_A_HOST = Set.of("baseUrl", "settings");
+
     private static final Kind MODELS = new Kind.ListOf(Kind.oneOf(
             Kind.TEXT,
             new Kind.Members(Shape.of(
@@ -70,13 +73,14 @@ public final class ConnectionRoutes {
                         ONE,
                         AdminScope.SETTINGS_READ,
                         Set.of(Effect.STATE_READ),
-                        Contract.of("Shows a connection", Shapes.ROW),
+                        Contract.of("Shows a connection", Shapes.ROW).tagged("status", "statusReason", "endpoint"),
                         call -> Views.row(connections.get(call.path("name")))),
                 new AdminRoute(
                         "POST",
                         ALL,
                         AdminScope.SETTINGS_WRITE,
                         Set.of(Effect.STATE_WRITE, Effect.SECRET_WRITE, Effect.NETWORK_REDIRECT),
+                        Map.of(Effect.SECRET_WRITE, Set.of("credentialValue"), Effect.NETWORK_REDIRECT, NAMING_A_HOST),
                         Contract.of("Creates a connection, and stores its secret with it", Shapes.ROW)
                                 .body(CREATE)
                                 .created(),
@@ -86,6 +90,7 @@ public final class ConnectionRoutes {
                         ONE,
                         AdminScope.SETTINGS_WRITE,
                         Set.of(Effect.STATE_WRITE, Effect.NETWORK_REDIRECT),
+                        Map.of(Effect.NETWORK_REDIRECT, NAMING_A_HOST),
                         Contract.of("Changes the mentioned members of a connection; null clears", Shapes.ROW)
                                 .body(UPDATE),
                         this::update),
@@ -93,7 +98,7 @@ public final class ConnectionRoutes {
                         "DELETE",
                         ONE,
                         AdminScope.SETTINGS_WRITE,
-                        Set.of(Effect.STATE_DELETE, Effect.SECRET_DELETE),
+                        Set.of(Effect.STATE_DELETE),
                         deletion(),
                         this::delete),
                 new AdminRoute(
@@ -117,7 +122,7 @@ public final class ConnectionRoutes {
 
     private static Contract deletion() {
         return Contract.of(
-                        "Deletes a connection and the secret that is its own",
+                        "Deletes a connection; its secret stays in the vault",
                         Shapes.OK.and(required("danglingProfiles", Kind.TEXTS)))
                 .query(Shapes.FORCE);
     }
