@@ -45,8 +45,13 @@ final class RefusalLog implements Gate.Watch {
             times = last == null ? 1 : last.unwritten() + 1;
             noted.put(code, new Noted(now, 0));
         }
-        AuditEntry entry =
-                new AuditEntry(now, "unknown", "admin.access", times + " times", code.text(), request.value());
+        AuditEntry entry = new AuditEntry(
+                now,
+                "unknown",
+                "admin.access",
+                times + (times == 1 ? " request" : " requests"),
+                code.text(),
+                request.value());
         blocking.execute(() -> {
             journal.append(entry);
             journal.changed();
