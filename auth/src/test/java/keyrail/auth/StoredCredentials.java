@@ -12,7 +12,8 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
-import keyrail.core.store.AuditEntry;
+import keyrail.core.store.AuditQuery;
+import keyrail.core.store.AuditRecord;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
 import keyrail.core.store.Rows;
@@ -121,8 +122,18 @@ public final class StoredCredentials implements Store {
         }
 
         @Override
-        public List<AuditEntry> audit(int limit) {
+        public List<LedgerRow> recentAttempts(int limit) {
             return List.of();
+        }
+
+        @Override
+        public List<AuditRecord> audit(AuditQuery query) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Long> firstAlteredAudit() {
+            return Optional.empty();
         }
     }
 }

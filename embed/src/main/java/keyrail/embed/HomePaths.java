@@ -65,6 +65,11 @@ public record HomePaths(Path directory, Path socket) {
         return directory.resolve("client-key");
     }
 
+    /** The file holding the token of the admin port. */
+    public Path adminToken() {
+        return directory.resolve("admin-token");
+    }
+
     public boolean exists() {
         return Files.isDirectory(directory);
     }

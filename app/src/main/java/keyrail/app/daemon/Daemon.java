@@ -3,10 +3,10 @@ package keyrail.app.daemon;
 import io.vertx.core.Future;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import keyrail.app.home.HomeAdmin;
 import keyrail.core.config.ServerSettings;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -14,7 +14,6 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.embed.Home;
 import keyrail.embed.HomeOptions;
 import keyrail.server.api.DataPlane;
-import keyrail.server.socket.AdminServer;
 import org.jspecify.annotations.Nullable;
 
 /** A home that is served: programs at the port, its owner at the admin socket. Safe for use by several threads. */
@@ -23,10 +22,10 @@ public final class Daemon implements AutoCloseable {
 
     private final Home home;
     private final DataPlane plane;
-    private final @Nullable AdminServer admin;
+    private final @Nullable AdminPlanes admin;
     private boolean closed;
 
-    private Daemon(Home home, DataPlane plane, @Nullable AdminServer admin) {
+    private Daemon(Home home, DataPlane plane, @Nullable AdminPlanes admin) {
         this.home = home;
         this.plane = plane;
         this.admin = admin;
@@ -42,25 +41,16 @@ public final class Daemon implements AutoCloseable {
     public static Daemon start(HomeOptions options, @Nullable Integer port) {
         Home home = Home.open(options, Home.Mode.OWN);
         try {
+            AdminPlanes.check(home);
             ClientKeyFile.ensure(home);
             ServerSettings configured = home.config().current().server();
-            ServerSettings settings = port == null ? configured : withPort(configured, port);
+            ServerSettings settings = port == null ? configured : configured.onPort(port);
             int loops = Runtime.getRuntime().availableProcessors();
             DataPlane plane = await(
                     DataPlane.start(
                             home.engine().vertx(), settings, home.engine().services(), loops),
                     settings);
-            AdminServer admin = home.store().isReadOnly()
-                    ? null
-                    : await(
-                            AdminServer.start(
-                                    home.engine().vertx(),
-                                    home.paths().socket(),
-                                    HomeAdmin.of(home, plane),
-                                    task -> Thread.ofVirtual()
-                                            .name("keyrail-admin")
-                                            .start(task)),
-                            settings);
+            AdminPlanes admin = home.store().isReadOnly() ? null : await(AdminPlanes.start(home, plane), settings);
             home.watchConfig();
             return new Daemon(home, plane, admin);
         } catch (RuntimeException failed) {
@@ -69,24 +59,15 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static ServerSettings withPort(ServerSettings settings, int port) {
-        return new ServerSettings(
-                settings.bind(),
-                port,
-                settings.allowedHosts(),
-                settings.maxBodyBytes(),
-                settings.maxInFlightBytes(),
-                settings.maxConnections(),
-                settings.maxHeaderBytes(),
-                settings.drain());
-    }
-
     private static <T> T await(Future<T> future, ServerSettings settings) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             String where = settings.bind() + ":" + settings.port();
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            if (cause instanceof KeyrailException known) {
+                throw known;
+            }
             boolean taken = cause instanceof BindException;
             throw new KeyrailException(
                     Failure.of(
@@ -102,6 +83,11 @@ public final class Daemon implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new KeyrailException(Failure.of(FailureCode.INTERNAL, "interrupted while starting"), interrupted);
         }
+    }
+
+    /** Where the admin port is, if the configuration asks for one. */
+    public Optional<String> adminUrl() {
+        return admin == null ? Optional.empty() : admin.url();
     }
 
     public Home home() {

@@ -116,6 +116,7 @@ public final class Serve implements Callable<Integer> {
                     .put("adminSocket", options.paths().socket().toString())
                     .put("pid", ProcessHandle.current().pid())
                     .put("home", options.paths().directory().toString());
+            daemon.adminUrl().ifPresent(url -> ready.put("adminUrl", url));
             terminal.out().println(ready);
             terminal.out().flush();
             return;
@@ -126,6 +127,10 @@ public final class Serve implements Callable<Integer> {
         terminal.out()
                 .println("client key in " + options.paths().clientKey() + "; keyrail connect <tool> prints how to"
                         + " use it; Ctrl-C stops");
+        daemon.adminUrl()
+                .ifPresent(url -> terminal.out()
+                        .println("admin port " + url + "; its token is in "
+                                + options.paths().adminToken()));
         for (Diagnostic finding : daemon.home().config().current().diagnostics()) {
             terminal.err()
                     .println(finding.severity().text() + ": "

@@ -4,7 +4,10 @@ import java.security.SecureRandom;
 import keyrail.core.usage.Ledger;
 import keyrail.core.usage.LedgerRow;
 import keyrail.embed.Home;
+import keyrail.server.admin.AdminJournal;
 import keyrail.server.admin.AdminRouter;
+import keyrail.server.admin.event.EventFeed;
+import keyrail.server.admin.event.HomeJournal;
 import keyrail.server.admin.port.AdminPorts;
 import keyrail.server.admin.resource.AdminApi;
 import keyrail.server.api.DataPlane;
@@ -16,9 +19,14 @@ public final class HomeAdmin {
 
     /** @param plane where programs are served, or null in a command's own process */
     public static AdminRouter of(Home home, @Nullable DataPlane plane) {
+        return of(home, plane, new HomeJournal(home.ports(), new EventFeed()));
+    }
+
+    /** @param journal what is asked is kept there */
+    public static AdminRouter of(Home home, @Nullable DataPlane plane, AdminJournal journal) {
         AdminPorts ports = new AdminPorts(
                 new HomeFacts(home, plane), new HomeDoctor(home), new EngineSend(home), new EngineTester(home));
-        return AdminApi.router(home.ports(), new HomeLedger(home), new SecureRandom(), ports);
+        return AdminApi.router(home.ports(), new HomeLedger(home), new SecureRandom(), ports, journal);
     }
 
     /** The home's ledger, without starting the engine just to learn that it holds nothing. */

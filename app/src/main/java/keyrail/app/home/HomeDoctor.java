@@ -40,11 +40,23 @@ final class HomeDoctor implements Doctor {
         checks.add(credentials());
         checks.add(profiles());
         checks.add(defaults());
+        checks.add(audit());
         return checks;
     }
 
     private static Check good(String name, String message) {
         return new Check(name, true, message, null);
+    }
+
+    private Check audit() {
+        return home.store()
+                .read(Rows::firstAlteredAudit)
+                .map(number -> new Check(
+                        "audit",
+                        false,
+                        "the audit log was altered at or just before entry " + number,
+                        "compare it with a backup; keyrail audit list shows what it says now"))
+                .orElseGet(() -> good("audit", "the audit log is whole"));
     }
 
     private Check folder() {

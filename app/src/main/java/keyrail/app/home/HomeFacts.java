@@ -3,6 +3,7 @@ package keyrail.app.home;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import keyrail.core.config.AdminListener;
 import keyrail.core.config.ServerSettings;
 import keyrail.embed.Home;
 import keyrail.engine.metering.LedgerRing;
@@ -15,11 +16,18 @@ final class HomeFacts implements HomeStatus {
     private final Home home;
     private final @Nullable DataPlane plane;
     private final long startedNanos = System.nanoTime();
+    private final @Nullable String admin;
 
     /** @param plane where programs are served, or null in a command's own process */
     HomeFacts(Home home, @Nullable DataPlane plane) {
         this.home = home;
         this.plane = plane;
+        // As at the start: a change of these settings takes effect with the next one.
+        AdminListener listener =
+                plane == null ? null : home.config().current().server().admin();
+        this.admin = listener == null
+                ? null
+                : listener.bind() + ":" + listener.port() + (listener.certificateFile() == null ? "" : " (TLS)");
     }
 
     @Override
@@ -36,7 +44,7 @@ final class HomeFacts implements HomeStatus {
                 plane != null && plane.isDraining(),
                 new LedgerFacts(dropped, LedgerRing.WINDOW_MILLIS),
                 degraded(dropped),
-                new ListenFacts(server.bind(), server.allowedHosts()),
+                new ListenFacts(server.bind(), server.allowedHosts(), admin),
                 home.paths().database());
     }
 

@@ -57,6 +57,8 @@ final class CommandTreeTest {
             Map.entry("doctor", ""),
             Map.entry("usage", ""),
             Map.entry("why", "req_0123456789abcdef"),
+            Map.entry("logs", ""),
+            Map.entry("audit list", ""),
             Map.entry("config check", ""),
             Map.entry("config path", ""),
             Map.entry("config edit", ""),
@@ -110,6 +112,8 @@ final class CommandTreeTest {
                 .answer("POST /client-keys", 201, "{\"name\":\"editor\",\"key\":\"kr_x\"}")
                 .answer("DELETE /client-keys/editor", "{\"ok\":true}")
                 .answer("GET /usage", "{\"rows\":[]}")
+                .answer("GET /events?limit=50", "{\"events\":[]}")
+                .answer("GET /audit?limit=50", "{\"entries\":[],\"next\":null}")
                 .answer("GET /requests/req_0123456789abcdef", "{\"request\":\"req_0123456789abcdef\",\"attempts\":[]}")
                 .answer("GET /status", "{\"mode\":\"daemon\",\"url\":\"http://127.0.0.1:8420\"}")
                 .answer("GET /doctor", "{\"ok\":true,\"checks\":[]}")

@@ -211,16 +211,6 @@ class RandomArgumentsTest {
         return words;
     }
 
-    /**
-     * The service still deletes the secret that is a connection's own, though deleting a connection shall remove no
-     * credential; its command is judged by what it shall do.
-     */
-    private static boolean isOwed(FakeAdmin.Call call, keyrail.server.admin.Effect effect) {
-        return call.method().equals("DELETE")
-                && call.path().startsWith("/inference/provider-connections/")
-                && effect == keyrail.server.admin.Effect.SECRET_DELETE;
-    }
-
     private static RiskLevel least(AdminRouter router, FakeAdmin.Call call) {
         String[] parts = call.path().split("\\?", 2);
         byte[] body = call.body() == null ? new byte[0] : call.body().toString().getBytes(StandardCharsets.UTF_8);
@@ -228,7 +218,6 @@ class RandomArgumentsTest {
                 new AdminRequest(call.method(), "/v1" + parts[0], parts.length == 2 ? parts[1] : "", body, "test");
         try {
             return router.effects(request).stream()
-                    .filter(effect -> !isOwed(call, effect))
                     .map(effect -> Effect.valueOf(effect.name()).least())
                     .reduce(RiskLevel.LOW, RiskLevel::max);
         } catch (KeyrailException refused) {

@@ -119,6 +119,47 @@ final class ConfigKeys {
             key("server.maxConnections", Shape.whole(1, 1_000_000), "8192", "open client connections"),
             key("server.maxHeaderBytes", Shape.whole(1_024, 1 << 20), "32768", "sum of a request's header fields"),
             key("server.drainSeconds", Shape.whole(0, 86_400), "30", "how long answers may go on after SIGTERM"),
+            key(
+                    "server.admin",
+                    Shape.object(),
+                    "none",
+                    "the admin API on a port, beside its socket; takes effect at start"),
+            key(
+                    "server.admin.port",
+                    Shape.whole(0, 65_535),
+                    "none",
+                    "port to listen on, which switches it on; 0 for any free one"),
+            key(
+                    "server.admin.bind",
+                    Shape.host(),
+                    "127.0.0.1",
+                    "address to listen on; beyond loopback it needs a certificate"),
+            key(
+                    "server.admin.allowedHosts",
+                    Shape.listOf(Shape.host()),
+                    "[]",
+                    "names accepted in `Host` besides the loopback ones"),
+            key(
+                    "server.admin.certificateFile",
+                    Shape.text(),
+                    "none",
+                    "PEM file of the listener's certificate; relative to the home"),
+            key(
+                    "server.admin.keyFile",
+                    Shape.text(),
+                    "none",
+                    "PEM file of the certificate's key; relative to the home"),
+            key(
+                    "server.admin.scopes",
+                    Shape.listOf(Shape.oneOf(
+                            "settings.read",
+                            "settings.write",
+                            "credentials.read",
+                            "credentials.write",
+                            "usage.read",
+                            "chat.write")),
+                    "all",
+                    "what the token in the home's file `admin-token` may do"),
             key("outbound", Shape.object(), "{}", "how vendors are reached"),
             key(
                     "outbound.allowPrivate",

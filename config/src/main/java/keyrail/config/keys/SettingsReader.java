@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import keyrail.config.json.JsoncDocument;
 import keyrail.config.json.Node;
+import keyrail.core.config.AdminListener;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.ServerSettings;
 import keyrail.core.config.Settings;
@@ -78,7 +80,22 @@ public final class SettingsReader {
                 server.whole("maxInFlightBytes").orElse(usual.maxInFlightBytes()),
                 Math.toIntExact(server.whole("maxConnections").orElse(usual.maxConnections())),
                 Math.toIntExact(server.whole("maxHeaderBytes").orElse(usual.maxHeaderBytes())),
-                seconds(server, "drainSeconds", usual.drain()));
+                seconds(server, "drainSeconds", usual.drain()),
+                server.inside("admin").flatMap(SettingsReader::admin).orElse(null));
+    }
+
+    private static Optional<AdminListener> admin(Fields admin) {
+        OptionalLong port = admin.whole("port");
+        if (port.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new AdminListener(
+                admin.text("bind").orElse("127.0.0.1"),
+                Math.toIntExact(port.getAsLong()),
+                values(admin, "allowedHosts"),
+                admin.text("certificateFile").orElse(null),
+                admin.text("keyFile").orElse(null),
+                values(admin, "scopes")));
     }
 
     private static OutboundSettings outbound(Fields root) {

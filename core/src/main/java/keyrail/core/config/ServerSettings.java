@@ -2,6 +2,7 @@ package keyrail.core.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code server.*}: where the data plane listens and what it takes.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param maxConnections open client connections
  * @param maxHeaderBytes sum of a request's header fields
  * @param drain how long open answers may go on after SIGTERM
+ * @param admin the admin API's port, or null when it has none
  */
 public record ServerSettings(
         String bind,
@@ -23,11 +25,39 @@ public record ServerSettings(
         long maxInFlightBytes,
         int maxConnections,
         int maxHeaderBytes,
-        Duration drain) {
+        Duration drain,
+        @Nullable AdminListener admin) {
     public static final ServerSettings DEFAULT = new ServerSettings(
             "127.0.0.1", 8420, List.of(), 32L << 20, 256L << 20, 8_192, 32 << 10, Duration.ofSeconds(30));
 
     public ServerSettings {
         allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    /** Settings without an admin port. */
+    public ServerSettings(
+            String bind,
+            int port,
+            List<String> allowedHosts,
+            long maxBodyBytes,
+            long maxInFlightBytes,
+            int maxConnections,
+            int maxHeaderBytes,
+            Duration drain) {
+        this(bind, port, allowedHosts, maxBodyBytes, maxInFlightBytes, maxConnections, maxHeaderBytes, drain, null);
+    }
+
+    /** The same on another port. */
+    public ServerSettings onPort(int other) {
+        return new ServerSettings(
+                bind,
+                other,
+                allowedHosts,
+                maxBodyBytes,
+                maxInFlightBytes,
+                maxConnections,
+                maxHeaderBytes,
+                drain,
+                admin);
     }
 }

@@ -29,6 +29,9 @@ public enum FailureCode {
     CLIENT_KEY_INVALID(401),
     PROFILE_NOT_GRANTED(403),
     DIRECT_NOT_GRANTED(403),
+    ADMIN_TOKEN_MISSING(401),
+    ADMIN_TOKEN_INVALID(401),
+    SCOPE_NOT_GRANTED(403),
 
     // Which profile, connection, credential
     UNKNOWN_PROFILE(404),
@@ -79,6 +82,7 @@ public enum FailureCode {
     ALREADY_EXISTS(409),
     NOT_FOUND(404),
     HAS_REFERENCES(409),
+    STALE_VERSION(412),
     SECRET_ON_COMMAND_LINE(400),
     CONFIG_INVALID(400),
     CONFIG_CHANGED(409),

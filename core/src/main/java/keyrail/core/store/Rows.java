@@ -39,6 +39,22 @@ public interface Rows {
     /** The latest attempt of each connection among the ledger's last 20,000 rows, in no order. */
     List<LedgerRow> latestAttempts();
 
+    /** The latest rows of the ledger, those that reached no upstream among them, newest first. */
+    List<LedgerRow> recentAttempts(int limit);
+
     /** The latest audit entries, newest first. */
-    List<AuditEntry> audit(int limit);
+    default List<AuditEntry> audit(int limit) {
+        return audit(new AuditQuery(null, null, limit)).stream()
+                .map(AuditRecord::entry)
+                .toList();
+    }
+
+    /** A page of the audit log, newest first; the order is that of writing, whatever the clock said. */
+    List<AuditRecord> audit(AuditQuery query);
+
+    /**
+     * The number of the first audit entry that is not what was written there, or follows one that is missing; empty
+     * when the log is whole. Reads all of it.
+     */
+    Optional<Long> firstAlteredAudit();
 }

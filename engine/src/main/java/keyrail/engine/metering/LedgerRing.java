@@ -51,6 +51,7 @@ public final class LedgerRing implements Ledger, AutoCloseable {
     private final Thread writer;
     private volatile boolean closing;
     private volatile boolean idle;
+    private volatile Consumer<List<LedgerRow>> committed = rows -> {};
 
     private record Attempt(RequestId request, int number) {
         static Attempt of(LedgerRow row) {
@@ -66,6 +67,11 @@ public final class LedgerRing implements Ledger, AutoCloseable {
         this.store = store;
         this.required = required;
         this.writer = Thread.ofPlatform().name("keyrail-ledger").daemon(true).start(this::run);
+    }
+
+    /** @param listener told of each committed batch on the ring's own thread; must neither wait nor keep the list */
+    public void onCommit(Consumer<List<LedgerRow>> listener) {
+        committed = listener;
     }
 
     @Override
@@ -201,6 +207,7 @@ public final class LedgerRing implements Ledger, AutoCloseable {
             if (!begun.isEmpty()) {
                 batch.forEach(row -> begun.remove(Attempt.of(row)));
             }
+            committed.accept(batch);
         } catch (KeyrailException failed) {
             dropped.addAndGet(batch.size());
             LOG.atWarn()

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.server.admin.json.Json;
 import keyrail.service.Actor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,6 +60,11 @@ public record AdminCall(Map<String, String> path, Map<String, String> query, Obj
     /** A member of the body that is there and not null. */
     public Optional<JsonNode> present(String field) {
         return Optional.ofNullable(body.get(field)).filter(value -> !value.isNull());
+    }
+
+    /** A look at the same object: the same placeholders, nothing else. */
+    AdminCall looking() {
+        return new AdminCall(path, Map.of(), Json.object(), actor);
     }
 
     /** Leaves out the body, which may hold a secret. */

@@ -30,7 +30,8 @@ public final class AdminOpenApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "Served on the admin socket of a home. Requests also take the snake_case spelling of a name.");
+                        "Served on the admin socket of a home, and on its admin port where it has one. Requests also take"
+                                + " the snake_case spelling of a name.");
         Map<String, ObjectNode> paths = new TreeMap<>();
         for (AdminRoute route : routes) {
             paths.computeIfAbsent(route.template(), template -> Json.object())
@@ -59,15 +60,40 @@ public final class AdminOpenApi {
                     .set("schema", route.contract().body().schema());
         }
         ObjectNode responses = operation.putObject("responses");
-        responses.set(
-                String.valueOf(route.contract().status()),
-                response("Done", route.contract().answer()));
+        ObjectNode done = response("Done", route.contract().answer());
+        responses.set(String.valueOf(route.contract().status()), done);
+        switch (route.contract().delivery()) {
+            case AdminRoute.Delivery.Plain plain -> {}
+            case AdminRoute.Delivery.Tagged tagged ->
+                done.putObject("headers").set("ETag", header("Names this state for If-Match"));
+            case AdminRoute.Delivery.Streaming streaming ->
+                ((ObjectNode) done.get("content"))
+                        .putObject("text/event-stream")
+                        .set("schema", Json.object().put("type", "string"));
+        }
         responses.set("default", response("Refused or failed", ErrorBody.SHAPE));
         return operation;
     }
 
-    private static ArrayNode parameters(AdminRoute route) {
+    private static ObjectNode header(String description) {
+        ObjectNode header = Json.object().put("description", description);
+        header.set("schema", Kind.TEXT.schema());
+        return header;
+    }
+
+    /** Whether an update can be made to depend on what was read before. */
+    private boolean heedsIfMatch(AdminRoute route) {
+        return route.changes()
+                && routes.stream()
+                        .anyMatch(other -> other.template().equals(route.template())
+                                && other.contract().delivery() instanceof AdminRoute.Delivery.Tagged);
+    }
+
+    private ArrayNode parameters(AdminRoute route) {
         ArrayNode parameters = Json.array();
+        if (heedsIfMatch(route)) {
+            parameter(parameters, "If-Match", "header", Kind.TEXT);
+        }
         Matcher placeholders = PLACEHOLDER.matcher(route.template());
         while (placeholders.find()) {
             parameter(parameters, placeholders.group(1), "path", Kind.TEXT);

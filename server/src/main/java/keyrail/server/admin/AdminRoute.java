@@ -31,24 +31,49 @@ public record AdminRoute(
      * What a route takes and gives.
      *
      * @param status of the answer when all went well
+     * @param delivery what comes with the answer, or in its place
      */
-    public record Contract(String summary, Shape query, Shape body, int status, Shape answer) {
+    public record Contract(String summary, Shape query, Shape body, int status, Shape answer, Delivery delivery) {
         /** A route without query and body that answers 200. */
         public static Contract of(String summary, Shape answer) {
-            return new Contract(summary, Shape.EMPTY, Shape.EMPTY, 200, answer);
+            return new Contract(summary, Shape.EMPTY, Shape.EMPTY, 200, answer, new Delivery.Plain());
         }
 
         public Contract query(Shape.Field... parameters) {
-            return new Contract(summary, Shape.of(parameters), body, status, answer);
+            return new Contract(summary, Shape.of(parameters), body, status, answer, delivery);
         }
 
         public Contract body(Shape shape) {
-            return new Contract(summary, query, shape, status, answer);
+            return new Contract(summary, query, shape, status, answer, delivery);
         }
 
         public Contract created() {
-            return new Contract(summary, query, body, 201, answer);
+            return new Contract(summary, query, body, 201, answer, delivery);
         }
+
+        /**
+         * The answer shows an object that other routes of this path change: it carries an {@code ETag}, and they heed
+         * {@code If-Match}.
+         *
+         * @param derived members that follow from other things, so that the tag leaves them out
+         */
+        public Contract tagged(String... derived) {
+            return new Contract(summary, query, body, status, answer, new Delivery.Tagged(Set.of(derived)));
+        }
+
+        /** Whoever accepts {@code text/event-stream} gets the answer's events, and from then on each new one. */
+        public Contract streaming() {
+            return new Contract(summary, query, body, status, answer, new Delivery.Streaming());
+        }
+    }
+
+    /** What an answer is besides JSON. */
+    public sealed interface Delivery {
+        record Plain() implements Delivery {}
+
+        record Tagged(Set<String> derived) implements Delivery {}
+
+        record Streaming() implements Delivery {}
     }
 
     /** Does it; failures are thrown as {@code KeyrailException}. */
@@ -69,6 +94,11 @@ public record AdminRoute(
         if (!effects.containsAll(onlyWith.keySet())) {
             throw new IllegalArgumentException(method + " " + template + " narrows an effect it does not declare");
         }
+    }
+
+    /** Whether a call can leave something different behind, the ledger apart. */
+    boolean changes() {
+        return effects.stream().anyMatch(effect -> effect != Effect.STATE_READ && effect != Effect.SPEND);
     }
 
     /** What one call of this route would do; a member that is null counts, as it clears. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -17,18 +18,27 @@ import keyrail.server.admin.json.RequestReader;
 import keyrail.service.Actor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Runs admin requests: finds the route, reads the request strictly, turns failures into error bodies. Immutable; its
- * routes may block, so call it off the event loop.
+ * Runs admin requests: finds the route, reads the request strictly, turns failures into error bodies. Safe for use by
+ * several threads; changes take turns, and all of it may block, so call it off the event loop.
  */
 public final class AdminRouter {
     private static final Logger LOG = LoggerFactory.getLogger(AdminRouter.class);
 
     private final List<AdminRoute> routes;
+    private final AdminJournal journal;
+    private final ReentrantLock changes = new ReentrantLock();
+
+    /** A router that nobody keeps a journal of. */
+    public AdminRouter(List<AdminRoute> routes) {
+        this(routes, AdminJournal.NONE);
+    }
 
     /** @throws IllegalArgumentException when a route declares no scope, or two routes are the same */
-    public AdminRouter(List<AdminRoute> routes) {
+    public AdminRouter(List<AdminRoute> routes, AdminJournal journal) {
+        this.journal = journal;
         Map<String, AdminRoute> byKey = new LinkedHashMap<>();
         for (AdminRoute route : routes) {
             Objects.requireNonNull(route.scope(), () -> route.template() + " declares no scope");
@@ -57,20 +67,106 @@ public final class AdminRouter {
 
     /** Never throws; a failure nobody foresaw is logged once and answered as {@code internal}. */
     public AdminReply handle(AdminRequest request) {
+        Optional<AdminRoute> found = Optional.empty();
         try {
-            AdminRoute route = find(request.method(), request.path()).orElseThrow(() -> noRoute(request));
-            AdminCall call = read(route, request);
-            return new AdminReply(
-                    route.contract().status(), Json.bytes(route.handler().handle(call)));
+            found = find(request.method(), request.path());
+            return answer(found.orElseThrow(() -> noRoute(request)), request);
         } catch (KeyrailException refused) {
+            found.ifPresent(route -> noteRefusal(route, request, refused.failure()));
             return refusal(refused.failure());
         } catch (RuntimeException unforeseen) {
             LOG.atError()
                     .addKeyValue("method", request.method())
                     .addKeyValue("path", request.path())
+                    .addKeyValue("request", request.id())
                     .setCause(unforeseen)
                     .log("admin request failed");
-            return refusal(Failure.of(FailureCode.INTERNAL, "internal error; the log of this process has more"));
+            Failure internal = Failure.of(FailureCode.INTERNAL, "internal error; the log of this process has more");
+            found.ifPresent(route -> noteRefusal(route, request, internal));
+            return refusal(internal);
+        }
+    }
+
+    private AdminReply answer(AdminRoute route, AdminRequest request) {
+        if (!request.scopes().contains(route.scope())) {
+            throw new KeyrailException(
+                    FailureCode.SCOPE_NOT_GRANTED,
+                    request.method() + " " + request.path() + " takes the scope "
+                            + route.scope().text()
+                            + ", which this token does not have; add it to server.admin.scopes, or use the socket");
+        }
+        AdminCall call = read(route, request);
+        if (!route.changes()) {
+            JsonNode answer = route.handler().handle(call);
+            return reply(route, answer, tagOf(route, answer));
+        }
+        // One change at a time, so that nothing comes between the look at the tag and the change.
+        changes.lock();
+        try {
+            requireUnchanged(route, request, call);
+            JsonNode answer = route.handler().handle(call);
+            boolean gone = request.method().equals("DELETE");
+            return reply(route, answer, gone ? Optional.empty() : tagAfter(route, call));
+        } finally {
+            changes.unlock();
+            journal.changed();
+        }
+    }
+
+    private static AdminReply reply(AdminRoute route, JsonNode answer, Optional<String> tag) {
+        AdminReply reply = new AdminReply(route.contract().status(), Json.bytes(answer));
+        return tag.map(reply::tagged).orElse(reply);
+    }
+
+    private void requireUnchanged(AdminRoute route, AdminRequest request, AdminCall call) {
+        Optional<String> wanted = request.ifMatch();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        journal.refresh();
+        String current = currentTag(route, call)
+                .orElseThrow(() -> new KeyrailException(
+                        FailureCode.INVALID_ARGUMENT,
+                        "If-Match means nothing for " + request.method() + " " + route.template() + "; leave it out"));
+        if (!EntityTag.matches(wanted.get(), current)) {
+            throw new KeyrailException(Failure.of(
+                    FailureCode.STALE_VERSION,
+                    request.path() + " has changed since it was read; read it again and repeat the change on what is"
+                            + " there now",
+                    "current",
+                    List.of(current)));
+        }
+    }
+
+    /** The tag of what a changing route works on, as a look at it would give it now; empty where it has none. */
+    private Optional<String> currentTag(AdminRoute route, AdminCall call) {
+        Optional<AdminRoute> look = routes.stream()
+                .filter(other -> other.template().equals(route.template())
+                        && other.contract().delivery() instanceof AdminRoute.Delivery.Tagged)
+                .findFirst();
+        return look.flatMap(one -> tagOf(one, one.handler().handle(call.looking())));
+    }
+
+    /** The change is made; that its result cannot be looked at just now must not make it seem refused. */
+    private Optional<String> tagAfter(AdminRoute route, AdminCall call) {
+        try {
+            return currentTag(route, call);
+        } catch (KeyrailException unseen) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> tagOf(AdminRoute route, JsonNode answer) {
+        return route.contract().delivery() instanceof AdminRoute.Delivery.Tagged tagged
+                ? Optional.of(EntityTag.of(answer, tagged.derived()))
+                : Optional.empty();
+    }
+
+    /** Reading something is nobody's business; a change that was refused is, and so is a scope asked for in vain. */
+    private void noteRefusal(AdminRoute route, AdminRequest request, Failure failure) {
+        if (route.changes() || failure.code() == FailureCode.SCOPE_NOT_GRANTED) {
+            journal.refused(route, request, failure.code());
+            journal.changed();
         }
     }
 
@@ -89,7 +185,7 @@ public final class AdminRouter {
                 match(route, request.path()).orElseThrow(),
                 RequestReader.query(request.query(), route.contract().query()),
                 RequestReader.body(request.body(), route.contract().body()),
-                Actor.of(request.who()));
+                new Actor(request.who(), request.id()));
     }
 
     /** The body every refusal has, and its status. */

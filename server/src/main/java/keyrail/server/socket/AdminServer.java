@@ -1,36 +1,26 @@
 package keyrail.server.socket;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.Executor;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
-import keyrail.server.admin.AdminReply;
-import keyrail.server.admin.AdminRequest;
-import keyrail.server.admin.AdminRouter;
 
-/**
- * Serves the admin API on a Unix socket. Who may open the socket's folder, which is private, is the home's owner.
- * Requests run on virtual threads, since they touch files and the database.
- */
+/** Serves the admin API on a Unix socket. Who may open the socket's folder, which is private, is the home's owner. */
 public final class AdminServer {
-    private static final int LARGEST_BODY_BYTES = 1 << 20;
-
     private final HttpServer server;
+    private final AdminPlane plane;
     private final Path socket;
 
-    private AdminServer(HttpServer server, Path socket) {
+    private AdminServer(HttpServer server, AdminPlane plane, Path socket) {
         this.server = server;
+        this.plane = plane;
         this.socket = socket;
     }
 
@@ -39,9 +29,8 @@ public final class AdminServer {
      *
      * @param socket its folder is private; a socket left there by a dead process is removed, since the caller holds the
      *     home's lock
-     * @param blocking where requests run
      */
-    public static Future<AdminServer> start(Vertx vertx, Path socket, AdminRouter router, Executor blocking) {
+    public static Future<AdminServer> start(AdminPlane plane, Path socket) {
         try {
             Files.deleteIfExists(socket);
         } catch (IOException failed) {
@@ -51,13 +40,14 @@ public final class AdminServer {
                             "the old admin socket " + socket + " cannot be removed; make its folder writable"),
                     failed);
         }
-        HttpServer server = vertx.createHttpServer(
-                new HttpServerOptions().setMaxHeaderSize(16 << 10).setHttp2ClearTextEnabled(false));
-        server.requestHandler(request -> read(vertx, request, router, blocking));
+        HttpServer server = plane.vertx()
+                .createHttpServer(
+                        new HttpServerOptions().setMaxHeaderSize(16 << 10).setHttp2ClearTextEnabled(false));
+        server.requestHandler(request -> AdminExchange.serve(plane, request, Gate.ofOwner(), (code, id) -> {}));
         return server.listen(SocketAddress.domainSocketAddress(socket.toString()))
                 .map(listening -> {
                     makePrivate(socket);
-                    return new AdminServer(listening, socket);
+                    return new AdminServer(listening, plane, socket);
                 });
     }
 
@@ -75,8 +65,9 @@ public final class AdminServer {
         return socket;
     }
 
-    /** Stops listening and removes the socket. */
+    /** Ends the streams of events, stops listening and removes the socket. */
     public Future<Void> close() {
+        plane.feed().close();
         return server.close().onComplete(ignored -> {
             try {
                 Files.deleteIfExists(socket);
@@ -85,28 +76,5 @@ public final class AdminServer {
                 return;
             }
         });
-    }
-
-    private static void read(Vertx vertx, HttpServerRequest request, AdminRouter router, Executor blocking) {
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() <= LARGEST_BODY_BYTES) {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(ignored -> blocking.execute(() -> {
-            String path = request.path();
-            String query = request.query();
-            AdminReply reply = router.handle(new AdminRequest(
-                    request.method().name(),
-                    path == null ? "" : path,
-                    query == null ? "" : query,
-                    body.getBytes(),
-                    "cli"));
-            vertx.runOnContext(now -> request.response()
-                    .setStatusCode(reply.status())
-                    .putHeader("content-type", "application/json")
-                    .end(Buffer.buffer(reply.json())));
-        }));
     }
 }

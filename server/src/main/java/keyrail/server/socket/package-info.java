@@ -1,7 +1,8 @@
 /**
- * The admin plane's port: a Unix socket in a private folder.
+ * The admin plane's ways in: a Unix socket in a private folder, and a port for those who ask for one.
  *
- * <p>May use: Vert.x, {@code server.admin}. Start reading at {@link keyrail.server.socket.AdminServer}.
+ * <p>May use: Vert.x, {@code server.admin}, {@code server.access}. Start reading at
+ * {@link keyrail.server.socket.AdminServer}, then {@link keyrail.server.socket.AdminPort}.
  */
 @NullMarked
 package keyrail.server.socket;

@@ -14,6 +14,8 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.RequestId;
 import keyrail.core.usage.Ledger;
 import keyrail.core.usage.LedgerRow;
+import keyrail.server.admin.event.EventFeed;
+import keyrail.server.admin.event.HomeJournal;
 import keyrail.server.admin.fake.TestHome;
 import keyrail.server.admin.json.Json;
 import keyrail.server.admin.json.RequestReader;
@@ -31,16 +33,23 @@ final class TestAdmin {
     final TestHome home = new TestHome();
     final List<SendService.Message> sent = new ArrayList<>();
     final StringBuilder everyAnswer = new StringBuilder();
-    final AdminRouter router = AdminApi.router(
-            home.ports(),
-            new NoLedger(),
-            new Random(20_260_301),
-            new AdminPorts(
-                    TestAdmin::facts,
-                    TestAdmin::checks,
-                    this::send,
-                    connection -> new ConnectionTester.Verdict(
-                            ConnectionTester.Step.CREDENTIAL, "refused", 401, Duration.ofMillis(12))));
+    final AdminRouter router;
+
+    TestAdmin() {
+        this(new EventFeed());
+    }
+
+    /** @param feed hears of changes */
+    TestAdmin(EventFeed feed) {
+        AdminPorts ports = new AdminPorts(
+                TestAdmin::facts,
+                TestAdmin::checks,
+                this::send,
+                connection -> new ConnectionTester.Verdict(
+                        ConnectionTester.Step.CREDENTIAL, "refused", 401, Duration.ofMillis(12)));
+        router = AdminApi.router(
+                home.ports(), new NoLedger(), new Random(20_260_301), ports, new HomeJournal(home.ports(), feed));
+    }
 
     /** An answer, parsed. */
     record Answer(int status, JsonNode json) {
@@ -96,7 +105,7 @@ final class TestAdmin {
                 false,
                 new HomeStatus.LedgerFacts(0, 100),
                 List.of(),
-                new HomeStatus.ListenFacts("127.0.0.1", List.of()),
+                new HomeStatus.ListenFacts("127.0.0.1", List.of(), null),
                 Path.of("/home/someone/.keyrail/keyrail.db"));
     }
 

@@ -20,18 +20,27 @@ public final class ClientKeyText {
 
     /** @param random a cryptographic source */
     static String next(RandomGenerator random) {
+        return next(PREFIX, random);
+    }
+
+    /** Another kind of key in the same form. */
+    static String next(String prefix, RandomGenerator random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         String body = BASE64.encodeToString(bytes);
-        return PREFIX + body + checksum(body);
+        return prefix + body + checksum(body);
     }
 
     /** Whether a text has the form of a client key; says nothing of whether it was issued. */
     public static boolean looksLikeOne(String text) {
-        int checksumStart = PREFIX.length() + BODY_LENGTH;
-        return text.startsWith(PREFIX)
+        return looksLikeOne(PREFIX, text);
+    }
+
+    static boolean looksLikeOne(String prefix, String text) {
+        int checksumStart = prefix.length() + BODY_LENGTH;
+        return text.startsWith(prefix)
                 && text.length() > checksumStart
-                && checksum(text.substring(PREFIX.length(), checksumStart)).equals(text.substring(checksumStart));
+                && checksum(text.substring(prefix.length(), checksumStart)).equals(text.substring(checksumStart));
     }
 
     private static String checksum(String body) {

@@ -108,7 +108,7 @@ public final class ConnectionService {
     }
 
     /**
-     * Deletes a connection, also one whose row cannot be read, and the secret that was its own.
+     * Deletes a connection, also one whose row cannot be read. Its secret stays: it is deleted by its own name only.
      *
      * @param force also while profiles name it, which then dangle
      * @throws KeyrailException {@code not_found}, or {@code has_references} naming the profiles
@@ -126,9 +126,8 @@ public final class ConnectionService {
                 throw referenced(name, profiles);
             }
             rows.delete(checked);
-            boolean secretDeleted = row.isPresent() && ownSecret.deleteWith(rows, row.get(), actor, now);
             rows.append(actor.did("connection.delete", name, now));
-            return new DeletedConnection(profiles, secretDeleted);
+            return new DeletedConnection(profiles);
         });
         published(checked);
         return deleted;

@@ -6,9 +6,8 @@ import java.util.List;
  * What deleting a connection left behind.
  *
  * @param danglingProfiles profiles that still name it, by name
- * @param secretDeleted whether its own secret went with it
  */
-public record DeletedConnection(List<String> danglingProfiles, boolean secretDeleted) {
+public record DeletedConnection(List<String> danglingProfiles) {
     public DeletedConnection {
         danglingProfiles = List.copyOf(danglingProfiles);
     }

@@ -20,7 +20,7 @@ import keyrail.service.credential.Audiences;
 import keyrail.service.snapshot.Endpoints;
 import org.jspecify.annotations.Nullable;
 
-/** The secret that comes and goes with a connection: {@code credential/<connection>/api_key} unless said otherwise. */
+/** The secret that comes with a connection: {@code credential/<connection>/api_key} unless said otherwise. */
 final class OwnSecret {
     private static final String FIELD = "api_key";
 
@@ -59,20 +59,6 @@ final class OwnSecret {
                 ports.vault().seal(ref.get(), secret, audience.orElse(null), previous.orElse(null), now);
         rows.put(sealed);
         rows.append(actor.did("credential.set", ref.get() + "#" + sealed.version(), now));
-    }
-
-    /** Deletes the secret in the slot named after the row, when nothing else names it. */
-    boolean deleteWith(RowChanges rows, Connection connection, Actor actor, Instant now) {
-        Optional<CredentialRef> ref = ports.authKinds().credentialOf(connection.auth());
-        boolean own = ref.isPresent()
-                && ports.authKinds().kindOf(connection.auth()).type().equals(FIELD)
-                && ref.get().equals(new CredentialRef(connection.name().value(), FIELD))
-                && Audiences.users(rows, ports.authKinds(), ref.get()).isEmpty();
-        if (!own || !rows.delete(ref.get())) {
-            return false;
-        }
-        rows.append(actor.did("credential.delete", ref.get().toString(), now));
-        return true;
     }
 
     /** Another connection's key is replaced by {@code credentials set} only, never by the way. */

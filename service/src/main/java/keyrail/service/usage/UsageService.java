@@ -1,12 +1,14 @@
 package keyrail.service.usage;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.RequestId;
-import keyrail.core.store.AuditEntry;
+import keyrail.core.store.AuditQuery;
+import keyrail.core.store.AuditRecord;
 import keyrail.core.store.Store;
 import keyrail.core.usage.Ledger;
 import keyrail.core.usage.LedgerRow;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the ledger and the audit log. Safe for use by several threads; every method may block. */
 public final class UsageService {
-    private static final int MAX_AUDIT = 1_000;
+    private static final int LARGEST_PAGE = 1_000;
 
     private final Store store;
     private final Ledger ledger;
@@ -53,12 +55,32 @@ public final class UsageService {
         return attempts;
     }
 
-    /** The latest audit entries, newest first. @param limit 1 to 1000 */
-    public List<AuditEntry> audit(int limit) {
-        if (limit < 1 || limit > MAX_AUDIT) {
-            throw new KeyrailException(FailureCode.INVALID_ARGUMENT, "limit is a number from 1 to " + MAX_AUDIT);
+    /**
+     * A page of the audit log, newest first.
+     *
+     * @param since as in {@link #report}, or null for all
+     * @param before only entries with a smaller number, or null
+     * @param limit 1 to 1000
+     * @throws KeyrailException {@code invalid_argument}
+     */
+    public List<AuditRecord> auditPage(@Nullable String since, @Nullable Long before, int limit) {
+        Instant from = since == null ? null : Since.parse(since, clock.instant());
+        AuditQuery query = new AuditQuery(from, before, checked(limit));
+        return store.read(rows -> rows.audit(query));
+    }
+
+    /** The latest rows of the ledger, newest first. @param limit 1 to 1000 */
+    public List<LedgerRow> recentAttempts(int limit) {
+        int most = checked(limit);
+        ledger.flush();
+        return store.read(rows -> rows.recentAttempts(most));
+    }
+
+    private static int checked(int limit) {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new KeyrailException(FailureCode.INVALID_ARGUMENT, "limit is a number from 1 to " + LARGEST_PAGE);
         }
-        return store.read(rows -> rows.audit(limit));
+        return limit;
     }
 
     private static UsageQuery.Dimension dimension(@Nullable String by) {

@@ -17,8 +17,6 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.ProviderId;
-import keyrail.core.store.Rows;
-import keyrail.core.store.StoredCredential;
 import keyrail.service.Actor;
 import keyrail.service.Change;
 import keyrail.service.fake.FakeAuthKinds;
@@ -261,7 +259,7 @@ class ConnectionServiceTest {
     }
 
     @Test
-    void theSecretThatCameWithARowIsKeptOrLostWithIt() {
+    void theSecretThatCameWithARowOutlivesIt() {
         Secret secret = secret("sk-0123456789abcdef");
         NewConnection request =
                 new NewConnection("work", "anthropic", Map.of(), null, null, List.of(), Map.of(), secret);
@@ -274,8 +272,10 @@ class ConnectionServiceTest {
         assertThat(made.status()).isEqualTo(ConnectionHealth.State.UNTESTED);
         assertThat(stored("work")).isEqualTo("sk-0123456789abcdef");
         assertThat(refusal(() -> connections.create(request, SOMEONE)).code()).isEqualTo(FailureCode.ALREADY_EXISTS);
-        assertThat(connections.delete("work", false, SOMEONE).secretDeleted()).isTrue();
-        assertThat(home.store.<List<StoredCredential>>read(Rows::credentials)).isEmpty();
+        connections.delete("work", false, SOMEONE);
+        assertThat(stored("work")).isEqualTo("sk-0123456789abcdef");
+        connections.create(request, SOMEONE);
+        assertThat(stored("work")).isEqualTo("sk-0123456789abcdef");
     }
 
     @Test
@@ -284,17 +284,6 @@ class ConnectionServiceTest {
                 "here", "ollama", type("none"), null, null, List.of(), Map.of(), secret("sk-0123456789abcdef"));
 
         assertThat(refusal(() -> connections.create(request, SOMEONE)).code()).isEqualTo(FailureCode.INVALID_AUTH);
-    }
-
-    @Test
-    void aRowsOwnSecretStaysWhileAnotherRowNamesIt() {
-        NewConnection request = new NewConnection(
-                "work", "anthropic", Map.of(), null, null, List.of(), Map.of(), secret("sk-0123456789abcdef"));
-        connections.create(request, SOMEONE);
-        connections.create(request("second", "anthropic", Map.of("credential", "work:api_key")), SOMEONE);
-
-        assertThat(connections.delete("work", false, SOMEONE).secretDeleted()).isFalse();
-        assertThat(stored("work")).isEqualTo("sk-0123456789abcdef");
     }
 
     @Test

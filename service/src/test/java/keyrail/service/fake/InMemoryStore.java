@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import keyrail.core.access.ClientKey;
 import keyrail.core.connection.Connection;
 import keyrail.core.failure.FailureCode;
@@ -17,6 +18,8 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
 import keyrail.core.store.AuditEntry;
+import keyrail.core.store.AuditQuery;
+import keyrail.core.store.AuditRecord;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
 import keyrail.core.store.Rows;
@@ -155,8 +158,27 @@ public final class InMemoryStore implements Store {
         }
 
         @Override
-        public List<AuditEntry> audit(int limit) {
-            return audit.reversed().stream().limit(limit).toList();
+        public List<LedgerRow> recentAttempts(int limit) {
+            return ledger.reversed().stream().limit(limit).toList();
+        }
+
+        @Override
+        public List<AuditRecord> audit(AuditQuery query) {
+            return IntStream.rangeClosed(1, audit.size())
+                    .mapToObj(number -> new AuditRecord(number, audit.get(number - 1)))
+                    .filter(record -> query.before() == null || record.number() < query.before())
+                    .filter(record ->
+                            query.since() == null || !record.entry().at().isBefore(query.since()))
+                    .toList()
+                    .reversed()
+                    .stream()
+                    .limit(query.limit())
+                    .toList();
+        }
+
+        @Override
+        public Optional<Long> firstAlteredAudit() {
+            return Optional.empty();
         }
 
         @Override

@@ -79,7 +79,7 @@ class UsageServiceTest {
         assertThat(catchThrowableOfType(KeyrailException.class, () -> usage.report(null, "model"))
                         .getMessage())
                 .contains("profile, connection, client or payer");
-        assertThat(catchThrowableOfType(KeyrailException.class, () -> usage.audit(0)))
+        assertThat(catchThrowableOfType(KeyrailException.class, () -> usage.auditPage(null, null, 0)))
                 .isNotNull();
     }
 

@@ -54,6 +54,11 @@ final class LedgerTable {
                 LedgerTable::row);
     }
 
+    List<LedgerRow> recent(int limit) {
+        return sql.query(
+                "SELECT " + COLUMNS + " FROM ledger ORDER BY id DESC LIMIT ?", LedgerTable::row, Math.max(0, limit));
+    }
+
     /**
      * Sums since {@code query.since()}, that moment included; the group with most tokens first, then most requests. A
      * row of attempt 0 never reached an upstream: it counts as a request, as failed by its outcome, not as an attempt.

@@ -10,6 +10,8 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
 import keyrail.core.store.AuditEntry;
+import keyrail.core.store.AuditQuery;
+import keyrail.core.store.AuditRecord;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
 import keyrail.core.store.StoredCredential;
@@ -79,8 +81,18 @@ public final class TableRows implements RowChanges {
     }
 
     @Override
-    public List<AuditEntry> audit(int limit) {
-        return audit.latest(limit);
+    public List<LedgerRow> recentAttempts(int limit) {
+        return ledger.recent(limit);
+    }
+
+    @Override
+    public List<AuditRecord> audit(AuditQuery query) {
+        return audit.page(query);
+    }
+
+    @Override
+    public Optional<Long> firstAlteredAudit() {
+        return audit.firstAltered();
     }
 
     @Override

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import keyrail.core.access.ClientKey;
 import keyrail.core.access.Grants;
 import keyrail.core.access.KeyHash;
@@ -22,6 +24,8 @@ import keyrail.core.inference.Bytes;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.RequestId;
 import keyrail.core.store.AuditEntry;
+import keyrail.core.store.AuditQuery;
+import keyrail.core.store.AuditRecord;
 import keyrail.core.store.Rows;
 import keyrail.core.store.Store;
 import keyrail.core.store.StoredCredential;
@@ -248,6 +252,36 @@ public abstract class StoreRecordsContract extends StoreHarness {
                 .containsExactly("last", "step-4", "step-3");
         assertThat(list(rows -> rows.audit(100))).hasSize(6);
         assertThat(list(rows -> rows.audit(1))).containsExactly(SampleRows.audit("last", NOON.minusSeconds(3600)));
+    }
+
+    @Test
+    void theAuditLogIsReadPageByPageAndFromAMomentOn() {
+        change(rows -> IntStream.range(0, 5)
+                .forEach(index -> rows.append(SampleRows.audit("step-" + index, NOON.plusSeconds(index)))));
+        List<AuditRecord> first = list(rows -> rows.audit(new AuditQuery(null, null, 2)));
+        List<AuditRecord> second =
+                list(rows -> rows.audit(new AuditQuery(null, first.getLast().number(), 2)));
+        change(rows -> rows.append(SampleRows.audit("meanwhile", NOON)));
+        List<AuditRecord> third =
+                list(rows -> rows.audit(new AuditQuery(null, second.getLast().number(), 2)));
+        assertThat(Stream.of(first, second, third).flatMap(List::stream))
+                .extracting(record -> record.entry().what())
+                .containsExactly("step-4", "step-3", "step-2", "step-1", "step-0");
+        assertThat(list(rows -> rows.audit(new AuditQuery(NOON.plusSeconds(3), null, 9))))
+                .extracting(record -> record.entry().what())
+                .containsExactly("step-4", "step-3");
+        assertThat(list(rows -> rows.audit(new AuditQuery(null, null, -1)))).isEmpty();
+        assertThat(store().<Optional<Long>>read(Rows::firstAlteredAudit)).isEmpty();
+    }
+
+    @Test
+    void recentAttemptsAreTheLatestRowsNewestFirst() {
+        store().writeRelaxed(rows -> rows.append(
+                List.of(attempt("req_a", 1, "work"), attempt("req_b", 0, ""), attempt("req_c", 1, "work"))));
+        assertThat(list(rows -> rows.recentAttempts(2)))
+                .extracting(row -> row.request().value())
+                .containsExactly("req_c", "req_b");
+        assertThat(list(rows -> rows.recentAttempts(9))).hasSize(3);
     }
 
     @Test

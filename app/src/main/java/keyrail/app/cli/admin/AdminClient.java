@@ -1,5 +1,8 @@
 package keyrail.app.cli.admin;
 
+import java.util.function.Predicate;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +17,19 @@ public interface AdminClient extends AutoCloseable {
      *     {@code home_in_use}); a refusal is an answer
      */
     AdminAnswer call(String method, String path, @Nullable JsonNode body);
+
+    /**
+     * Follows a stream of events until it ends, or the listener has had enough.
+     *
+     * @param each gets each event's JSON; false ends it
+     * @throws keyrail.core.failure.KeyrailException {@code daemon_unreachable} where nothing can be followed, or the
+     *     stream breaks off; the refusal's own code where it is refused
+     */
+    default void follow(String path, Predicate<JsonNode> each) {
+        throw new KeyrailException(
+                FailureCode.DAEMON_UNREACHABLE,
+                "no daemon serves this home, so there is nothing to follow; start it with keyrail serve");
+    }
 
     @Override
     default void close() {}

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts one HTTP/1.1 answer together from pieces of any size: by length, chunked, or until the end. Bounded: 32 KiB of
@@ -28,6 +30,7 @@ final class HttpAnswerReader {
         COMPLETE
     }
 
+    private final @Nullable Consumer<byte[]> stream;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private State state = State.STATUS_LINE;
@@ -35,6 +38,16 @@ final class HttpAnswerReader {
     private int headBytes;
     private long remaining = UNTIL_END;
     private boolean chunked;
+
+    /** Keeps the body. */
+    HttpAnswerReader() {
+        this.stream = null;
+    }
+
+    /** @param stream gets the body of a 200 as it comes; any other is kept */
+    HttpAnswerReader(Consumer<byte[]> stream) {
+        this.stream = stream;
+    }
 
     boolean isComplete() {
         return state == State.COMPLETE;
@@ -78,11 +91,15 @@ final class HttpAnswerReader {
     }
 
     private void take(ByteBuffer bytes, int count) throws IOException {
+        byte[] piece = new byte[count];
+        bytes.get(piece);
+        if (stream != null && status == 200) {
+            stream.accept(piece);
+            return;
+        }
         if (body.size() + count > MAX_BODY) {
             throw new IOException("its answer is larger than 64 MiB");
         }
-        byte[] piece = new byte[count];
-        bytes.get(piece);
         body.writeBytes(piece);
     }
 

@@ -11,6 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -26,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SocketAdminClient implements AdminClient {
     private static final int READ_BYTES = 16 << 10;
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final Path socket;
     private final Duration limit;
@@ -39,8 +43,26 @@ public final class SocketAdminClient implements AdminClient {
 
     @Override
     public AdminAnswer call(String method, String path, @Nullable JsonNode body) {
-        byte[] request = request(method, path, body);
         long deadline = System.nanoTime() + limit.toNanos();
+        HttpAnswerReader reader = new HttpAnswerReader();
+        exchange(request(method, path, body, "application/json"), reader, () -> deadline, () -> true);
+        return answer(reader);
+    }
+
+    @Override
+    public void follow(String path, Predicate<JsonNode> each) {
+        EventLines lines = new EventLines(each);
+        HttpAnswerReader reader = new HttpAnswerReader(lines::accept);
+        // The daemon says something every quarter of a minute, if only that it is there.
+        LongSupplier deadline = () -> System.nanoTime() + SILENCE.toNanos();
+        exchange(request("GET", path, null, "text/event-stream"), reader, deadline, lines::wantsMore);
+        if (reader.status() != 200) {
+            throw new KeyrailException(answer(reader).failure());
+        }
+    }
+
+    /** @param deadline for the next piece, in {@code System.nanoTime} */
+    private void exchange(byte[] request, HttpAnswerReader reader, LongSupplier deadline, BooleanSupplier wanted) {
         boolean sent = false;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
@@ -49,35 +71,33 @@ public final class SocketAdminClient implements AdminClient {
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
             ByteBuffer outgoing = ByteBuffer.wrap(request);
             while (outgoing.hasRemaining()) {
-                await(selector, deadline);
+                await(selector, deadline.getAsLong());
                 channel.write(outgoing);
                 sent = true;
             }
             key.interestOps(SelectionKey.OP_READ);
-            return answer(channel, selector, deadline);
+            ByteBuffer incoming = ByteBuffer.allocate(READ_BYTES);
+            while (!reader.isComplete() && wanted.getAsBoolean()) {
+                await(selector, deadline.getAsLong());
+                if (channel.read(incoming) < 0) {
+                    reader.end();
+                    break;
+                }
+                reader.accept(incoming.flip());
+                incoming.clear();
+            }
         } catch (IOException broken) {
             throw unreachable(sent, broken);
         }
     }
 
-    private AdminAnswer answer(SocketChannel channel, Selector selector, long deadline) throws IOException {
-        HttpAnswerReader reader = new HttpAnswerReader();
-        ByteBuffer incoming = ByteBuffer.allocate(READ_BYTES);
-        while (!reader.isComplete()) {
-            await(selector, deadline);
-            if (channel.read(incoming) < 0) {
-                reader.end();
-                break;
-            }
-            reader.accept(incoming.flip());
-            incoming.clear();
-        }
+    private AdminAnswer answer(HttpAnswerReader reader) {
         byte[] content = reader.body();
         try {
             JsonNode json = content.length == 0 ? mapper.createObjectNode() : mapper.readTree(content);
             return new AdminAnswer(reader.status(), json);
         } catch (JacksonException malformed) {
-            throw new IOException("the answer is not JSON", malformed);
+            throw unreachable(true, new IOException("the answer is not JSON", malformed));
         }
     }
 
@@ -92,9 +112,9 @@ public final class SocketAdminClient implements AdminClient {
         selector.selectedKeys().clear();
     }
 
-    private byte[] request(String method, String path, @Nullable JsonNode body) {
+    private byte[] request(String method, String path, @Nullable JsonNode body, String accepted) {
         byte[] content = body == null ? new byte[0] : mapper.writeValueAsBytes(body);
-        String head = method + " /v1" + path + " HTTP/1.1\r\nHost: keyrail\r\nAccept: application/json\r\n"
+        String head = method + " /v1" + path + " HTTP/1.1\r\nHost: keyrail\r\nAccept: " + accepted + "\r\n"
                 + (body == null ? "" : "Content-Type: application/json\r\n")
                 + "Content-Length: " + content.length + "\r\nConnection: close\r\n\r\n";
         ByteArrayOutputStream request = new ByteArrayOutputStream();

@@ -2,6 +2,7 @@ package keyrail.app.cli.console;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import keyrail.app.cli.admin.AdminClient;
 import keyrail.app.risk.OptionRisk;
 import keyrail.core.failure.FailureCode;
@@ -74,6 +75,14 @@ public abstract class Leaf implements Callable<Integer> {
             client = shell.clients().open(limit());
         }
         return client.call(method, path, body).orThrow();
+    }
+
+    /** Follows the admin API's events. @throws KeyrailException as {@link AdminClient#follow} */
+    protected final void follow(String path, Predicate<JsonNode> each) {
+        if (client == null) {
+            client = shell.clients().open(limit());
+        }
+        client.follow(path, each);
     }
 
     /** As {@link #ask}, with a line of progress where a person is watching. */

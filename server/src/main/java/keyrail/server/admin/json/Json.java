@@ -58,6 +58,11 @@ public final class Json {
         return STRICT.writeValueAsBytes(node);
     }
 
+    /** What {@link #bytes} wrote. */
+    public static JsonNode ofBytes(byte[] json) {
+        return STRICT.readTree(json);
+    }
+
     public static String pretty(JsonNode node) {
         return STRICT.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     }

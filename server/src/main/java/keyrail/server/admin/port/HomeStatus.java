@@ -43,8 +43,15 @@ public interface HomeStatus {
      */
     record LedgerFacts(long dropped, long windowMillis) {}
 
-    /** Where the data plane listens and which other host names it answers to. */
-    record ListenFacts(String bind, List<String> allowedHosts) {
+    /**
+     * Where the data plane listens and which other host names it answers to.
+     *
+     * @param admin where the admin port listens, or null when there is none
+     */
+    record ListenFacts(
+            String bind,
+            List<String> allowedHosts,
+            @Nullable String admin) {
         public ListenFacts {
             allowedHosts = List.copyOf(allowedHosts);
         }

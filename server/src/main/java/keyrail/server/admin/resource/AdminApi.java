@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import keyrail.core.usage.Ledger;
+import keyrail.server.admin.AdminJournal;
 import keyrail.server.admin.AdminRouter;
+import keyrail.server.admin.event.EventFeed;
+import keyrail.server.admin.event.HomeJournal;
 import keyrail.server.admin.port.AdminPorts;
 import keyrail.service.HomePorts;
 import keyrail.service.access.ClientKeyService;
@@ -25,20 +28,29 @@ public final class AdminApi {
      * @param random a cryptographic source, for client keys
      */
     public static AdminRouter router(HomePorts home, Ledger ledger, RandomGenerator random, AdminPorts ports) {
+        return router(home, ledger, random, ports, new HomeJournal(home, new EventFeed()));
+    }
+
+    /** @param journal of the home, whose feed somebody may follow */
+    public static AdminRouter router(
+            HomePorts home, Ledger ledger, RandomGenerator random, AdminPorts ports, AdminJournal journal) {
         ConnectionService connections = new ConnectionService(home);
         CredentialService credentials = new CredentialService(home);
         UsageService usage = new UsageService(home.store(), ledger, home.clock());
-        return new AdminRouter(Stream.of(
-                        new ConnectionRoutes(connections, ports.tester()).routes(),
-                        new ProviderRoutes(home.providers()).routes(),
-                        new CredentialRoutes(credentials).routes(),
-                        new ProfileRoutes(new ProfileService(home)).routes(),
-                        new DefaultsRoutes(new DefaultsService(home)).routes(),
-                        new SendRoutes(ports.send()).routes(),
-                        new ClientKeyRoutes(new ClientKeyService(home, random)).routes(),
-                        new UsageRoutes(usage).routes(),
-                        new HomeRoutes(connections, credentials, home.config(), ports).routes())
-                .flatMap(List::stream)
-                .toList());
+        return new AdminRouter(
+                Stream.of(
+                                new ConnectionRoutes(connections, ports.tester()).routes(),
+                                new ProviderRoutes(home.providers()).routes(),
+                                new CredentialRoutes(credentials).routes(),
+                                new ProfileRoutes(new ProfileService(home)).routes(),
+                                new DefaultsRoutes(new DefaultsService(home)).routes(),
+                                new SendRoutes(ports.send()).routes(),
+                                new ClientKeyRoutes(new ClientKeyService(home, random)).routes(),
+                                new UsageRoutes(usage).routes(),
+                                new EventRoutes(usage).routes(),
+                                new HomeRoutes(connections, credentials, home.config(), ports).routes())
+                        .flatMap(List::stream)
+                        .toList(),
+                journal);
     }
 }

@@ -73,7 +73,7 @@ public final class ConnectionRoutes {
                         ONE,
                         AdminScope.SETTINGS_READ,
                         Set.of(Effect.STATE_READ),
-                        Contract.of("Shows a connection", Shapes.ROW),
+                        Contract.of("Shows a connection", Shapes.ROW).tagged("status", "statusReason", "endpoint"),
                         call -> Views.row(connections.get(call.path("name")))),
                 new AdminRoute(
                         "POST",
@@ -98,7 +98,7 @@ public final class ConnectionRoutes {
                         "DELETE",
                         ONE,
                         AdminScope.SETTINGS_WRITE,
-                        Set.of(Effect.STATE_DELETE, Effect.SECRET_DELETE),
+                        Set.of(Effect.STATE_DELETE),
                         deletion(),
                         this::delete),
                 new AdminRoute(
@@ -122,7 +122,7 @@ public final class ConnectionRoutes {
 
     private static Contract deletion() {
         return Contract.of(
-                        "Deletes a connection and the secret that is its own",
+                        "Deletes a connection; its secret stays in the vault",
                         Shapes.OK.and(required("danglingProfiles", Kind.TEXTS)))
                 .query(Shapes.FORCE);
     }

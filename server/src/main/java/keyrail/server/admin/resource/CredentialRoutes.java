@@ -38,7 +38,14 @@ public final class CredentialRoutes {
     public List<AdminRoute> routes() {
         return List.of(
                 read("GET", ALL, "Lists credentials", listed(), this::list),
-                read("GET", ONE, "Shows all of a credential but the secret", Shapes.META, this::show),
+                new AdminRoute(
+                        "GET",
+                        ONE,
+                        AdminScope.CREDENTIALS_READ,
+                        Set.of(Effect.STATE_READ),
+                        Contract.of("Shows all of a credential but the secret", Shapes.META)
+                                .tagged("usedBy", "status"),
+                        this::show),
                 read("GET", "/v1/vault", "Says what protects the vault", vault(), this::vaultFacts),
                 read("POST", "/v1/vault/verify", "Opens every record to see if it can be", verified(), this::verify),
                 new AdminRoute(

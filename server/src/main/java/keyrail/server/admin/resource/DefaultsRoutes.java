@@ -61,7 +61,7 @@ public final class DefaultsRoutes {
                 template,
                 AdminScope.SETTINGS_READ,
                 Set.of(Effect.STATE_READ),
-                Contract.of(summary, answer),
+                Contract.of(summary, answer).tagged(),
                 handler);
     }
 

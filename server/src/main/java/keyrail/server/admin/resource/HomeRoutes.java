@@ -42,6 +42,7 @@ public final class HomeRoutes {
     public List<AdminRoute> routes() {
         return List.of(
                 read("/v1/status", "Shows how the process and its home are", status(), this::status),
+                read("/v1/health", "Shows what does not work as it should", health(), this::health),
                 read("/v1/doctor", "Checks what people usually trip over", examination(), this::doctor),
                 read("/v1/config/check", "Reads config.json again and lists its findings", findings(), this::check),
                 read(
@@ -80,7 +81,37 @@ public final class HomeRoutes {
                 required("degraded", Kind.TEXTS),
                 required("bind", Kind.TEXT),
                 required("allowedHosts", Kind.TEXTS),
+                required("admin", Kind.TEXT).orNull(),
                 required("database", Kind.TEXT));
+    }
+
+    private static Shape health() {
+        Shape connection = Shape.of(
+                required("name", Kind.TEXT),
+                required("status", Kind.TEXT),
+                required("statusReason", Kind.TEXT).orNull());
+        return Shape.of(
+                required("status", Kind.TEXT),
+                required("degraded", Kind.TEXTS),
+                required("connections", Kind.listOf(connection)));
+    }
+
+    /** {@code draining}, {@code degraded} or {@code ok}: of the process; a connection's troubles are its own. */
+    private JsonNode health(AdminCall call) {
+        HomeStatus.Facts facts = ports.status().facts();
+        ObjectNode answer = Json.object();
+        String degraded = facts.degraded().isEmpty() ? "ok" : "degraded";
+        answer.put("status", facts.draining() ? "draining" : degraded);
+        answer.set("degraded", Json.texts(facts.degraded()));
+        ArrayNode list = answer.putArray("connections");
+        connections
+                .list(null)
+                .connections()
+                .forEach(view -> list.addObject()
+                        .put("name", view.connection().name().value())
+                        .put("status", view.status().text())
+                        .put("statusReason", view.statusReason()));
+        return answer;
     }
 
     private static Shape examination() {
@@ -125,6 +156,7 @@ public final class HomeRoutes {
         answer.set("degraded", Json.texts(facts.degraded()));
         answer.put("bind", facts.listen().bind());
         answer.set("allowedHosts", Json.texts(facts.listen().allowedHosts()));
+        answer.put("admin", facts.listen().admin());
         return answer.put("database", facts.database().toString());
     }
 

@@ -62,8 +62,9 @@ public final class ProfileRoutes {
                         AdminScope.SETTINGS_READ,
                         Set.of(Effect.STATE_READ),
                         Contract.of(
-                                "Shows a profile and its entry in config.json",
-                                Shapes.PROFILE.and(required("entry", new Kind.Anything()))),
+                                        "Shows a profile and its entry in config.json",
+                                        Shapes.PROFILE.and(required("entry", new Kind.Anything())))
+                                .tagged("status", "reason", "isDefault", "isActive", "payer"),
                         this::show),
                 new AdminRoute(
                         "POST",

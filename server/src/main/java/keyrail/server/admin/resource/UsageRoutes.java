@@ -8,6 +8,7 @@ import java.util.Set;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.store.AuditEntry;
+import keyrail.core.store.AuditRecord;
 import keyrail.core.usage.LedgerRow;
 import keyrail.core.usage.UsageSummary;
 import keyrail.server.admin.AdminCall;
@@ -68,6 +69,7 @@ public final class UsageRoutes {
             .named("Attempt");
 
     private static final Shape AUDIT = Shape.of(
+                    required("number", Kind.WHOLE),
                     required("at", Kind.TEXT),
                     required("who", Kind.TEXT),
                     required("what", Kind.TEXT),
@@ -98,9 +100,14 @@ public final class UsageRoutes {
                 read(
                         "/v1/audit",
                         Contract.of(
-                                        "Lists the latest changes, newest first",
-                                        Shape.of(required("entries", Kind.listOf(AUDIT))))
-                                .query(optional("limit", Kind.WHOLE)),
+                                        "Lists changes and refused changes, newest first, a page at a time",
+                                        Shape.of(
+                                                required("entries", Kind.listOf(AUDIT)),
+                                                required("next", Kind.WHOLE).orNull()))
+                                .query(
+                                        optional("since", Kind.TEXT),
+                                        optional("before", Kind.WHOLE),
+                                        optional("limit", Kind.WHOLE)),
                         this::audit));
     }
 
@@ -157,11 +164,15 @@ public final class UsageRoutes {
     }
 
     private JsonNode audit(AdminCall call) {
+        int limit = limit(call, USUAL_LIMIT);
+        Long before = call.query("before").map(text -> number("before", text)).orElse(null);
+        List<AuditRecord> page = usage.auditPage(call.query("since").orElse(null), before, limit);
         ObjectNode answer = Json.object();
         ArrayNode entries = answer.putArray("entries");
-        for (AuditEntry entry :
-                usage.audit(call.query("limit").map(UsageRoutes::number).orElse(USUAL_LIMIT))) {
+        for (AuditRecord line : page) {
+            AuditEntry entry = line.entry();
             entries.addObject()
+                    .put("number", line.number())
                     .put("at", entry.at().toString())
                     .put("who", entry.who())
                     .put("what", entry.what())
@@ -169,14 +180,23 @@ public final class UsageRoutes {
                     .put("result", entry.result())
                     .put("request", entry.request());
         }
-        return answer;
+        // A full page may be the last one; the page after it is then empty.
+        return answer.put(
+                "next", page.size() < limit ? null : (Long) page.getLast().number());
     }
 
-    private static int number(String text) {
+    /** The query's {@code limit}. */
+    static int limit(AdminCall call, int usual) {
+        return call.query("limit")
+                .map(text -> (int) Math.clamp(number("limit", text), -1, Integer.MAX_VALUE))
+                .orElse(usual);
+    }
+
+    private static long number(String parameter, String text) {
         try {
-            return Integer.parseInt(text);
+            return Long.parseLong(text);
         } catch (NumberFormatException malformed) {
-            throw new KeyrailException(FailureCode.INVALID_ARGUMENT, "\"limit\" must be a whole number");
+            throw new KeyrailException(FailureCode.INVALID_ARGUMENT, "\"" + parameter + "\" must be a whole number");
         }
     }
 }

@@ -1,0 +1,133 @@
+package keyrail.server.socket;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import keyrail.core.access.KeyHash;
+import keyrail.core.config.AdminListener;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.engine.outbound.AddressPolicy;
+import keyrail.server.access.HostCheck;
+import keyrail.server.admin.AdminScope;
+import keyrail.server.admin.event.HomeJournal;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the admin API on a port, to whoever presents the admin token; beyond loopback over TLS only. */
+public final class AdminPort {
+    private static final int MOST_CONNECTIONS = 256;
+
+    private final HttpServer server;
+    private final String url;
+
+    private AdminPort(HttpServer server, String url) {
+        this.server = server;
+        this.url = url;
+    }
+
+    /**
+     * Who may come in by a port, and what is written down of those who may not.
+     *
+     * @param token the hash of the admin token
+     */
+    public record Guard(KeyHash token, HomeJournal journal, InstantSource clock) {}
+
+    /**
+     * Refuses settings that would leave the port less guarded than it has to be.
+     *
+     * @param home where relative paths start
+     * @throws KeyrailException {@code config_invalid}, saying what to change
+     */
+    public static void check(AdminListener listener, Path home) {
+        boolean tls = listener.certificateFile() != null || listener.keyFile() != null;
+        if (tls && (listener.certificateFile() == null || listener.keyFile() == null)) {
+            throw invalid("server.admin names a certificate without its key, or a key without its certificate; set both"
+                    + " server.admin.certificateFile and server.admin.keyFile");
+        }
+        if (!tls && !isLoopback(listener.bind())) {
+            throw invalid(
+                    "server.admin.bind " + listener.bind() + " is not a loopback address, and the admin token must"
+                            + " not cross a network in the clear: set server.admin.certificateFile and server.admin.keyFile, or"
+                            + " bind 127.0.0.1");
+        }
+        requireReadable(listener.certificateFile(), home, "certificateFile");
+        requireReadable(listener.keyFile(), home, "keyFile");
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @return fails when the address is taken or not this machine's, or the certificate cannot be used
+     * @throws KeyrailException as {@link #check}
+     */
+    public static Future<AdminPort> start(AdminPlane plane, AdminListener listener, Path home, Guard guard) {
+        check(listener, home);
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxHeaderSize(16 << 10)
+                .setMaxInitialLineLength(8 << 10)
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false);
+        if (listener.certificateFile() != null && listener.keyFile() != null) {
+            options.setSsl(true)
+                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .addCertPath(
+                                    home.resolve(listener.certificateFile()).toString())
+                            .addKeyPath(home.resolve(listener.keyFile()).toString()));
+        }
+        HttpServer server = plane.vertx().createHttpServer(options);
+        Gate gate =
+                new TokenGate(new HostCheck(listener.allowedHosts()), guard.token(), AdminScope.of(listener.scopes()));
+        RefusalLog refusals = new RefusalLog(guard.journal(), plane.blocking(), guard.clock());
+        server.requestHandler(request -> AdminExchange.serve(plane, request, gate, refusals));
+        AtomicInteger open = new AtomicInteger();
+        server.connectionHandler(connection -> {
+            connection.closeHandler(ignored -> open.decrementAndGet());
+            if (open.incrementAndGet() > MOST_CONNECTIONS) {
+                connection.close();
+            }
+        });
+        String scheme = options.isSsl() ? "https://" : "http://";
+        return server.listen(listener.port(), listener.bind())
+                .map(listening ->
+                        new AdminPort(listening, scheme + shown(listener.bind()) + ":" + listening.actualPort()));
+    }
+
+    /** {@code http://host:port}. */
+    public String url() {
+        return url;
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    private static boolean isLoopback(String bind) {
+        return AddressPolicy.isLiteralLoopback(shown(bind));
+    }
+
+    private static String shown(String bind) {
+        return bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
+    }
+
+    private static void requireReadable(@Nullable String file, Path home, String key) {
+        if (file != null && !Files.isReadable(home.resolve(file))) {
+            throw invalid("server.admin." + key + " " + home.resolve(file) + " cannot be read; put the PEM file there");
+        }
+    }
+
+    private static KeyrailException invalid(String message) {
+        return new KeyrailException(Failure.of(FailureCode.CONFIG_INVALID, message));
+    }
+}
