@@ -12,6 +12,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
@@ -102,6 +103,11 @@ public final class StoredCredentials implements Store {
 
         @Override
         public List<ClientKey> clientKeys() {
+            return List.of();
+        }
+
+        @Override
+        public List<Session> sessions() {
             return List.of();
         }
 

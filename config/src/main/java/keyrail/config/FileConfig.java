@@ -234,6 +234,7 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
                 good.platformUrl(),
                 good.server(),
                 good.outbound(),
+                good.sessions(),
                 good.ledgerRequired(),
                 diagnostics);
     }

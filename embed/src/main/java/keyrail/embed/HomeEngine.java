@@ -3,20 +3,28 @@ package keyrail.embed;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keyrail.auth.ConnectionAuthResolver;
+import keyrail.core.failure.KeyrailException;
 import keyrail.core.store.Store;
 import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.send.ConnectionTester;
 import keyrail.engine.send.Sender;
+import keyrail.service.session.SessionService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The running part of a home: event loops, the way out, the ledger's writer. */
+/** The running part of a home: event loops, the way out, the ledger's writer, the sweep of expired sessions. */
 public final class HomeEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeEngine.class);
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
     private final Vertx vertx;
     private final LedgerRing ledger;
     private final Gateway.Services services;
@@ -40,9 +48,25 @@ public final class HomeEngine implements AutoCloseable {
                 new NameResolver(blocking, InetAddress::getAllByName),
                 ledger,
                 home.health(),
+                home.sessions(),
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);
+    }
+
+    /** From now on removes the rows of expired sessions, which count no longer in any case. */
+    void sweepSessions(SessionService sessions) {
+        vertx.setPeriodic(
+                SWEEP.toMillis(),
+                timer -> Thread.ofVirtual().name("keyrail-session-sweep").start(() -> sweep(sessions)));
+    }
+
+    private static void sweep(SessionService sessions) {
+        try {
+            sessions.sweep();
+        } catch (KeyrailException refused) {
+            LOG.atDebug().setCause(refused).log("expired sessions could not be removed; the next sweep tries again");
+        }
     }
 
     public Vertx vertx() {

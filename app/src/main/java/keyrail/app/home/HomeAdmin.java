@@ -17,7 +17,11 @@ public final class HomeAdmin {
     /** @param plane where programs are served, or null in a command's own process */
     public static AdminRouter of(Home home, @Nullable DataPlane plane) {
         AdminPorts ports = new AdminPorts(
-                new HomeFacts(home, plane), new HomeDoctor(home), new EngineSend(home), new EngineTester(home));
+                new HomeFacts(home, plane),
+                new HomeDoctor(home),
+                new EngineSend(home),
+                new EngineTester(home),
+                new HomeRoutes(home));
         return AdminApi.router(home.ports(), new HomeLedger(home), new SecureRandom(), ports);
     }
 

@@ -31,6 +31,7 @@ public record Settings(
         @Nullable String platformUrl,
         ServerSettings server,
         OutboundSettings outbound,
+        SessionSettings sessions,
         boolean ledgerRequired,
         List<Diagnostic> diagnostics) {
     public static final Settings EMPTY = new Settings(
@@ -44,6 +45,7 @@ public record Settings(
             null,
             ServerSettings.DEFAULT,
             OutboundSettings.DEFAULT,
+            SessionSettings.DEFAULT,
             false,
             List.of());
 
@@ -54,6 +56,36 @@ public record Settings(
         modelRoutes = List.copyOf(modelRoutes);
         endpoints = Map.copyOf(endpoints);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** With sessions as they are by default. */
+    public Settings(
+            Map<String, Profile> profiles,
+            Map<String, String> brokenProfiles,
+            Map<String, CallSiteBinding> callSites,
+            List<ModelRoute> modelRoutes,
+            @Nullable ProfileName activeProfile,
+            @Nullable ProfileName defaultProfile,
+            Map<String, String> endpoints,
+            @Nullable String platformUrl,
+            ServerSettings server,
+            OutboundSettings outbound,
+            boolean ledgerRequired,
+            List<Diagnostic> diagnostics) {
+        this(
+                profiles,
+                brokenProfiles,
+                callSites,
+                modelRoutes,
+                activeProfile,
+                defaultProfile,
+                endpoints,
+                platformUrl,
+                server,
+                outbound,
+                SessionSettings.DEFAULT,
+                ledgerRequired,
+                diagnostics);
     }
 
     public boolean hasErrors() {

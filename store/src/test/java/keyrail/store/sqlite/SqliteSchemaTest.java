@@ -16,8 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keyrail.core.connection.Connection;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.store.Rows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,22 @@ class SqliteSchemaTest {
     }
 
     @Test
+    void tablesOfTheFirstVersionGetTheSessionsAndKeepTheirRows() {
+        try (SqliteStore store = TestRows.open(file)) {
+            TestRows.insert(store, "work");
+        }
+        TestRows.query(file, "DROP TABLE sessions");
+        TestRows.query(file, "DELETE FROM flyway_schema_history WHERE version = '2'");
+        TestRows.query(file, "PRAGMA user_version = 1");
+        try (SqliteStore store = TestRows.open(file)) {
+            assertThat(store.read(Rows::sessions)).isEmpty();
+            List<Connection> kept = store.read(rows -> rows.connections().connections());
+            assertThat(kept).hasSize(1);
+        }
+        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly("2");
+    }
+
+    @Test
     void refusesTablesOfANewerVersionNamingBothVersions() throws IOException {
         TestRows.open(file).close();
         TestRows.query(file, "PRAGMA user_version = 7");
@@ -84,7 +102,9 @@ class SqliteSchemaTest {
                 .isThrownBy(() -> TestRows.open(file))
                 .satisfies(thrown -> {
                     assertThat(thrown.failure().code()).isEqualTo(FailureCode.STORAGE_FAILED);
-                    assertThat(thrown).hasMessageContaining("version 7").hasMessageContaining("up to 1");
+                    assertThat(thrown)
+                            .hasMessageContaining("version 7")
+                            .hasMessageContaining("up to " + SqliteSchema.NEWEST);
                 });
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
@@ -118,7 +138,7 @@ class SqliteSchemaTest {
     void anEmptyFileLeftByAnInterruptedStartIsMadeADatabase() throws IOException {
         Files.createFile(file);
         TestRows.open(file).close();
-        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly("1");
+        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly(String.valueOf(SqliteSchema.NEWEST));
         assertThat(TestRows.query(file, "PRAGMA journal_mode")).containsExactly("wal");
     }
 
@@ -138,7 +158,7 @@ class SqliteSchemaTest {
             }
         }
         assertThat(TestRows.query(file, "SELECT count(*) FROM flyway_schema_history"))
-                .containsExactly("1");
+                .containsExactly(String.valueOf(SqliteSchema.NEWEST));
         assertThat(TestRows.query(file, "SELECT count(*) FROM provider_connections"))
                 .containsExactly("6");
     }

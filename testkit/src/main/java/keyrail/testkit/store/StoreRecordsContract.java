@@ -6,6 +6,7 @@ import static keyrail.testkit.store.SampleRows.clientKey;
 import static keyrail.testkit.store.SampleRows.credential;
 import static keyrail.testkit.store.SampleRows.ref;
 import static keyrail.testkit.store.SampleRows.row;
+import static keyrail.testkit.store.SampleRows.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -19,7 +20,9 @@ import keyrail.core.auth.Audience;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.inference.Bytes;
 import keyrail.core.names.ClientKeyName;
+import keyrail.core.names.ConversationId;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.Rows;
 import keyrail.core.store.Store;
@@ -268,5 +271,46 @@ public abstract class StoreRecordsContract extends StoreHarness {
 
     private List<UsageSummary> usage(UsageQuery.Dimension by) {
         return store().read(rows -> rows.usage(new UsageQuery(NOON, by)));
+    }
+
+    @Test
+    void givesBackEveryColumnOfASessionAndOneWithoutEnd() {
+        Session timed = session("Chat 1 / \u00e9", "work", NOON.plusSeconds(60));
+        Session sticky = session("chat-2", "play", null);
+        change(rows -> rows.put(timed));
+        change(rows -> rows.put(sticky));
+        reopen();
+        assertThat(list(Rows::sessions)).containsExactly(timed, sticky);
+    }
+
+    @Test
+    void aConversationHasOneSessionTheLatest() {
+        change(rows -> rows.put(session("chat", "work", NOON)));
+        Session later = session("chat", "play", null);
+        change(rows -> rows.put(later));
+        assertThat(list(Rows::sessions)).containsExactly(later);
+    }
+
+    @Test
+    void deletingASessionSaysWhetherItWasThere() {
+        change(rows -> rows.put(session("chat", "work", null)));
+        assertThat(store().<Boolean>write(rows -> rows.delete(new ConversationId("chat"))))
+                .isTrue();
+        assertThat(store().<Boolean>write(rows -> rows.delete(new ConversationId("chat"))))
+                .isFalse();
+        assertThat(list(Rows::sessions)).isEmpty();
+    }
+
+    @Test
+    void sweepsTheSessionsThatAreOverAndNoOthers() {
+        change(rows -> rows.put(session("before", "work", NOON.minusMillis(1))));
+        change(rows -> rows.put(session("now", "work", NOON)));
+        change(rows -> rows.put(session("later", "work", NOON.plusMillis(1))));
+        change(rows -> rows.put(session("never", "work", null)));
+        assertThat(store().<Integer>write(rows -> rows.deleteSessionsOver(NOON)))
+                .isEqualTo(2);
+        assertThat(list(Rows::sessions))
+                .extracting(one -> one.conversation().value())
+                .containsExactly("later", "never");
     }
 }
