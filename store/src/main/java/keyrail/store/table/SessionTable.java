@@ -29,12 +29,10 @@ final class SessionTable {
             @Nullable Long expiresAt) {
         static Stored read(ResultSet row) throws SQLException {
             long expiresAt = row.getLong(5);
+            // Asked at once: the driver answers for the column read last.
+            boolean endless = row.wasNull();
             return new Stored(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getLong(4),
-                    row.wasNull() ? null : expiresAt);
+                    row.getString(1), row.getString(2), row.getString(3), row.getLong(4), endless ? null : expiresAt);
         }
     }
 

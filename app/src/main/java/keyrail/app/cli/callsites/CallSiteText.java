@@ -23,6 +23,6 @@ final class CallSiteText {
 
     /** What the entry of the call site says, as people read it. */
     static String entry(JsonNode site) {
-        return site.path("inline").booleanValue() ? "(its own settings)" : Json.cell(site, "profile");
+        return site.path("inline").asBoolean(false) ? "(its own settings)" : Json.cell(site, "profile");
     }
 }

@@ -56,7 +56,7 @@ public final class CallSitesGet extends Leaf {
         JsonNode resolved = answer.path("resolved");
         Facts facts = new Facts()
                 .add("call site", site)
-                .add("known name", answer.path("known").booleanValue() ? "yes" : "no, the user's own")
+                .add("known name", answer.path("known").asBoolean(false) ? "yes" : "no, the user's own")
                 .add("entry", CallSiteText.entry(answer));
         if (resolved.isObject()) {
             facts.add("decided by", Json.text(answer, "winner"))

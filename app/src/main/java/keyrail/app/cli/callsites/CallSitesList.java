@@ -34,7 +34,7 @@ public final class CallSitesList extends Leaf {
         Table table = new Table("CALL SITE", "ENTRY", "SERVED BY", "DECIDED BY", "PROVIDER", "MODEL", "CONNECTION");
         for (JsonNode site : answer.path("callSites")) {
             boolean set =
-                    site.path("inline").booleanValue() || site.path("profile").isString();
+                    site.path("inline").asBoolean(false) || site.path("profile").isString();
             if (set || !onlySet) {
                 JsonNode resolved = site.path("resolved");
                 table.row(

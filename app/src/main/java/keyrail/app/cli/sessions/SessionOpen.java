@@ -57,7 +57,7 @@ public final class SessionOpen extends Leaf {
         Json.putIfGiven(body, "ttl", ttl);
         JsonNode answer = ask("POST", Conversation.BASE, body);
         String until = answer.path("expiresAt").isString()
-                ? "for " + words(answer.path("ttlSeconds").longValue()) + " (until " + Json.text(answer, "expiresAt")
+                ? "for " + words(answer.path("ttlSeconds").asLong(0)) + " (until " + Json.text(answer, "expiresAt")
                         + ")"
                 : "until it is closed (sticky)";
         StringBuilder text = new StringBuilder("profile " + profile + " is active " + until);
@@ -66,7 +66,7 @@ public final class SessionOpen extends Leaf {
             text.append("\nreplaced: profile ").append(Json.text(replaced, "profile"));
         }
         Report report = Report.of(answer, text.toString());
-        return answer.path("shortened").booleanValue()
+        return answer.path("shortened").asBoolean(false)
                 ? report.note("note: shortened to the longest time, llm.profileSession.maxTtlSeconds")
                 : report;
     }
