@@ -12,6 +12,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.store.AuditQuery;
 import keyrail.core.store.AuditRecord;
 import keyrail.core.store.ConnectionList;
@@ -103,6 +104,11 @@ public final class StoredCredentials implements Store {
 
         @Override
         public List<ClientKey> clientKeys() {
+            return List.of();
+        }
+
+        @Override
+        public List<Session> sessions() {
             return List.of();
         }
 

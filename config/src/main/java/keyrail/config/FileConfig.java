@@ -239,6 +239,7 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
                 good.platformUrl(),
                 good.server(),
                 outbound,
+                good.sessions(),
                 good.ledgerRequired(),
                 diagnostics);
     }

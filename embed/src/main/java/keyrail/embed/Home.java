@@ -1,6 +1,7 @@
 package keyrail.embed;
 
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,14 +13,18 @@ import keyrail.core.config.Settings;
 import keyrail.core.connection.HealthBoard;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.names.CallSiteName;
 import keyrail.core.provider.Providers;
 import keyrail.core.routing.Snapshot;
+import keyrail.core.session.SessionPins;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.Store;
 import keyrail.core.store.Vault;
 import keyrail.engine.metering.LiveHealth;
 import keyrail.providers.ProviderCatalog;
 import keyrail.service.HomePorts;
+import keyrail.service.session.SessionBook;
+import keyrail.service.session.SessionService;
 import keyrail.service.snapshot.SnapshotBuilder;
 import keyrail.store.sqlite.SqliteStore;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,8 @@ public final class Home implements AutoCloseable {
     private final Providers providers = new ProviderCatalog();
     private final SnapshotBuilder snapshots = new SnapshotBuilder(authKinds, providers);
     private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
+    private final SessionBook sessions;
+    private volatile @Nullable Settings published;
     private @Nullable HomeEngine engine;
 
     private Home(HomeOptions options, Mode mode, @Nullable HomeLock lock) {
@@ -61,6 +68,7 @@ public final class Home implements AutoCloseable {
                 providers.all().stream().map(traits -> traits.id().value()).collect(Collectors.toSet()));
         this.store = SqliteStore.open(options.paths().database(), authKinds);
         this.health = new LiveHealth(options.clock());
+        this.sessions = new SessionBook(options.clock());
         this.vault = HomeVault.of(store, options, mode != Mode.READ && !store.isReadOnly());
         if (mode == Mode.OWN) {
             vault.unseal(store);
@@ -117,8 +125,10 @@ public final class Home implements AutoCloseable {
             Settings settings = config.current();
             snapshot.set(store.read(rows -> {
                 ConnectionList connections = rows.connections();
+                sessions.load(rows.sessions());
                 return snapshots.build(settings, connections, rows.credentials(), rows.clientKeys());
             }));
+            published = settings;
         }
     }
 
@@ -127,8 +137,30 @@ public final class Home implements AutoCloseable {
         config.watch(settings -> publish());
     }
 
+    /** Takes over what {@code config.json} says now; cheap where nothing has changed. */
+    public void refresh() {
+        if (config.reload() != published) {
+            publish();
+        }
+    }
+
+    /**
+     * A place of the embedding application that asks models, by its name in {@code llm.callSites}; a name nothing is
+     * said about goes to the default profile.
+     *
+     * @throws KeyrailException {@code invalid_name}
+     */
+    public CallSite callSite(String name) {
+        return new CallSite(this, new CallSiteName(name), null);
+    }
+
     public Snapshot snapshot() {
         return snapshot.get();
+    }
+
+    /** The sessions as calls see them. */
+    public SessionPins sessions() {
+        return sessions;
     }
 
     /** What use cases work on; a change made through them is published when it is committed. */
@@ -144,6 +176,9 @@ public final class Home implements AutoCloseable {
                     ? new HomeEngine(
                             this, new BorrowedStore(store, options.paths().lock()), 1)
                     : new HomeEngine(this, store, Runtime.getRuntime().availableProcessors());
+            if (lock != null && !store.isReadOnly()) {
+                running.sweepSessions(new SessionService(ports(), new SecureRandom()));
+            }
             engine = running;
         }
         return running;

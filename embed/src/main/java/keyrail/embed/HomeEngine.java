@@ -3,6 +3,7 @@ package keyrail.embed;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,15 @@ import keyrail.engine.metering.LedgerRing;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.send.ConnectionTester;
 import keyrail.engine.send.Sender;
+import keyrail.service.session.SessionService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The running part of a home: event loops, the way out, the ledger's writer. */
+/** The running part of a home: event loops, the way out, the ledger's writer, the sweep of expired sessions. */
 public final class HomeEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeEngine.class);
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
     private final Vertx vertx;
     private final LedgerRing ledger;
     private final Gateway.Services services;
@@ -43,6 +50,7 @@ public final class HomeEngine implements AutoCloseable {
                 new NameResolver(blocking, InetAddress::getAllByName),
                 ledger,
                 home.health(),
+                home.sessions(),
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);
@@ -56,6 +64,21 @@ public final class HomeEngine implements AutoCloseable {
                     home.config().path() + ":" + mistake.line() + ":" + mistake.column() + ": " + mistake.pointer()
                             + ": " + mistake.message() + "; no call is made while the way out is not sure");
         });
+    }
+
+    /** From now on removes the rows of expired sessions, which count no longer in any case. */
+    void sweepSessions(SessionService sessions) {
+        vertx.setPeriodic(
+                SWEEP.toMillis(),
+                timer -> Thread.ofVirtual().name("keyrail-session-sweep").start(() -> sweep(sessions)));
+    }
+
+    private static void sweep(SessionService sessions) {
+        try {
+            sessions.sweep();
+        } catch (KeyrailException refused) {
+            LOG.atDebug().setCause(refused).log("expired sessions could not be removed; the next sweep tries again");
+        }
     }
 
     public Vertx vertx() {

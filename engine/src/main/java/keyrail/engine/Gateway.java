@@ -13,6 +13,8 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.routing.Route;
 import keyrail.core.routing.RouteRequest;
 import keyrail.core.routing.Snapshot;
+import keyrail.core.session.Pin;
+import keyrail.core.session.SessionPins;
 import keyrail.core.usage.Ledger;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.outbound.UpstreamHttp;
@@ -40,6 +42,7 @@ public final class Gateway {
             NameResolver names,
             Ledger ledger,
             HealthBoard health,
+            SessionPins sessions,
             Clock clock) {}
 
     public Gateway(Services services, Vertx vertx) {
@@ -63,7 +66,11 @@ public final class Gateway {
         attempts.asked(model, body.isTrue("stream"));
         Snapshot snapshot = services.snapshots().get();
         RouteRequest request = new RouteRequest(
-                call.profile(), model, call.callSite(), call.caller().grants());
+                call.profile(),
+                model,
+                call.callSite(),
+                pinOf(call, body),
+                call.caller().grants());
         switch (router.route(snapshot, request)) {
             case Route.Refused refused -> refuse(attempts, sink, refused.failure(), refused.skipped());
             case Route.Selected selected -> {
@@ -71,6 +78,16 @@ public final class Gateway {
                 new Dispatch(this, attempts, body, snapshot, selected, sink).start();
             }
         }
+    }
+
+    /** What the session of the call's conversation says; nobody is asked for a conversation where there is no session. */
+    private @Nullable Pin pinOf(Call call, ScannedBody body) {
+        SessionPins sessions = services.sessions();
+        return sessions.isEmpty()
+                ? null
+                : ConversationSource.conversationOf(call.headers(), body)
+                        .map(sessions::pin)
+                        .orElse(null);
     }
 
     private static @Nullable String modelOf(ScannedBody body) {

@@ -18,7 +18,11 @@ import keyrail.core.routing.Profile;
 import keyrail.core.routing.Route;
 import keyrail.core.routing.RouteRequest;
 import keyrail.core.routing.Rung;
+import keyrail.core.routing.RungStep;
+import keyrail.core.routing.RungStep.Verdict;
 import keyrail.core.routing.Snapshot;
+import keyrail.core.routing.Trace;
+import keyrail.core.session.Pin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,14 @@ public final class Router {
     public static final String DEFAULT_MODEL = "default";
 
     public Route route(Snapshot snapshot, RouteRequest request) {
-        return new Selection(snapshot, request).run();
+        return new Selection(snapshot, request, null).run();
+    }
+
+    /** As {@link #route}, with every rule that was looked at: the same run of the same rules, written down. */
+    public Trace explain(Snapshot snapshot, RouteRequest request) {
+        List<RungStep> steps = new ArrayList<>();
+        Route route = new Selection(snapshot, request, steps).run();
+        return new Trace(route, steps);
     }
 
     /** One run of the rules; used once. */
@@ -40,8 +51,11 @@ public final class Router {
         private final Grants grants;
         private final @Nullable String model;
         private final List<String> skipped = new ArrayList<>(0);
+        private final @Nullable List<RungStep> steps;
 
-        Selection(Snapshot snapshot, RouteRequest request) {
+        /** @param steps takes what is looked at, or null where nobody asks */
+        Selection(Snapshot snapshot, RouteRequest request, @Nullable List<RungStep> steps) {
+            this.steps = steps;
             this.snapshot = snapshot;
             this.request = request;
             this.grants = request.grants();
@@ -52,6 +66,7 @@ public final class Router {
             if (request.profile() != null) {
                 return explicitProfile(Rung.PROFILE_HEADER, request.profile(), clientModel());
             }
+            look(Rung.PROFILE_HEADER, Verdict.NOT_ASKED, null);
             if (model != null && !model.equals(DEFAULT_MODEL)) {
                 if (snapshot.profiles().containsKey(model)
                         || snapshot.brokenProfiles().containsKey(model)) {
@@ -59,10 +74,28 @@ public final class Router {
                 }
                 BoundConnection direct = directConnection(model);
                 if (direct != null) {
+                    look(Rung.MODEL_IS_PROFILE, Verdict.NOT_SET, model);
                     return direct(direct, model.substring(direct.name().value().length() + 1));
                 }
             }
+            Verdict unnamed = clientModel() == null ? Verdict.NOT_ASKED : Verdict.NOT_SET;
+            look(Rung.MODEL_IS_PROFILE, unnamed, clientModel());
+            look(Rung.CONNECTION_AND_MODEL, unnamed, clientModel());
             return implicit();
+        }
+
+        /** Writes a step down where somebody asked for them. */
+        private void look(Rung rung, Verdict verdict, @Nullable String subject) {
+            if (steps != null) {
+                steps.add(new RungStep(rung, verdict, subject == null ? "" : subject, ""));
+            }
+        }
+
+        private Route refused(Rung rung, String subject, Failure failure) {
+            if (steps != null) {
+                steps.add(new RungStep(rung, Verdict.REFUSED, subject, failure.message()));
+            }
+            return new Route.Refused(failure, skipped);
         }
 
         /** The client's model field where it names a vendor's model, else null. */
@@ -80,73 +113,104 @@ public final class Router {
 
         private Route direct(BoundConnection connection, String vendorModel) {
             if (!grants.direct()) {
-                return refused(Failure.of(
-                        FailureCode.DIRECT_NOT_GRANTED,
-                        "this client key may not name connections; create one with keyrail client-keys create <name>"
-                                + " --direct, or use a profile"));
+                return refused(
+                        Rung.CONNECTION_AND_MODEL,
+                        connection.name().value(),
+                        Failure.of(
+                                FailureCode.DIRECT_NOT_GRANTED,
+                                "this client key may not name connections; create one with keyrail client-keys create <name>"
+                                        + " --direct, or use a profile"));
             }
             if (vendorModel.isEmpty()) {
-                return refused(Failure.of(
-                        FailureCode.MODEL_REQUIRED, "no model after \"" + connection.name() + "/\"; write one"));
+                return refused(
+                        Rung.CONNECTION_AND_MODEL,
+                        connection.name().value(),
+                        Failure.of(
+                                FailureCode.MODEL_REQUIRED,
+                                "no model after \"" + connection.name() + "/\"; write one"));
             }
             Candidate candidate = new Candidate(null, connection, vendorModel);
-            return connection.unusable() != null
-                    ? refused(connection.unusable())
-                    : new Route.Selected(
-                            Rung.CONNECTION_AND_MODEL, connection.name().value(), List.of(candidate), skipped);
+            String name = connection.name().value();
+            if (connection.unusable() != null) {
+                return refused(Rung.CONNECTION_AND_MODEL, name, connection.unusable());
+            }
+            look(Rung.CONNECTION_AND_MODEL, Verdict.CHOSEN, name);
+            return new Route.Selected(Rung.CONNECTION_AND_MODEL, name, List.of(candidate), skipped);
         }
 
         private Route explicitProfile(Rung rung, String name, @Nullable String forwarded) {
             String broken = snapshot.brokenProfiles().get(name);
             if (broken != null) {
-                return refused(Failure.of(
-                        FailureCode.CONFIG_INVALID,
-                        "profile \"" + name + "\" is not usable: " + broken + "; run keyrail config check"));
+                return refused(
+                        rung,
+                        name,
+                        Failure.of(
+                                FailureCode.CONFIG_INVALID,
+                                "profile \"" + name + "\" is not usable: " + broken + "; run keyrail config check"));
             }
             Profile profile = snapshot.profiles().get(name);
             if (profile == null) {
-                return refused(unknownProfile("no profile \"" + name + "\""));
+                return refused(rung, name, unknownProfile("no profile \"" + name + "\""));
             }
             if (!grants.allowsProfile(name)) {
-                return refused(Failure.of(
-                        FailureCode.PROFILE_NOT_GRANTED, "this client key may not use profile \"" + name + "\""));
+                return refused(
+                        rung,
+                        name,
+                        Failure.of(
+                                FailureCode.PROFILE_NOT_GRANTED,
+                                "this client key may not use profile \"" + name + "\""));
             }
             if (profile.disabled()) {
-                return refused(Failure.of(
-                        FailureCode.PROFILE_DISABLED,
-                        "profile \"" + name + "\" is disabled; run keyrail profiles update " + name
-                                + " --status active"));
+                return refused(
+                        rung,
+                        name,
+                        Failure.of(
+                                FailureCode.PROFILE_DISABLED,
+                                "profile \"" + name + "\" is disabled; run keyrail profiles update " + name
+                                        + " --status active"));
             }
             return select(rung, name, profile, forwarded);
         }
 
         private Route implicit() {
             String forwarded = clientModel();
+            Profile pinned = pinned();
+            if (pinned != null) {
+                return select(Rung.SESSION, pinned.name().value(), pinned, forwarded);
+            }
             if (request.callSite() != null) {
                 CallSiteBinding binding = snapshot.callSites().get(request.callSite());
                 if (binding != null && binding.anonymous() != null) {
                     return select(Rung.CALL_SITE, request.callSite(), binding.anonymous(), forwarded);
                 }
-                Profile usable = binding == null ? null : usable(Rung.CALL_SITE, binding.profile());
+                Profile usable = usable(Rung.CALL_SITE, binding == null ? null : binding.profile());
                 if (usable != null) {
                     return select(Rung.CALL_SITE, request.callSite(), usable, forwarded);
                 }
+            } else {
+                look(Rung.CALL_SITE, Verdict.NOT_ASKED, null);
             }
-            if (forwarded != null) {
+            if (forwarded == null) {
+                look(Rung.MODEL_ROUTE, Verdict.NOT_ASKED, null);
+            } else {
+                boolean any = false;
                 for (ModelRoute route : snapshot.modelRoutes()) {
                     if (route.matches(forwarded)) {
+                        any = true;
                         Profile usable = usable(Rung.MODEL_ROUTE, route.profile());
                         if (usable != null) {
                             return select(Rung.MODEL_ROUTE, route.glob(), usable, forwarded);
                         }
                     }
                 }
-            }
-            if (grants.defaultProfile() != null) {
-                Profile usable = usable(Rung.CLIENT_KEY_DEFAULT, new ProfileName(grants.defaultProfile()));
-                if (usable != null) {
-                    return select(Rung.CLIENT_KEY_DEFAULT, usable.name().value(), usable, forwarded);
+                if (!any) {
+                    look(Rung.MODEL_ROUTE, Verdict.NOT_SET, forwarded);
                 }
+            }
+            String own = grants.defaultProfile();
+            Profile usual = usable(Rung.CLIENT_KEY_DEFAULT, own == null ? null : new ProfileName(own));
+            if (usual != null) {
+                return select(Rung.CLIENT_KEY_DEFAULT, usual.name().value(), usual, forwarded);
             }
             if (model == null) {
                 return refused(profileRequired());
@@ -154,6 +218,16 @@ public final class Router {
             return forwarded == null
                     ? homeDefault()
                     : refused(unknownProfile("nothing routes model \"" + forwarded + "\""));
+        }
+
+        /** The profile of the conversation's session, or null where there is none that counts. */
+        private @Nullable Profile pinned() {
+            Pin pin = request.pin();
+            if (pin == null || !pin.isOver()) {
+                return usable(Rung.SESSION, pin == null ? null : pin.profile());
+            }
+            skip(Rung.SESSION, pin.profile(), "no longer pinned: the session is over");
+            return null;
         }
 
         private Route homeDefault() {
@@ -171,6 +245,7 @@ public final class Router {
         /** The profile, or null after noting why the rung is passed over. */
         private @Nullable Profile usable(Rung rung, @Nullable ProfileName name) {
             if (name == null) {
+                look(rung, Verdict.NOT_SET, null);
                 return null;
             }
             Profile profile = snapshot.profiles().get(name.value());
@@ -183,17 +258,25 @@ public final class Router {
                 reason = "not granted";
             }
             if (reason != null) {
-                skipped.add(rung.text() + ": profile \"" + name + "\" is " + reason);
+                skip(rung, name, reason);
                 return null;
             }
             return profile;
         }
 
+        private void skip(Rung rung, ProfileName name, String reason) {
+            skipped.add(rung.text() + ": profile \"" + name + "\" is " + reason);
+            if (steps != null) {
+                steps.add(new RungStep(rung, Verdict.SKIPPED, name.value(), reason));
+            }
+        }
+
         private Route select(Rung rung, String selector, Profile profile, @Nullable String forwarded) {
             Bound first = bind(profile, forwarded);
             if (first.failure() != null) {
-                return refused(first.failure());
+                return refused(rung, selector, first.failure());
             }
+            look(rung, Verdict.CHOSEN, selector);
             List<Candidate> candidates = new ArrayList<>(1 + profile.fallback().size());
             Candidate chosen = first.orThrow();
             candidates.add(chosen);

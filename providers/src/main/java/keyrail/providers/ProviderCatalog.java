@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.EndpointRule;
+import keyrail.core.provider.ModelFacts;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.Providers;
 import keyrail.providers.anthropic.AnthropicProvider;
 import keyrail.providers.compatible.OpenAiCompatible;
+import keyrail.providers.models.ModelCatalog;
 import keyrail.providers.ollama.Ollama;
 import keyrail.providers.openai.OpenAi;
 import keyrail.providers.openrouter.OpenRouter;
@@ -66,6 +68,11 @@ public final class ProviderCatalog implements Providers {
     @Override
     public Optional<Provider> adapter(ProviderId id) {
         return Optional.ofNullable(adapters.get(id));
+    }
+
+    @Override
+    public List<ModelFacts> models() {
+        return ModelCatalog.ALL;
     }
 
     /** A vendor whose connections take a key; without a documented address, its rows must carry one. */

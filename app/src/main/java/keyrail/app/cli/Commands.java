@@ -8,6 +8,10 @@ import keyrail.app.cli.access.ClientKeysCreate;
 import keyrail.app.cli.access.ClientKeysList;
 import keyrail.app.cli.access.ClientKeysRevoke;
 import keyrail.app.cli.access.Connect;
+import keyrail.app.cli.callsites.CallSitesGet;
+import keyrail.app.cli.callsites.CallSitesList;
+import keyrail.app.cli.callsites.CallSitesSet;
+import keyrail.app.cli.callsites.CallSitesUnset;
 import keyrail.app.cli.connections.ConnectionsCreate;
 import keyrail.app.cli.connections.ConnectionsDelete;
 import keyrail.app.cli.connections.ConnectionsGet;
@@ -31,6 +35,7 @@ import keyrail.app.cli.home.Logs;
 import keyrail.app.cli.home.Status;
 import keyrail.app.cli.home.UsageReport;
 import keyrail.app.cli.home.Why;
+import keyrail.app.cli.models.ModelsList;
 import keyrail.app.cli.profiles.ProfilesActive;
 import keyrail.app.cli.profiles.ProfilesCreate;
 import keyrail.app.cli.profiles.ProfilesDefault;
@@ -40,6 +45,9 @@ import keyrail.app.cli.profiles.ProfilesList;
 import keyrail.app.cli.profiles.ProfilesUpdate;
 import keyrail.app.cli.risk.RiskCheck;
 import keyrail.app.cli.risk.RiskList;
+import keyrail.app.cli.sessions.SessionClose;
+import keyrail.app.cli.sessions.SessionList;
+import keyrail.app.cli.sessions.SessionOpen;
 import keyrail.app.cli.start.Completion;
 import keyrail.app.cli.start.Init;
 import keyrail.app.cli.start.Send;
@@ -110,6 +118,8 @@ public final class Commands {
         branches.put("send", () -> new CommandLine(new Send(shell)));
         branches.put("connections", this::connections);
         branches.put("profiles", this::profiles);
+        branches.put("callsites", this::callSites);
+        branches.put("models", this::models);
         branches.put("credentials", this::credentials);
         branches.put("client-keys", this::clientKeys);
         branches.put("status", () -> new CommandLine(new Status(shell)));
@@ -134,7 +144,33 @@ public final class Commands {
         providers.addSubcommand("connections", connections());
         inference.addSubcommand("providers", providers);
         inference.addSubcommand("profiles", profiles());
+        inference.addSubcommand("callsites", callSites());
+        inference.addSubcommand("session", sessions());
+        inference.addSubcommand("models", models());
         return inference;
+    }
+
+    private CommandLine callSites() {
+        return group(
+                "callsites",
+                "Call sites: named places in applications, and the profile each uses.",
+                new CallSitesList(shell),
+                new CallSitesGet(shell),
+                new CallSitesSet(shell),
+                new CallSitesUnset(shell));
+    }
+
+    private CommandLine sessions() {
+        return group(
+                "session",
+                "Sessions: a profile pinned to one conversation for a time.",
+                new SessionOpen(shell),
+                new SessionClose(shell),
+                new SessionList(shell));
+    }
+
+    private CommandLine models() {
+        return group("models", "Models: what is known of them.", new ModelsList(shell));
     }
 
     private CommandLine connections() {

@@ -36,6 +36,8 @@ final class EngineSend implements SendService {
                         message.systemPrompt(),
                         message.model(),
                         message.profile(),
+                        message.callSite(),
+                        message.conversation(),
                         message.maxTokens(),
                         ignored -> {}));
         SendReply reply = await(future, limit);

@@ -25,7 +25,11 @@ public final class HomeAdmin {
     /** @param journal what is asked is kept there */
     public static AdminRouter of(Home home, @Nullable DataPlane plane, AdminJournal journal) {
         AdminPorts ports = new AdminPorts(
-                new HomeFacts(home, plane), new HomeDoctor(home), new EngineSend(home), new EngineTester(home));
+                new HomeFacts(home, plane),
+                new HomeDoctor(home),
+                new EngineSend(home),
+                new EngineTester(home),
+                new HomeRoutes(home));
         return AdminApi.router(home.ports(), new HomeLedger(home), new SecureRandom(), ports, journal);
     }
 

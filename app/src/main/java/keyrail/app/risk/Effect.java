@@ -7,6 +7,8 @@ public enum Effect {
     STATE_READ(RiskLevel.LOW),
     STATE_WRITE(RiskLevel.MEDIUM),
     STATE_DELETE(RiskLevel.MEDIUM),
+    /** Pins a profile to one conversation, or ends the pin; undone by itself in time. */
+    SESSION_WRITE(RiskLevel.LOW),
     SPEND(RiskLevel.MEDIUM),
     SECRET_WRITE(RiskLevel.HIGH),
     SECRET_READ(RiskLevel.HIGH),

@@ -44,6 +44,14 @@ final class CommandTreeTest {
             Map.entry("profiles delete", "work"),
             Map.entry("profiles active", ""),
             Map.entry("profiles default", "work"),
+            Map.entry("callsites list", ""),
+            Map.entry("callsites get", "mainAgent"),
+            Map.entry("callsites set", "mainAgent work"),
+            Map.entry("callsites unset", "mainAgent"),
+            Map.entry("session open", "work --conversation-id c-1"),
+            Map.entry("session close", "--conversation-id c-1"),
+            Map.entry("session list", ""),
+            Map.entry("models list", ""),
             Map.entry("credentials set", "anthropic api_key --value-stdin"),
             Map.entry("credentials list", ""),
             Map.entry("credentials inspect", "anthropic api_key"),
@@ -97,6 +105,14 @@ final class CommandTreeTest {
                 .answer("GET /inference/active-profile", "{\"activeProfile\":null}")
                 .answer("GET /inference/default-profile", "{\"defaultProfile\":null}")
                 .answer("PUT /inference/default-profile", "{\"defaultProfile\":\"work\"}")
+                .answer("GET /inference/call-sites", "{\"callSites\":[]}")
+                .answer("GET /inference/call-sites/mainAgent", "{\"resolutionChain\":[]}")
+                .answer("PUT /inference/call-sites/mainAgent", "{\"site\":\"mainAgent\"}")
+                .answer("DELETE /inference/call-sites/mainAgent", "{\"ok\":true}")
+                .answer("POST /inference/sessions", "{\"expiresAt\":null,\"ttlSeconds\":null}")
+                .answer("DELETE /inference/sessions/c-1", "{\"closed\":null,\"noop\":true}")
+                .answer("GET /inference/sessions", "{\"sessions\":[]}")
+                .answer("GET /inference/models", "{\"models\":[]}")
                 .answer("GET /inference/model-routes", "{\"modelRoutes\":[]}")
                 .answer("PUT /inference/model-routes", "{\"modelRoutes\":[]}")
                 .answer("POST /inference/send", "{\"response\":\"one\\ntwo\",\"model\":\"m\"}")

@@ -12,6 +12,7 @@ import keyrail.config.json.Node;
 import keyrail.core.config.AdminListener;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.ServerSettings;
+import keyrail.core.config.SessionSettings;
 import keyrail.core.config.Settings;
 
 /** Turns a parsed file into settings; what is wrong is left out, entry by entry, and explained. */
@@ -44,6 +45,10 @@ public final class SettingsReader {
                         .orElse(null),
                 root.inside("server").map(SettingsReader::server).orElse(ServerSettings.DEFAULT),
                 outbound(root),
+                root.inside("llm")
+                        .flatMap(section -> section.inside("profileSession"))
+                        .map(SettingsReader::sessions)
+                        .orElse(SessionSettings.DEFAULT),
                 root.inside("ledger")
                         .map(ledger -> ledger.flag("required", false))
                         .orElse(false),
@@ -110,6 +115,13 @@ public final class SettingsReader {
                 timeout(timeouts, "unaryHeadSec", usual.unaryHeadTimeout()),
                 timeout(timeouts, "streamHeadSec", usual.streamHeadTimeout()),
                 timeout(timeouts, "providerStreamTimeoutSec", usual.idleTimeout()));
+    }
+
+    private static SessionSettings sessions(Fields fields) {
+        SessionSettings usual = SessionSettings.DEFAULT;
+        return new SessionSettings(
+                seconds(fields, "defaultTtlSeconds", usual.defaultTtl()),
+                seconds(fields, "maxTtlSeconds", usual.maxTtl()));
     }
 
     private static Duration timeout(Optional<Fields> timeouts, String name, Duration usual) {

@@ -396,7 +396,7 @@ class SettingsReaderTest {
                     "mix": [{"profile": "balanced", "weight": 1}, {"profile": "balanced", "weight": 2}]}},
                 "callSites": {"mainAgent": {"profile": "balanced"}, "my.own-site": {"profile": "balanced"}},
                 "activeProfile": "balanced", "profileOrder": ["balanced"], "advisorProfile": "balanced",
-                "profileSession": {"defaultTtlSeconds": 1800, "maxTtlSeconds": 43200, "x": 1},
+                "profileSession": {"defaultTtlSeconds": 1800, "maxTtlSeconds": 43200},
                 "pricingOverrides": [{"provider": "openai", "modelPattern": "*", "inputPer1M": 1,
                   "outputPer1M": 2}],
                 "defaultProvider": {"provider": "openai", "connectionName": "openai-personal"},

@@ -32,6 +32,7 @@ public record Settings(
         @Nullable String platformUrl,
         ServerSettings server,
         OutboundSettings outbound,
+        SessionSettings sessions,
         boolean ledgerRequired,
         List<Diagnostic> diagnostics) {
     public static final Settings EMPTY = new Settings(
@@ -45,6 +46,7 @@ public record Settings(
             null,
             ServerSettings.DEFAULT,
             OutboundSettings.DEFAULT,
+            SessionSettings.DEFAULT,
             false,
             List.of());
 
@@ -64,6 +66,36 @@ public record Settings(
                 .filter(finding ->
                         finding.pointer().equals(pointer) || finding.pointer().startsWith(pointer + "/"))
                 .findFirst();
+    }
+
+    /** With sessions as they are by default. */
+    public Settings(
+            Map<String, Profile> profiles,
+            Map<String, String> brokenProfiles,
+            Map<String, CallSiteBinding> callSites,
+            List<ModelRoute> modelRoutes,
+            @Nullable ProfileName activeProfile,
+            @Nullable ProfileName defaultProfile,
+            Map<String, String> endpoints,
+            @Nullable String platformUrl,
+            ServerSettings server,
+            OutboundSettings outbound,
+            boolean ledgerRequired,
+            List<Diagnostic> diagnostics) {
+        this(
+                profiles,
+                brokenProfiles,
+                callSites,
+                modelRoutes,
+                activeProfile,
+                defaultProfile,
+                endpoints,
+                platformUrl,
+                server,
+                outbound,
+                SessionSettings.DEFAULT,
+                ledgerRequired,
+                diagnostics);
     }
 
     public boolean hasErrors() {

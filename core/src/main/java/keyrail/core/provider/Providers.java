@@ -13,4 +13,7 @@ public interface Providers {
 
     /** The adapter, or empty when the id is valid but nothing speaks to it yet. */
     Optional<Provider> adapter(ProviderId id);
+
+    /** The models something is known of, provider by provider; a vendor may serve others. */
+    List<ModelFacts> models();
 }

@@ -1,6 +1,7 @@
 package keyrail.core.routing;
 
 import keyrail.core.access.Grants;
+import keyrail.core.session.Pin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile asked for by header or option, or null
  * @param model the model field, or null where the call carries none
  * @param callSite the call site it names, or null
+ * @param pin what the session of its conversation says, or null where there is none
  */
 public record RouteRequest(
         @Nullable String profile,
         @Nullable String model,
         @Nullable String callSite,
-        Grants grants) {}
+        @Nullable Pin pin,
+        Grants grants) {
+    /** A call outside of any conversation that has a session. */
+    public RouteRequest(@Nullable String profile, @Nullable String model, @Nullable String callSite, Grants grants) {
+        this(profile, model, callSite, null, grants);
+    }
+}

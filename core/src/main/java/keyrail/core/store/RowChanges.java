@@ -1,12 +1,15 @@
 package keyrail.core.store;
 
+import java.time.Instant;
 import java.util.List;
 import keyrail.core.access.ClientKey;
 import keyrail.core.connection.Connection;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
+import keyrail.core.names.ConversationId;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.usage.LedgerRow;
 
 /** Changes inside one transaction: all of them are kept, or none. */
@@ -32,6 +35,15 @@ public interface RowChanges extends Rows {
     void insert(ClientKey key);
 
     boolean delete(ClientKeyName name);
+
+    /** Inserts or replaces the session of {@code session.conversation()}. */
+    void put(Session session);
+
+    /** Whether the conversation had a session. */
+    boolean delete(ConversationId conversation);
+
+    /** Removes the sessions that are over at {@code now}, and says how many there were. */
+    int deleteSessionsOver(Instant now);
 
     void append(AuditEntry entry);
 

@@ -7,6 +7,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.usage.LedgerRow;
 import keyrail.core.usage.UsageQuery;
 import keyrail.core.usage.UsageSummary;
@@ -29,6 +30,9 @@ public interface Rows {
 
     /** Client keys by name. */
     List<ClientKey> clientKeys();
+
+    /** Sessions by conversation, expired ones too until they are swept. */
+    List<Session> sessions();
 
     /** The groups of a usage report, the largest first. */
     List<UsageSummary> usage(UsageQuery query);

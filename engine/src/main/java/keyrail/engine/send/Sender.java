@@ -17,6 +17,7 @@ import keyrail.core.routing.Route;
 import keyrail.core.routing.RouteRequest;
 import keyrail.core.routing.TuningKey;
 import keyrail.engine.Call;
+import keyrail.engine.ConversationSource;
 import keyrail.engine.Gateway;
 import keyrail.engine.Router;
 import keyrail.wire.Formats;
@@ -46,14 +47,29 @@ public final class Sender {
     public CompletableFuture<SendReply> send(SendRequest request) {
         CompletableFuture<SendReply> reply = new CompletableFuture<>();
         String model = request.model() != null || request.profile() != null ? request.model() : Router.DEFAULT_MODEL;
-        RouteRequest wanted = new RouteRequest(
-                request.profile(), model, null, request.caller().grants());
-        switch (router.route(services.snapshots().get(), wanted)) {
+        switch (router.route(services.snapshots().get(), wanted(request, model))) {
             case Route.Refused refused -> reply.completeExceptionally(new KeyrailException(refused.failure()));
             case Route.Selected selected ->
                 context.runOnContext(ignored -> start(request, model, selected.first(), reply));
         }
         return reply;
+    }
+
+    private RouteRequest wanted(SendRequest request, @Nullable String model) {
+        String conversation = request.conversation();
+        return new RouteRequest(
+                request.profile(),
+                model,
+                request.callSite(),
+                conversation == null ? null : services.sessions().pin(conversation),
+                request.caller().grants());
+    }
+
+    private static Headers headers(SendRequest request) {
+        String conversation = request.conversation();
+        return conversation == null
+                ? Headers.of("content-type", "application/json")
+                : Headers.of("content-type", "application/json", ConversationSource.HEADER, conversation);
     }
 
     private void start(
@@ -79,11 +95,11 @@ public final class Sender {
                 request.caller(),
                 format,
                 Operation.GENERATE,
-                Headers.of("content-type", "application/json"),
+                headers(request),
                 "",
                 body,
                 request.profile(),
-                null,
+                request.callSite(),
                 RETRIES,
                 System.nanoTime());
         TextSink sink = new TextSink(dialect, request.onText(), collected -> {

@@ -7,6 +7,7 @@ public enum Effect {
     STATE_READ,
     STATE_WRITE,
     STATE_DELETE,
+    SESSION_WRITE,
     SECRET_WRITE,
     SECRET_READ,
     SECRET_DELETE,

@@ -12,6 +12,10 @@ import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.Route;
+import keyrail.core.routing.Rung;
+import keyrail.core.routing.RungStep;
+import keyrail.core.routing.Trace;
 import keyrail.core.usage.Ledger;
 import keyrail.core.usage.LedgerRow;
 import keyrail.server.admin.event.EventFeed;
@@ -24,6 +28,7 @@ import keyrail.server.admin.port.AdminPorts;
 import keyrail.server.admin.port.ConnectionTester;
 import keyrail.server.admin.port.Doctor;
 import keyrail.server.admin.port.HomeStatus;
+import keyrail.server.admin.port.RouteExplainer;
 import keyrail.server.admin.port.SendService;
 import keyrail.server.admin.resource.AdminApi;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 final class TestAdmin {
     final TestHome home = new TestHome();
     final List<SendService.Message> sent = new ArrayList<>();
+    final List<RouteExplainer.Question> explained = new ArrayList<>();
     final StringBuilder everyAnswer = new StringBuilder();
     final AdminRouter router;
 
@@ -46,9 +52,19 @@ final class TestAdmin {
                 TestAdmin::checks,
                 this::send,
                 connection -> new ConnectionTester.Verdict(
-                        ConnectionTester.Step.CREDENTIAL, "refused", 401, Duration.ofMillis(12)));
+                        ConnectionTester.Step.CREDENTIAL, "refused", 401, Duration.ofMillis(12)),
+                this::explain);
         router = AdminApi.router(
                 home.ports(), new NoLedger(), new Random(20_260_301), ports, new HomeJournal(home.ports(), feed));
+    }
+
+    /** Answers as if the call site's own profile decided, with nothing behind it. */
+    private Trace explain(RouteExplainer.Question question) {
+        explained.add(question);
+        Failure failure = Failure.of(FailureCode.UNKNOWN_PROFILE, "no profile");
+        return new Trace(
+                new Route.Refused(failure, List.of()),
+                List.of(new RungStep(Rung.CALL_SITE, RungStep.Verdict.SKIPPED, "work", "missing")));
     }
 
     /** An answer, parsed. */

@@ -6,14 +6,14 @@ import keyrail.service.Actor;
 import keyrail.service.HomePorts;
 
 /** One edit of {@code config.json}, its line in the audit log, and the news of it. */
-final class AuditedEdit {
+public final class AuditedEdit {
     private final HomePorts ports;
 
-    AuditedEdit(HomePorts ports) {
+    public AuditedEdit(HomePorts ports) {
         this.ports = ports;
     }
 
-    void apply(List<ConfigEdit> edits, String what, String target, Actor actor) {
+    public void apply(List<ConfigEdit> edits, String what, String target, Actor actor) {
         ports.config().edit(edits);
         try {
             ports.store().write(rows -> {

@@ -2,15 +2,11 @@ package keyrail.service.profile;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import keyrail.core.config.ConfigEdit;
-import keyrail.core.config.Settings;
-import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.ProfileName;
 import keyrail.core.routing.ModelRoute;
-import keyrail.core.routing.Profile;
 import keyrail.service.Actor;
 import keyrail.service.HomePorts;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +63,7 @@ public final class DefaultsService {
                         "the model of a route is empty or longer than " + MAX_GLOB
                                 + " characters; write a model name, in which * stands for any text");
             }
-            usable(route.profile().value());
+            UsableProfile.known(ports.config().current(), route.profile().value());
         }
         List<String> entries = routes.stream()
                 .map(route -> "{\"model\": " + JsonText.quote(route.glob()) + ", \"profile\": "
@@ -89,30 +85,7 @@ public final class DefaultsService {
             }
             return;
         }
-        Profile profile = usable(name);
-        if (profile.disabled()) {
-            throw new KeyrailException(
-                    FailureCode.PROFILE_DISABLED,
-                    "profile \"" + name + "\" is disabled; run keyrail profiles update " + name + " --status active");
-        }
+        UsableProfile.enabled(ports.config().current(), name);
         edit.apply(List.of(new ConfigEdit(path, JsonText.quote(name))), "defaults.set", place + " = " + name, actor);
-    }
-
-    private Profile usable(String name) {
-        Settings settings = ports.config().current();
-        Profile profile = settings.profiles().get(name);
-        if (profile == null) {
-            List<String> names = List.copyOf(new TreeSet<>(settings.profiles().keySet()));
-            String broken = settings.brokenProfiles().get(name);
-            throw new KeyrailException(Failure.of(
-                    FailureCode.UNKNOWN_PROFILE,
-                    broken != null
-                            ? "profile \"" + name + "\" is broken: " + broken
-                            : "no profile \"" + name + "\"; "
-                                    + (names.isEmpty() ? "none are defined" : "there are " + String.join(", ", names)),
-                    "candidates",
-                    names));
-        }
-        return profile;
     }
 }

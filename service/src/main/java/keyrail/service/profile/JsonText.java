@@ -38,7 +38,7 @@ public final class JsonText {
     }
 
     /** @param members {@code "name": value} texts */
-    static String object(List<String> members) {
+    public static String object(List<String> members) {
         return members.isEmpty()
                 ? "{}"
                 : members.stream().collect(Collectors.joining(",\n        ", "{\n        ", "\n      }"));

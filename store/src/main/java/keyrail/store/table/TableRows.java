@@ -1,5 +1,6 @@
 package keyrail.store.table;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import keyrail.core.access.ClientKey;
@@ -7,8 +8,10 @@ import keyrail.core.auth.AuthKinds;
 import keyrail.core.connection.Connection;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
+import keyrail.core.names.ConversationId;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
 import keyrail.core.store.AuditRecord;
@@ -24,6 +27,7 @@ public final class TableRows implements RowChanges {
     private final ConnectionTable connections;
     private final VaultTables vault;
     private final ClientKeyTable clientKeys;
+    private final SessionTable sessions;
     private final LedgerTable ledger;
     private final AuditTable audit;
 
@@ -31,6 +35,7 @@ public final class TableRows implements RowChanges {
         this.connections = new ConnectionTable(sql, kinds);
         this.vault = new VaultTables(sql);
         this.clientKeys = new ClientKeyTable(sql);
+        this.sessions = new SessionTable(sql);
         this.ledger = new LedgerTable(sql);
         this.audit = new AuditTable(sql);
     }
@@ -63,6 +68,11 @@ public final class TableRows implements RowChanges {
     @Override
     public List<ClientKey> clientKeys() {
         return clientKeys.all();
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return sessions.all();
     }
 
     @Override
@@ -133,6 +143,21 @@ public final class TableRows implements RowChanges {
     @Override
     public boolean delete(ClientKeyName name) {
         return clientKeys.delete(name);
+    }
+
+    @Override
+    public void put(Session session) {
+        sessions.put(session);
+    }
+
+    @Override
+    public boolean delete(ConversationId conversation) {
+        return sessions.delete(conversation);
+    }
+
+    @Override
+    public int deleteSessionsOver(Instant now) {
+        return sessions.deleteOver(now);
     }
 
     @Override

@@ -16,8 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keyrail.core.connection.Connection;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.store.Rows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,28 @@ class SqliteSchemaTest {
     }
 
     @Test
+    void tablesOfTheFirstVersionAreBroughtUpToDateAndKeepTheirRows() {
+        try (SqliteStore store = TestRows.open(file)) {
+            TestRows.insert(store, "work");
+        }
+        List.of(
+                        "DROP TABLE sessions",
+                        "DROP TRIGGER audit_is_not_changed",
+                        "DROP TRIGGER audit_is_not_deleted",
+                        "DROP TRIGGER audit_is_not_replaced",
+                        "ALTER TABLE audit DROP COLUMN chain",
+                        "DELETE FROM flyway_schema_history WHERE version <> '1'")
+                .forEach(statement -> TestRows.query(file, statement));
+        TestRows.query(file, "PRAGMA user_version = 1");
+        try (SqliteStore store = TestRows.open(file)) {
+            assertThat(store.read(Rows::sessions)).isEmpty();
+            List<Connection> kept = store.read(rows -> rows.connections().connections());
+            assertThat(kept).hasSize(1);
+        }
+        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly(String.valueOf(SqliteSchema.NEWEST));
+    }
+
+    @Test
     void refusesTablesOfANewerVersionNamingBothVersions() throws IOException {
         TestRows.open(file).close();
         TestRows.query(file, "PRAGMA user_version = 7");
@@ -120,7 +144,7 @@ class SqliteSchemaTest {
     void anEmptyFileLeftByAnInterruptedStartIsMadeADatabase() throws IOException {
         Files.createFile(file);
         TestRows.open(file).close();
-        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly("" + SqliteSchema.NEWEST);
+        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly(String.valueOf(SqliteSchema.NEWEST));
         assertThat(TestRows.query(file, "PRAGMA journal_mode")).containsExactly("wal");
     }
 
@@ -140,7 +164,7 @@ class SqliteSchemaTest {
             }
         }
         assertThat(TestRows.query(file, "SELECT count(*) FROM flyway_schema_history"))
-                .containsExactly("" + SqliteSchema.NEWEST);
+                .containsExactly(String.valueOf(SqliteSchema.NEWEST));
         assertThat(TestRows.query(file, "SELECT count(*) FROM provider_connections"))
                 .containsExactly("6");
     }

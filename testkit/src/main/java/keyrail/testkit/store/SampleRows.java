@@ -18,9 +18,12 @@ import keyrail.core.connection.ConnectionModel;
 import keyrail.core.inference.Bytes;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
+import keyrail.core.names.ConversationId;
 import keyrail.core.names.CredentialRef;
+import keyrail.core.names.ProfileName;
 import keyrail.core.names.ProviderId;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.StoredCredential;
 import keyrail.core.usage.LedgerRow;
@@ -142,6 +145,12 @@ public final class SampleRows {
                 null,
                 12,
                 345);
+    }
+
+    /** A session opened at noon. */
+    public static Session session(String conversation, String profile, @Nullable Instant expiresAt) {
+        return new Session(
+                new ConversationId(conversation), "id of " + profile, new ProfileName(profile), NOON, expiresAt);
     }
 
     public static AuditEntry audit(String what, Instant at) {

@@ -6,6 +6,7 @@ import static keyrail.testkit.store.SampleRows.clientKey;
 import static keyrail.testkit.store.SampleRows.credential;
 import static keyrail.testkit.store.SampleRows.ref;
 import static keyrail.testkit.store.SampleRows.row;
+import static keyrail.testkit.store.SampleRows.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -22,7 +23,9 @@ import keyrail.core.auth.Audience;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.inference.Bytes;
 import keyrail.core.names.ClientKeyName;
+import keyrail.core.names.ConversationId;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
 import keyrail.core.store.AuditRecord;
@@ -326,5 +329,46 @@ public abstract class StoreRecordsContract extends StoreHarness {
         assertThat(list(rows -> rows.attempts(new RequestId("req_1")))).hasSize(1);
         assertThat(list(rows -> rows.attempts(new RequestId("req_2")))).hasSize(1);
         assertThat(list(rows -> rows.attempts(new RequestId("req_3")))).isEmpty();
+    }
+
+    @Test
+    void givesBackEveryColumnOfASessionAndOneWithoutEnd() {
+        Session timed = session("Chat 1 / \u00e9", "work", NOON.plusSeconds(60));
+        Session sticky = session("chat-2", "play", null);
+        change(rows -> rows.put(timed));
+        change(rows -> rows.put(sticky));
+        reopen();
+        assertThat(list(Rows::sessions)).containsExactly(timed, sticky);
+    }
+
+    @Test
+    void aConversationHasOneSessionTheLatest() {
+        change(rows -> rows.put(session("chat", "work", NOON)));
+        Session later = session("chat", "play", null);
+        change(rows -> rows.put(later));
+        assertThat(list(Rows::sessions)).containsExactly(later);
+    }
+
+    @Test
+    void deletingASessionSaysWhetherItWasThere() {
+        change(rows -> rows.put(session("chat", "work", null)));
+        assertThat(store().<Boolean>write(rows -> rows.delete(new ConversationId("chat"))))
+                .isTrue();
+        assertThat(store().<Boolean>write(rows -> rows.delete(new ConversationId("chat"))))
+                .isFalse();
+        assertThat(list(Rows::sessions)).isEmpty();
+    }
+
+    @Test
+    void sweepsTheSessionsThatAreOverAndNoOthers() {
+        change(rows -> rows.put(session("before", "work", NOON.minusMillis(1))));
+        change(rows -> rows.put(session("now", "work", NOON)));
+        change(rows -> rows.put(session("later", "work", NOON.plusMillis(1))));
+        change(rows -> rows.put(session("never", "work", null)));
+        assertThat(store().<Integer>write(rows -> rows.deleteSessionsOver(NOON)))
+                .isEqualTo(2);
+        assertThat(list(Rows::sessions))
+                .extracting(one -> one.conversation().value())
+                .containsExactly("later", "never");
     }
 }

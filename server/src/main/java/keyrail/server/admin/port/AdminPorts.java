@@ -1,4 +1,5 @@
 package keyrail.server.admin.port;
 
 /** Everything the admin plane asks of the process that owns the home. */
-public record AdminPorts(HomeStatus status, Doctor doctor, SendService send, ConnectionTester tester) {}
+public record AdminPorts(
+        HomeStatus status, Doctor doctor, SendService send, ConnectionTester tester, RouteExplainer routes) {}

@@ -15,6 +15,8 @@ public interface SendService {
      *
      * @param model null for the profile's
      * @param profile null to let selection decide
+     * @param callSite the place that asks, or null
+     * @param conversation the id of the conversation it belongs to, or null
      * @param maxTokens null for the profile's
      * @param timeout the longest wait, or null for the usual one
      * @param who the caller as the ledger names it
@@ -24,6 +26,8 @@ public interface SendService {
             @Nullable String systemPrompt,
             @Nullable String model,
             @Nullable String profile,
+            @Nullable String callSite,
+            @Nullable String conversation,
             @Nullable Integer maxTokens,
             @Nullable Duration timeout,
             String who) {}

@@ -11,10 +11,12 @@ import keyrail.server.admin.event.HomeJournal;
 import keyrail.server.admin.port.AdminPorts;
 import keyrail.service.HomePorts;
 import keyrail.service.access.ClientKeyService;
+import keyrail.service.callsite.CallSiteService;
 import keyrail.service.connection.ConnectionService;
 import keyrail.service.credential.CredentialService;
 import keyrail.service.profile.DefaultsService;
 import keyrail.service.profile.ProfileService;
+import keyrail.service.session.SessionService;
 import keyrail.service.usage.UsageService;
 
 /** The list of everything the admin plane can do; a new resource is added here. */
@@ -44,6 +46,9 @@ public final class AdminApi {
                                 new CredentialRoutes(credentials).routes(),
                                 new ProfileRoutes(new ProfileService(home)).routes(),
                                 new DefaultsRoutes(new DefaultsService(home)).routes(),
+                                new CallSiteRoutes(new CallSiteService(home), ports.routes()).routes(),
+                                new SessionRoutes(new SessionService(home, random)).routes(),
+                                new ModelRoutes(home.providers()).routes(),
                                 new SendRoutes(ports.send()).routes(),
                                 new ClientKeyRoutes(new ClientKeyService(home, random)).routes(),
                                 new UsageRoutes(usage).routes(),

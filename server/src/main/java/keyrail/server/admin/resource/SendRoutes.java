@@ -18,6 +18,7 @@ import keyrail.server.admin.json.Json;
 import keyrail.server.admin.json.Kind;
 import keyrail.server.admin.json.Shape;
 import keyrail.server.admin.port.SendService;
+import keyrail.service.callsite.KnownCallSites;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,6 +48,8 @@ public final class SendRoutes {
                 optional("systemPrompt", Kind.TEXT).orNull(),
                 optional("model", Kind.TEXT).orNull(),
                 optional("profile", Kind.TEXT).orNull(),
+                optional("callSite", Kind.TEXT).orNull(),
+                optional("conversationId", Kind.TEXT).orNull(),
                 optional("maxTokens", Kind.WHOLE).orNull(),
                 optional("timeoutSeconds", Kind.WHOLE).orNull());
         return List.of(new AdminRoute(
@@ -71,6 +74,8 @@ public final class SendRoutes {
                 call.text("systemPrompt").orElse(null),
                 call.text("model").orElse(null),
                 call.text("profile").orElse(null),
+                call.text("callSite").orElse(KnownCallSites.SEND),
+                call.text("conversationId").orElse(null),
                 maxTokens.orElse(null),
                 seconds.map(Duration::ofSeconds).orElse(null),
                 call.actor().who()));

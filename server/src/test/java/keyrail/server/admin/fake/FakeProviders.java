@@ -2,6 +2,7 @@ package keyrail.server.admin.fake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import keyrail.core.failure.Failure;
 import keyrail.core.inference.Format;
 import keyrail.core.names.ProviderId;
@@ -9,6 +10,8 @@ import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.ModelCapability;
+import keyrail.core.provider.ModelFacts;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.Providers;
@@ -42,6 +45,21 @@ public final class FakeProviders implements Providers {
         return traits(id)
                 .filter(traits -> !traits.id().value().equals("fireworks"))
                 .map(Silent::new);
+    }
+
+    @Override
+    public List<ModelFacts> models() {
+        return List.of(
+                new ModelFacts(
+                        new ProviderId("openai"),
+                        "gpt-a",
+                        "A",
+                        1_000L,
+                        100L,
+                        Set.of(ModelCapability.TOOLS),
+                        "a",
+                        "2026-01-01"),
+                new ModelFacts(new ProviderId("fireworks"), "f", null, null, null, null, "b", "2026-01-02"));
     }
 
     private static ProviderTraits traits(String id, EndpointRule rule, @Nullable String endpoint, String... authTypes) {

@@ -1,5 +1,6 @@
 package keyrail.server.admin.fake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,10 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
+import keyrail.core.names.ConversationId;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
 import keyrail.core.store.AuditRecord;
@@ -84,6 +87,7 @@ public final class InMemoryStore implements Store {
         private final Map<String, String> malformed = new TreeMap<>();
         private final Map<CredentialRef, StoredCredential> credentials = new TreeMap<>();
         private final Map<String, ClientKey> clientKeys = new TreeMap<>();
+        private final Map<ConversationId, Session> sessions = new TreeMap<>();
         private final List<AuditEntry> audit = new ArrayList<>();
         private final List<LedgerRow> ledger = new ArrayList<>();
 
@@ -94,6 +98,7 @@ public final class InMemoryStore implements Store {
             malformed.putAll(before.malformed);
             credentials.putAll(before.credentials);
             clientKeys.putAll(before.clientKeys);
+            sessions.putAll(before.sessions);
             audit.addAll(before.audit);
             ledger.addAll(before.ledger);
         }
@@ -130,6 +135,28 @@ public final class InMemoryStore implements Store {
         @Override
         public List<ClientKey> clientKeys() {
             return List.copyOf(clientKeys.values());
+        }
+
+        @Override
+        public List<Session> sessions() {
+            return List.copyOf(sessions.values());
+        }
+
+        @Override
+        public void put(Session session) {
+            sessions.put(session.conversation(), session);
+        }
+
+        @Override
+        public boolean delete(ConversationId conversation) {
+            return sessions.remove(conversation) != null;
+        }
+
+        @Override
+        public int deleteSessionsOver(Instant now) {
+            int before = sessions.size();
+            sessions.values().removeIf(session -> session.isOver(now));
+            return before - sessions.size();
         }
 
         @Override
