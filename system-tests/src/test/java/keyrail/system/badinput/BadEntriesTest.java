@@ -2,15 +2,17 @@ package keyrail.system.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import keyrail.core.config.Diagnostic;
 import keyrail.core.usage.LedgerRow;
-import keyrail.rehearsal.Dialect;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
+import keyrail.rehearsal.vendor.Dialect;
 import keyrail.system.RunningHome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BadEntriesTest {
     private static final String KEY = "sk-ant-bad-entries";
     private static final String CONFIG = """
-            { "llm": { "profiles": {
+            { "providers": { "anthropic": { "endpoint": "%s" } },
+              "llm": { "profiles": {
                 "good": { "provider_connection": "work", "model": "m-good" },
                 "typo": { "provider_connection": "work", "modle": "m-typo" },
                 "ring-a": { "provider_connection": "work", "model": "m-a~status=429", "fallback": ["ring-b"] },
@@ -38,29 +41,29 @@ class BadEntriesTest {
     Path folder;
 
     private RehearsalServer vendor;
-    private RehearsalServer otherVendor;
     private RunningHome home;
 
     @BeforeEach
     void open() {
         vendor = RehearsalServer.start(RehearsalOptions.of(Dialect.ANTHROPIC).withAnyModel(KEY));
-        otherVendor =
-                RehearsalServer.start(RehearsalOptions.of(Dialect.ANTHROPIC).withAnyModel(KEY));
-        home = new RunningHome(folder, CONFIG);
-        home.connection("work", "anthropic", vendor.baseUrl(), KEY)
-                .connection("other", "anthropic", otherVendor.baseUrl(), KEY);
+        home = new RunningHome(folder, CONFIG.formatted(vendor.baseUrl()));
+        home.connection("work", "anthropic", null, KEY).connection("other", "anthropic", null, KEY);
     }
 
     @AfterEach
     void close() {
         home.close();
         vendor.close();
-        otherVendor.close();
     }
 
     private HttpResponse<String> ask(String model) {
         return home.messages("{\"model\":\"" + model + "\",\"max_tokens\":20,"
                 + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    }
+
+    /** The rows of an answer's request; waits for them, since they may come after its last byte. */
+    private List<LedgerRow> rows(HttpResponse<String> answer) {
+        return await().atMost(Duration.ofSeconds(10)).until(() -> home.ledger(answer), rows -> !rows.isEmpty());
     }
 
     private static String code(HttpResponse<String> answer) {
@@ -87,7 +90,7 @@ class BadEntriesTest {
     void fallbacksInARingAreTriedOnceEach() {
         HttpResponse<String> answer = ask("ring-a");
         assertThat(answer.statusCode()).isEqualTo(429);
-        List<LedgerRow> rows = home.ledger(answer);
+        List<LedgerRow> rows = rows(answer);
         assertThat(rows).extracting(LedgerRow::profile).doesNotHaveDuplicates().contains("ring-a", "ring-b");
         assertThat(vendor.requests()).hasSize(rows.size());
     }
@@ -96,7 +99,7 @@ class BadEntriesTest {
     void aFallbackToItselfIsNoSecondTry() {
         HttpResponse<String> answer = ask("self");
         assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(home.ledger(answer)).hasSize(1);
+        assertThat(rows(answer)).hasSize(1);
         assertThat(vendor.requests()).hasSize(1);
     }
 
@@ -104,17 +107,15 @@ class BadEntriesTest {
     void ofAProfileAndAConnectionOfOneNameTheBareNameIsTheProfile() {
         HttpResponse<String> byProfile = ask("work");
         assertThat(byProfile.statusCode()).isEqualTo(200);
-        assertThat(home.ledger(byProfile))
+        assertThat(rows(byProfile))
                 .extracting(LedgerRow::connection, LedgerRow::model)
                 .containsExactly(tuple("other", "m-named-alike"));
-        assertThat(vendor.requests()).isEmpty();
 
         HttpResponse<String> byConnection = ask("work/m-direct");
         assertThat(byConnection.statusCode()).isEqualTo(200);
-        assertThat(home.ledger(byConnection))
+        assertThat(rows(byConnection))
                 .extracting(LedgerRow::connection, LedgerRow::model)
                 .containsExactly(tuple("work", "m-direct"));
-        assertThat(vendor.requests()).hasSize(1);
-        assertThat(otherVendor.requests()).hasSize(1);
+        assertThat(vendor.requests()).hasSize(2);
     }
 }

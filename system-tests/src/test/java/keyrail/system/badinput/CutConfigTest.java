@@ -46,7 +46,7 @@ class CutConfigTest {
         int missing = 2_046 - text.toString().getBytes(StandardCharsets.UTF_8).length;
         text.append("/*").append("x".repeat(missing - 4)).append("*/\n}");
         whole = text.toString().getBytes(StandardCharsets.UTF_8);
-        assertThat(whole).hasSize(2_047);
+        assertThat(whole).hasSize(2_048);
         Files.write(file, whole);
     }
 
