@@ -131,6 +131,20 @@ class EventStreamTest {
     }
 
     @Test
+    void whatWasNotAskedForIsNotToldLater() throws IOException {
+        for (int number = 0; number < 12; number++) {
+            create("old-" + number);
+        }
+        try (Follower follower = new Follower()) {
+            for (int number = 3; number < 12; number++) {
+                assertThat(follower.next().get("target").stringValue()).isEqualTo("old-" + number);
+            }
+            create("new");
+            assertThat(follower.next().get("target").stringValue()).isEqualTo("new");
+        }
+    }
+
+    @Test
     void aReaderThatDoesNotReadLosesEventsAndIsToldHowMany() throws IOException {
         int published = 20_000;
         try (Follower slow = new Follower();

@@ -2,6 +2,7 @@ package keyrail.server.admin.event;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.store.AuditRecord;
@@ -15,11 +16,12 @@ public final class EventFeed implements AutoCloseable {
     private static final int MOST_SUBSCRIBERS = 64;
 
     private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private LongSupplier newestKnown = () -> Long.MIN_VALUE;
     private long newestChange = Long.MIN_VALUE;
     private volatile boolean closed;
 
     /**
-     * Listens from now on.
+     * Listens from now on. May wait for the database.
      *
      * @param wake called when there is something to take, by any thread; must not wait
      * @throws KeyrailException {@code overloaded} when too many listen already, {@code draining} when it is closed
@@ -35,9 +37,18 @@ public final class EventFeed implements AutoCloseable {
                         FailureCode.OVERLOADED,
                         MOST_SUBSCRIBERS + " programs follow the events already; end one first");
             }
+            if (subscriptions.isEmpty()) {
+                // What happened while nobody listened is no news.
+                newestChange = Math.max(newestChange, newestKnown.getAsLong());
+            }
             subscriptions.add(subscription);
         }
         return subscription;
+    }
+
+    /** @param newest the number of the latest audit entry; asked when somebody begins to listen, may wait */
+    synchronized void startAfter(LongSupplier newest) {
+        newestKnown = newest;
     }
 
     /** Whether telling is worth the effort. */

@@ -8,6 +8,7 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.Names;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
+import keyrail.core.store.AuditRecord;
 import keyrail.server.admin.AdminJournal;
 import keyrail.server.admin.AdminRequest;
 import keyrail.server.admin.AdminRoute;
@@ -26,6 +27,10 @@ public final class HomeJournal implements AdminJournal {
     public HomeJournal(HomePorts home, EventFeed feed) {
         this.home = home;
         this.feed = feed;
+        feed.startAfter(() -> home.store().read(rows -> rows.audit(new AuditQuery(null, null, 1))).stream()
+                .mapToLong(AuditRecord::number)
+                .max()
+                .orElse(0));
     }
 
     @Override
