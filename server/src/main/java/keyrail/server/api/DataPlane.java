@@ -105,6 +105,9 @@ public final class DataPlane {
                     .setHttp2ClearTextEnabled(false)
                     .setCompressionSupported(false)
                     .setDecompressionSupported(false)
+                    // There are no web sockets here; their handlers would see every read.
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setTcpNoDelay(true)
                     .setTcpKeepAlive(true));
             servers.add(server);
