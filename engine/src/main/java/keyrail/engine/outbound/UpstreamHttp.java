@@ -43,8 +43,8 @@ public final class UpstreamHttp {
         this.peers = new CheckedPeers(new AddressPolicy(settings.allowPrivate()));
         this.deadlines = new Deadlines(vertx);
         this.proxy = proxyOptions(settings.proxy());
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setTrustOptions(TrustOptions.wrap(TrustedAuthorities.manager(settings.caFile())))
                         .setVerifyHost(true)
                         .setForceSni(true)
@@ -56,8 +56,10 @@ public final class UpstreamHttp {
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxHeaderSize(LARGEST_HEAD_BYTES)
                         .setMaxRedirects(0)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(-1));
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(-1))
+                .withConnectHandler(TurnFlush::on)
+                .build();
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import keyrail.core.config.ServerSettings;
 import keyrail.engine.Gateway;
+import keyrail.engine.outbound.TurnFlush;
 import keyrail.server.access.Admission;
 import keyrail.server.access.HostCheck;
 
@@ -114,6 +115,7 @@ public final class DataPlane {
             Inbound inbound = new Inbound(vertx, services, new HostCheck(settings.allowedHosts()), admission);
             server.requestHandler(inbound::handle);
             server.connectionHandler(connection -> {
+                TurnFlush.on(connection);
                 boolean kept = admission.connected();
                 connection.closeHandler(ignored -> admission.disconnected());
                 if (!kept) {
