@@ -15,7 +15,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 public final class TurnFlush extends ChannelDuplexHandler {
     private boolean pending;
 
-    private TurnFlush() {}
+    TurnFlush() {}
 
     /** Makes the connection's writes wait for the end of each turn. */
     public static void on(HttpConnection connection) {
