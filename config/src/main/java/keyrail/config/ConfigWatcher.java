@@ -23,13 +23,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reloads {@code config.json} when it changes and tells a listener. The folder is watched rather than the file, because
- * editors replace files; a look at the file's stamp every half second is the floor for file systems without events and
- * for changes behind a link. One virtual thread; the listener runs on it.
+ * editors replace files. Events of files coming and going only: the database stands in the same folder, and an event for
+ * each of its writes would cost more than a ledger row. A look at the file's stamp every half second finds what is
+ * written in place or behind a link, and is all there is on file systems without events. One virtual thread; the listener
+ * runs on it.
  */
 public final class ConfigWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration QUIET = Duration.ofMillis(50);
+    private static final Duration FRESH = Duration.ofMillis(100);
     private static final int MAX_QUIET_WAITS = 5;
     private static final Duration END = Duration.ofSeconds(5);
 
@@ -83,7 +86,8 @@ public final class ConfigWatcher implements AutoCloseable {
     private void look() {
         Stamp now = Stamp.of(config.path());
         if (!now.equals(seen)) {
-            seen = now;
+            // Two writes within one tick of the clock leave the same stamp: a file just written is read once more.
+            seen = now.isFresh() ? Stamp.NONE : now;
             config.reload();
         }
         // Also a change made through this process, which was reloaded where it was made.
@@ -109,7 +113,7 @@ public final class ConfigWatcher implements AutoCloseable {
             if (!touched) {
                 return;
             }
-            // Two writes within one tick of the clock leave the same stamp, so an event alone is reason to read.
+            // The stamp of the new file may be the one of the old.
             seen = Stamp.NONE;
             key = events.get().poll();
         }
@@ -138,11 +142,7 @@ public final class ConfigWatcher implements AutoCloseable {
         try {
             Path folder = FileReplacement.folder(file);
             WatchService service = folder.getFileSystem().newWatchService();
-            folder.register(
-                    service,
-                    StandardWatchEventKinds.ENTRY_CREATE,
-                    StandardWatchEventKinds.ENTRY_MODIFY,
-                    StandardWatchEventKinds.ENTRY_DELETE);
+            folder.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
             return Optional.of(service);
         } catch (IOException | UnsupportedOperationException refused) {
             LOG.atDebug().setCause(refused).log("no file events; config.json is looked at every half second");
@@ -163,6 +163,11 @@ public final class ConfigWatcher implements AutoCloseable {
             long modifiedNanos, long size, @Nullable Object key) {
         static final Stamp NONE = new Stamp(-1, -1, null);
         static final Stamp ABSENT = new Stamp(-1, -2, null);
+
+        boolean isFresh() {
+            long age = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(modifiedNanos);
+            return age >= 0 && age < FRESH.toMillis();
+        }
 
         static Stamp of(Path file) {
             try {

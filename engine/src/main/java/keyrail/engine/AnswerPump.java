@@ -33,6 +33,7 @@ final class AnswerPump {
     private final UsageTap tap;
     private final @Nullable UsageEventFilter filter;
     private final StreamTail tail = new StreamTail();
+    private final String contentType;
     private final boolean events;
     private boolean begun;
     private boolean over;
@@ -44,13 +45,14 @@ final class AnswerPump {
         this.head = head;
         this.sink = sink;
         this.dialect = Formats.dialect(attempts.call().format());
-        this.events = contentType().startsWith("text/event-stream");
+        this.contentType = contentType(head);
+        this.events = contentType.startsWith("text/event-stream");
         this.tap =
                 events ? dialect.streamTap() : dialect.unaryTap(attempts.call().operation());
         this.filter = events && relayed.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
     }
 
-    private String contentType() {
+    private static String contentType(HttpClientResponse head) {
         String type = head.getHeader("content-type");
         return type == null ? "" : type.toLowerCase(Locale.ROOT);
     }
@@ -113,10 +115,10 @@ final class AnswerPump {
 
     /** Sends the head, unless the first bytes show that this is not an answer at all. */
     private boolean begin(byte[] array, int offset, int length) {
-        if (!AnswerCheck.isPlausible(contentType(), events, array, offset, length)) {
+        if (!AnswerCheck.isPlausible(contentType, events, array, offset, length)) {
             over = true;
             exchange.cancel();
-            Failure.Upstream failure = AnswerCheck.implausible(head.statusCode(), contentType(), events);
+            Failure.Upstream failure = AnswerCheck.implausible(head.statusCode(), contentType, events);
             attempts.ended(
                     failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), UsageState.UNREPORTED);
             Replies.failure(sink, attempts.call(), failure, attempts.spent());
@@ -141,7 +143,7 @@ final class AnswerPump {
         }
         tap.end();
         if (!begun) {
-            broken(AnswerCheck.implausible(head.statusCode(), contentType(), events));
+            broken(AnswerCheck.implausible(head.statusCode(), contentType, events));
             return;
         }
         if (events && !tap.isComplete() && isCloseDelimited()) {

@@ -111,7 +111,10 @@ final class Attempts {
 
     void ended(String outcome, int status, int tries, Usage usage, UsageState state) {
         write(attempt, outcome, status, tries, usage, state);
-        reasons.add("attempt " + attempt + " (" + candidateName() + "): " + outcome);
+        if (!outcome.equals("ok")) {
+            // What went well is the last attempt, and nothing is written after it.
+            reasons.add("attempt " + attempt + " (" + candidateName() + "): " + outcome);
+        }
     }
 
     private String candidateName() {

@@ -1,6 +1,8 @@
 package keyrail.wire;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import keyrail.core.inference.Format;
 import keyrail.wire.anthropic.AnthropicMessages;
@@ -11,6 +13,12 @@ import keyrail.wire.openaichat.OpenAiChat;
 public final class Formats {
     private static final List<Dialect> ALL = List.of(new OpenAiChat(), new AnthropicMessages());
 
+    private static final Map<Format, Dialect> BY_FORMAT = new EnumMap<>(Format.class);
+
+    static {
+        ALL.forEach(dialect -> BY_FORMAT.put(dialect.format(), dialect));
+    }
+
     private Formats() {}
 
     public static List<Dialect> all() {
@@ -19,7 +27,7 @@ public final class Formats {
 
     /** The dialect of a format; empty while nothing here understands it. */
     public static Optional<Dialect> find(Format format) {
-        return ALL.stream().filter(dialect -> dialect.format() == format).findFirst();
+        return Optional.ofNullable(BY_FORMAT.get(format));
     }
 
     /** @throws IllegalArgumentException for a format that nothing here understands */

@@ -1,9 +1,7 @@
 package keyrail.app.daemon;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import keyrail.app.cli.console.ExitCodes;
 import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Report;
@@ -31,8 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Serve programs at the local port until Ctrl-C or SIGTERM.",
         footer = {"", "Example: keyrail serve --port 8420"})
 public final class Serve implements Callable<Integer> {
-    private static final Duration TRAINING = Duration.ofMillis(1_500);
-
     private final Terminal terminal;
     private final HomeOptions options;
 
@@ -47,10 +43,6 @@ public final class Serve implements Callable<Integer> {
     @OptionRisk
     @Option(names = "--json", description = "Print one line of JSON when ready.")
     boolean json;
-
-    @OptionRisk
-    @Option(names = "--train", hidden = true, description = "Stop by itself soon: makes the start-up cache.")
-    boolean train;
 
     @OptionRisk
     @Option(
@@ -78,11 +70,7 @@ public final class Serve implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         stopOnSignal(stop);
         try {
-            if (train) {
-                stop.await(TRAINING.toMillis(), TimeUnit.MILLISECONDS);
-            } else {
-                stop.await();
-            }
+            stop.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -46,6 +46,10 @@ public final class Demo implements Callable<Integer> {
     boolean json;
 
     @OptionRisk
+    @Option(names = "--train", hidden = true, description = "Only send a typical load: makes the start-up cache.")
+    boolean train;
+
+    @OptionRisk
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -65,6 +69,10 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (train) {
+            Training.run();
+            return ExitCodes.OK;
+        }
         Lines lines = new Lines(terminal.out(), json);
         lines.print("starting strict rehearsal vendors and a scratch home …");
         try (DemoHome home = new DemoHome();

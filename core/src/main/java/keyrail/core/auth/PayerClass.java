@@ -11,8 +11,10 @@ public enum PayerClass {
     CALLER,
     LOCAL;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     /** The form in ledger, JSON and tables, e.g. {@code own_key}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

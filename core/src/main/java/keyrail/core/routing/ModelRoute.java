@@ -19,6 +19,11 @@ public record ModelRoute(String glob, ProfileName profile, Pattern pattern) {
     }
 
     public boolean matches(String model) {
+        int wildcard = glob.length() - 1;
+        if (wildcard >= 0 && glob.indexOf('*') == wildcard && glob.indexOf('?') < 0) {
+            // The usual form, once per request and route: no need for the pattern.
+            return model.regionMatches(0, glob, 0, wildcard);
+        }
         return pattern.matcher(model).matches();
     }
 }

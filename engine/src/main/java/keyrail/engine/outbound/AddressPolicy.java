@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 public final class AddressPolicy {
     private static final Set<String> METADATA_NAMES =
             Set.of("metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal");
+
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
     private final Set<String> allowedPrivate;
 
@@ -30,7 +33,7 @@ public final class AddressPolicy {
         return host.equals("localhost")
                 || host.equals("::1")
                 || host.equals("[::1]")
-                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+                || LOOPBACK.matcher(host).matches();
     }
 
     /**

@@ -10,15 +10,14 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.HttpCall;
+import keyrail.engine.outbound.CheckedPeers.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,46 +146,37 @@ public final class UpstreamExchange implements Deadlines.Waiting {
                 return;
             }
             tries--;
-            List<InetAddress> allowed = new ArrayList<>();
-            for (InetAddress address : answer.result()) {
-                if (http.policy().allows(call.audience().host(), address)) {
-                    allowed.add(address);
-                }
-            }
-            if (allowed.size() < answer.result().size()) {
-                // One bad address condemns the name: a rebinding answer mixes them.
-                fail(UpstreamFailures.blocked(call.audience()));
-            } else {
-                connect(allowed, 0);
-            }
+            http.peers()
+                    .of(call.audience(), answer.result())
+                    .ifPresentOrElse(peers -> connect(peers, 0), () -> fail(UpstreamFailures.blocked(call.audience())));
         });
     }
 
-    /** @param addresses checked addresses, or none when a proxy resolves the name */
-    private void connect(List<InetAddress> addresses, int index) {
+    /** @param peers checked addresses, or none when a proxy resolves the name */
+    private void connect(List<Peer> peers, int index) {
         tries++;
-        InetAddress address = addresses.isEmpty() ? null : addresses.get(index % addresses.size());
-        http.client().request(http.options(call, address)).onComplete(opened -> {
+        Peer wanted = peers.isEmpty() ? null : peers.get(index % peers.size());
+        http.client().request(http.options(call, wanted)).onComplete(opened -> {
             if (over) {
                 if (opened.succeeded()) {
                     opened.result().reset();
                 }
             } else if (opened.failed()) {
                 if (tries < TRIES && UpstreamFailures.isWorthAnotherTry(opened.cause())) {
-                    connect(addresses, index + 1);
+                    connect(peers, index + 1);
                 } else {
                     fail(UpstreamFailures.notConnected(call.audience(), opened.cause()));
                 }
             } else {
-                send(opened.result(), address);
+                send(opened.result(), wanted);
             }
         });
     }
 
-    private void send(HttpClientRequest opened, @Nullable InetAddress address) {
+    private void send(HttpClientRequest opened, @Nullable Peer wanted) {
         request = opened;
         SocketAddress peer = opened.connection().remoteAddress();
-        if (address != null && !address.getHostAddress().equals(peer.hostAddress())) {
+        if (wanted != null && !wanted.address().equals(peer.hostAddress())) {
             fail(UpstreamFailures.blocked(call.audience()));
             cancel();
             return;

@@ -7,9 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.Set;
 import keyrail.core.auth.Audience;
@@ -34,7 +32,7 @@ public final class UpstreamHttp {
     private final HttpClient client;
     private final Deadlines deadlines;
     private final NameResolver names;
-    private final AddressPolicy policy;
+    private final CheckedPeers peers;
     private final OutboundSettings settings;
     private final @Nullable ProxyOptions proxy;
 
@@ -42,11 +40,11 @@ public final class UpstreamHttp {
         this.vertx = vertx;
         this.names = names;
         this.settings = settings;
-        this.policy = new AddressPolicy(settings.allowPrivate());
+        this.peers = new CheckedPeers(new AddressPolicy(settings.allowPrivate()));
         this.deadlines = new Deadlines(vertx);
         this.proxy = proxyOptions(settings.proxy());
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setTrustOptions(TrustOptions.wrap(TrustedAuthorities.manager(settings.caFile())))
                         .setVerifyHost(true)
                         .setForceSni(true)
@@ -58,8 +56,10 @@ public final class UpstreamHttp {
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxHeaderSize(LARGEST_HEAD_BYTES)
                         .setMaxRedirects(0)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(-1));
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(-1))
+                .withConnectHandler(TurnFlush::on)
+                .build();
     }
 
     /**
@@ -91,8 +91,8 @@ public final class UpstreamHttp {
         return names;
     }
 
-    AddressPolicy policy() {
-        return policy;
+    CheckedPeers peers() {
+        return peers;
     }
 
     OutboundSettings settings() {
@@ -104,8 +104,8 @@ public final class UpstreamHttp {
         return proxy != null && !AddressPolicy.isLiteralLoopback(audience.host());
     }
 
-    /** @param address where to connect, or null when a proxy resolves the name */
-    RequestOptions options(HttpCall call, @Nullable InetAddress address) {
+    /** @param peer where to connect, or null when a proxy resolves the name */
+    RequestOptions options(HttpCall call, CheckedPeers.@Nullable Peer peer) {
         Audience audience = call.audience();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(call.method()))
@@ -114,8 +114,8 @@ public final class UpstreamHttp {
                 .setSsl(audience.isTls())
                 .setURI(call.target())
                 .setFollowRedirects(false);
-        if (address != null) {
-            options.setServer(SocketAddress.inetSocketAddress(audience.port(), address.getHostAddress()));
+        if (peer != null) {
+            options.setServer(peer.socket());
         } else if (proxy != null) {
             options.setProxyOptions(proxy);
         }

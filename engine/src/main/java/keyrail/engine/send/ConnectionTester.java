@@ -145,7 +145,7 @@ public final class ConnectionTester {
                             .map(facts -> connection.credential() + "#" + facts.version())
                             .orElse("");
             return new LedgerRow(
-                    RequestId.random(ThreadLocalRandom.current()),
+                    RequestId.of(services.clock().millis(), ThreadLocalRandom.current()),
                     1,
                     services.clock().instant(),
                     "cli",

@@ -89,7 +89,7 @@ public final class Sender {
                 maxTokens(request, candidate),
                 candidate.connection().provider().relayRules(upstreamModel).legacyMaxTokens(),
                 true));
-        RequestId id = RequestId.random(ThreadLocalRandom.current());
+        RequestId id = RequestId.of(services.clock().millis(), ThreadLocalRandom.current());
         Call call = new Call(
                 id,
                 request.caller(),

@@ -37,15 +37,15 @@ public final class ClientAccess {
     }
 
     private static @Nullable String presented(MultiMap fields) {
-        String own = fields.get("x-keyrail-key");
+        String own = fields.get(FieldNames.KEY);
         if (own != null) {
             return own;
         }
-        String authorization = fields.get("authorization");
+        String authorization = fields.get(FieldNames.AUTHORIZATION);
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return authorization.substring(BEARER.length()).strip();
         }
-        String apiKey = fields.get("x-api-key");
-        return apiKey != null ? apiKey : fields.get("x-goog-api-key");
+        String apiKey = fields.get(FieldNames.X_API_KEY);
+        return apiKey != null ? apiKey : fields.get(FieldNames.X_GOOG_API_KEY);
     }
 }

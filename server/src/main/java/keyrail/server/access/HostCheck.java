@@ -23,20 +23,20 @@ public final class HostCheck {
 
     /** @throws KeyrailException {@code host_not_allowed} or {@code origin_not_allowed} */
     public void check(MultiMap fields) {
-        List<String> named = fields.getAll("host");
+        List<String> named = fields.getAll(FieldNames.HOST);
         if (named.size() != 1 || !hosts.contains(hostOf(named.getFirst()))) {
             throw new KeyrailException(
                     FailureCode.HOST_NOT_ALLOWED,
                     "the request names a host that is not served here; use localhost or 127.0.0.1, or list the host in"
                             + " server.allowedHosts");
         }
-        String origin = fields.get("origin");
+        String origin = fields.get(FieldNames.ORIGIN);
         if (origin != null && !isOwn(origin)) {
             throw new KeyrailException(
                     FailureCode.ORIGIN_NOT_ALLOWED,
                     "requests from web pages of other origins are refused; call from a program instead");
         }
-        String site = fields.get("sec-fetch-site");
+        String site = fields.get(FieldNames.SEC_FETCH_SITE);
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw new KeyrailException(
                     FailureCode.ORIGIN_NOT_ALLOWED,

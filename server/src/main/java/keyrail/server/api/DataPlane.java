@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import keyrail.core.config.ServerSettings;
 import keyrail.engine.Gateway;
+import keyrail.engine.outbound.TurnFlush;
 import keyrail.server.access.Admission;
 import keyrail.server.access.HostCheck;
 
@@ -105,12 +106,16 @@ public final class DataPlane {
                     .setHttp2ClearTextEnabled(false)
                     .setCompressionSupported(false)
                     .setDecompressionSupported(false)
+                    // There are no web sockets here; their handlers would see every read.
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setTcpNoDelay(true)
                     .setTcpKeepAlive(true));
             servers.add(server);
             Inbound inbound = new Inbound(vertx, services, new HostCheck(settings.allowedHosts()), admission);
             server.requestHandler(inbound::handle);
             server.connectionHandler(connection -> {
+                TurnFlush.on(connection);
                 boolean kept = admission.connected();
                 connection.closeHandler(ignored -> admission.disconnected());
                 if (!kept) {

@@ -26,6 +26,7 @@ import keyrail.engine.Gateway;
 import keyrail.engine.Replies;
 import keyrail.server.access.Admission;
 import keyrail.server.access.ClientAccess;
+import keyrail.server.access.FieldNames;
 import keyrail.server.access.HostCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,8 @@ final class Inbound {
     }
 
     void handle(HttpServerRequest request) {
-        RequestId id = RequestId.random(ThreadLocalRandom.current());
-        request.response().putHeader("x-keyrail-request-id", id.value());
+        RequestId id = RequestId.of(services.clock().millis(), ThreadLocalRandom.current());
+        request.response().putHeader(FieldNames.REQUEST_ID, id.value());
         Surface surface = SURFACES.get(pathOf(request));
         Format dialect = surface != null ? surface.format() : dialectOf(request);
         try {
@@ -92,7 +93,9 @@ final class Inbound {
     }
 
     private static Format dialectOf(HttpServerRequest request) {
-        return request.headers().contains("anthropic-version") ? Format.ANTHROPIC_MESSAGES : Format.OPENAI_CHAT;
+        return request.headers().contains(FieldNames.ANTHROPIC_VERSION)
+                ? Format.ANTHROPIC_MESSAGES
+                : Format.OPENAI_CHAT;
     }
 
     private static void other(HttpServerRequest request, Snapshot snapshot, Caller caller) {
@@ -128,13 +131,13 @@ final class Inbound {
 
     private void read(HttpServerRequest request, Surface surface, Caller caller, RequestId id) {
         long arrived = System.nanoTime();
-        if (request.headers().contains("content-encoding")) {
+        if (request.headers().contains(FieldNames.CONTENT_ENCODING)) {
             throw new KeyrailException(
                     FailureCode.INVALID_REQUEST, "compressed request bodies are not taken; send the body as it is");
         }
-        long declared = declaredLength(request.getHeader("content-length"));
+        long declared = declaredLength(request.getHeader(FieldNames.CONTENT_LENGTH));
         admission.enter(declared < 0 ? SMALLEST_RESERVATION : declared);
-        if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(FieldNames.EXPECT))) {
             request.response().writeContinue();
         }
         BodyReader reader = new BodyReader(admission, declared);
@@ -182,8 +185,8 @@ final class Inbound {
                 headers.build(),
                 query == null ? "" : query,
                 arrival.body(),
-                request.getHeader("x-keyrail-profile"),
-                request.getHeader("x-keyrail-call-site"),
+                request.getHeader(FieldNames.PROFILE),
+                request.getHeader(FieldNames.CALL_SITE),
                 0,
                 arrival.nanos());
     }

@@ -5,8 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import keyrail.core.inference.Headers;
 import keyrail.engine.ReplySink;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP response as the place an answer goes to. Used on its event loop only. */
 final class ResponseSink implements ReplySink {
@@ -18,6 +20,11 @@ final class ResponseSink implements ReplySink {
     private final Runnable onOver;
     private Future<Void> lastWrite = Future.succeededFuture();
     private Runnable onGone = () -> {};
+    /** Bytes of the declared length still to come, or -1 when none was declared. */
+    private long missing = -1;
+    /** The chunk that completes the declared length: it goes out with the end, as one write. */
+    private @Nullable Buffer last;
+
     private boolean over;
     private boolean closeAfter;
 
@@ -56,14 +63,32 @@ final class ResponseSink implements ReplySink {
         }
         response.setStatusCode(status);
         headers.forEach(response.headers()::add);
-        if (!headers.contains("content-length")) {
+        Optional<String> length = headers.first("content-length");
+        if (length.isEmpty()) {
             response.setChunked(true);
+        } else {
+            missing = Long.parseLong(length.get());
         }
     }
 
     @Override
     public void write(Buffer chunk) {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        if (missing == chunk.length() && last == null) {
+            last = chunk;
+        } else {
+            writeLast();
+            lastWrite = response.write(chunk);
+        }
+        missing -= chunk.length();
+    }
+
+    private void writeLast() {
+        Buffer chunk = last;
+        if (chunk != null) {
+            last = null;
             lastWrite = response.write(chunk);
         }
     }
@@ -72,7 +97,7 @@ final class ResponseSink implements ReplySink {
     public void end() {
         if (!over) {
             finish();
-            Future<Void> ended = response.end();
+            Future<Void> ended = last == null ? response.end() : response.end(last);
             if (closeAfter) {
                 ended.onComplete(ignored -> request.connection().close());
             }
@@ -83,6 +108,7 @@ final class ResponseSink implements ReplySink {
     public void cut() {
         if (!over) {
             finish();
+            writeLast();
             // Clients drop what they have not read when the connection ends in mid-answer: let them read the error
             // first.
             lastWrite.onComplete(ignored ->

@@ -20,7 +20,7 @@ final class AdminExchange {
     private final AdminPlane plane;
     private final Context context;
     private final HttpServerRequest request;
-    private final RequestId id = RequestId.random(ThreadLocalRandom.current());
+    private final RequestId id = RequestId.of(System.currentTimeMillis(), ThreadLocalRandom.current());
 
     private AdminExchange(AdminPlane plane, HttpServerRequest request) {
         this.plane = plane;

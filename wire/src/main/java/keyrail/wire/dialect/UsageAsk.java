@@ -7,10 +7,11 @@ import keyrail.wire.json.Keys;
  *
  * @param member the member of the request, e.g. {@code stream_options}
  * @param key the key in it, e.g. {@code include_usage}
+ * @param keys that key, for a scan
  */
-public record UsageAsk(String member, String key) {
-    public Keys keys() {
-        return Keys.of(key);
+public record UsageAsk(String member, String key, Keys keys) {
+    public UsageAsk(String member, String key) {
+        this(member, key, Keys.of(key));
     }
 
     /** The key with {@code true}, to be put into an object. */

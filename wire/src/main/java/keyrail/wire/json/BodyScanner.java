@@ -28,6 +28,9 @@ public final class BodyScanner {
     /** Bit per depth: that container is an object. */
     private final long[] objects = new long[MAX_DEPTH / 64 + 1];
 
+    /** Made once: a number is met often. */
+    private final NumberGrammar.Refusal refusal = this::malformed;
+
     private int at;
     private int insertionPoint;
     private boolean isEmpty;
@@ -187,7 +190,7 @@ public final class BodyScanner {
             case 't' -> literal("true");
             case 'f' -> literal("false");
             case 'n' -> literal("null");
-            default -> at = NumberGrammar.after(array, at, end, this::malformed);
+            default -> at = NumberGrammar.after(array, at, end, refusal);
         }
     }
 

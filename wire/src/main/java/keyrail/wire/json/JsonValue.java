@@ -60,8 +60,25 @@ public record JsonValue(Bytes body, int start, int end) {
         if (first() < '0' || first() > '9' || end - start > 32) {
             return OptionalLong.empty();
         }
+        long whole = digits();
+        if (whole >= 0) {
+            return OptionalLong.of(whole);
+        }
         double number = Double.parseDouble(raw().asUtf8());
         return number <= 0x1p53 ? OptionalLong.of((long) number) : OptionalLong.empty();
+    }
+
+    /** The number where it is written as up to 15 digits, the usual form of a count; else -1. */
+    private long digits() {
+        long whole = 0;
+        for (int at = start; at < end; at++) {
+            int digit = body.at(at) - '0';
+            if (digit < 0 || digit > 9 || at - start == 15) {
+                return -1;
+            }
+            whole = whole * 10 + digit;
+        }
+        return whole;
     }
 
     /** The members of an object; empty for another kind of value, or when a wanted key is there twice. */
