@@ -48,6 +48,7 @@ class DeclaredEffectsTest {
             "connections create anthropic-personal --provider anthropic --key-stdin",
             "profiles create work --connection anthropic-work --model " + MODEL,
             "profiles default work",
+            "profiles create cheap --connection anthropic-work --model " + MODEL,
             "credentials set anthropic api_key --value-stdin",
             "client-keys create editor",
             "send hello --json");
