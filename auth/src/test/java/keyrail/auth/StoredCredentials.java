@@ -12,6 +12,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
@@ -117,6 +118,11 @@ public final class StoredCredentials implements Store {
 
         @Override
         public List<LedgerRow> latestAttempts() {
+            return List.of();
+        }
+
+        @Override
+        public List<KeptResource> keptResources() {
             return List.of();
         }
 

@@ -8,10 +8,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keyrail.auth.ConnectionAuthResolver;
+import keyrail.core.routing.KeptResources;
 import keyrail.core.store.Store;
 import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
 import keyrail.engine.outbound.NameResolver;
+import keyrail.engine.resource.ResourceBook;
 import keyrail.engine.send.ConnectionTester;
 import keyrail.engine.send.Sender;
 
@@ -19,6 +21,7 @@ import keyrail.engine.send.Sender;
 public final class HomeEngine implements AutoCloseable {
     private final Vertx vertx;
     private final LedgerRing ledger;
+    private final ResourceBook kept;
     private final Gateway.Services services;
     private final Sender sender;
     private final ConnectionTester tester;
@@ -33,6 +36,7 @@ public final class HomeEngine implements AutoCloseable {
                 .setInternalBlockingPoolSize(1)
                 .setDisableTCCL(true));
         this.ledger = new LedgerRing(ledgerStore);
+        this.kept = new ResourceBook(ledgerStore, blocking, KeptResources.MOST);
         this.services = new Gateway.Services(
                 home::snapshot,
                 () -> home.config().current().outbound(),
@@ -40,6 +44,7 @@ public final class HomeEngine implements AutoCloseable {
                 new NameResolver(blocking, InetAddress::getAllByName),
                 ledger,
                 home.health(),
+                kept,
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);
@@ -76,6 +81,7 @@ public final class HomeEngine implements AutoCloseable {
             // The process ends, or the home is closed, either way: sockets go with it.
             ledger.flush();
         }
+        kept.close();
         ledger.close();
     }
 }

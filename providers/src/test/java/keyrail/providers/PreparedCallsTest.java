@@ -7,12 +7,14 @@ import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.Target;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.UpstreamRequest;
+import keyrail.wire.Formats;
 import org.junit.jupiter.api.Test;
 
 /** What each provider's calls look like, whole. */
@@ -145,6 +147,10 @@ class PreparedCallsTest {
 
     private static UpstreamRequest request(String id, String base, Operation operation, Headers client, String query) {
         Format format = adapter(id).formats("m").getFirst();
-        return new UpstreamRequest(Endpoint.parse(base), format, operation, client, query, List.of(Bytes.utf8("{}")));
+        Target target = operation == Operation.COUNT_TOKENS
+                ? Target.of("POST", "/messages/count_tokens")
+                : Formats.dialect(format).generateTarget("m", true);
+        return new UpstreamRequest(
+                Endpoint.parse(base), format, operation, target, client, query, List.of(Bytes.utf8("{}")));
     }
 }

@@ -7,6 +7,8 @@ public enum Rung {
     PROFILE_HEADER,
     MODEL_IS_PROFILE,
     CONNECTION_AND_MODEL,
+    /** What the call is about is kept by one connection. */
+    KEPT_RESOURCE,
     CALL_SITE,
     MODEL_ROUTE,
     CLIENT_KEY_DEFAULT,

@@ -6,6 +6,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.usage.LedgerRow;
 
 /** Changes inside one transaction: all of them are kept, or none. */
@@ -36,4 +37,10 @@ public interface RowChanges extends Rows {
 
     /** Appends ledger rows; used by the ledger's writer, which batches them. */
     void append(List<LedgerRow> rows);
+
+    /** Inserts or replaces rows by id, then drops the oldest until {@code most} are left. */
+    void putKeptResources(List<KeptResource> made, int most);
+
+    /** Drops rows by id; an id without a row is no failure. */
+    void deleteKeptResources(List<String> ids);
 }

@@ -7,6 +7,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.usage.LedgerRow;
 import keyrail.core.usage.UsageQuery;
 import keyrail.core.usage.UsageSummary;
@@ -41,4 +42,7 @@ public interface Rows {
 
     /** The latest audit entries, newest first. */
     List<AuditEntry> audit(int limit);
+
+    /** What vendors keep, the oldest first. */
+    List<KeptResource> keptResources();
 }

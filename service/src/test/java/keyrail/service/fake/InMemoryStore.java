@@ -16,6 +16,7 @@ import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
@@ -83,6 +84,7 @@ public final class InMemoryStore implements Store {
         private final Map<String, ClientKey> clientKeys = new TreeMap<>();
         private final List<AuditEntry> audit = new ArrayList<>();
         private final List<LedgerRow> ledger = new ArrayList<>();
+        private final Map<String, KeptResource> kept = new LinkedHashMap<>();
 
         State() {}
 
@@ -93,6 +95,7 @@ public final class InMemoryStore implements Store {
             clientKeys.putAll(before.clientKeys);
             audit.addAll(before.audit);
             ledger.addAll(before.ledger);
+            kept.putAll(before.kept);
         }
 
         @Override
@@ -204,6 +207,24 @@ public final class InMemoryStore implements Store {
         @Override
         public void append(AuditEntry entry) {
             audit.add(entry);
+        }
+
+        @Override
+        public List<KeptResource> keptResources() {
+            return List.copyOf(kept.values());
+        }
+
+        @Override
+        public void putKeptResources(List<KeptResource> made, int most) {
+            made.forEach(one -> kept.put(one.id(), one));
+            while (kept.size() > most) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        }
+
+        @Override
+        public void deleteKeptResources(List<String> ids) {
+            ids.forEach(kept::remove);
         }
 
         @Override

@@ -9,6 +9,7 @@ import keyrail.core.names.ClientKeyName;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
@@ -24,6 +25,7 @@ public final class TableRows implements RowChanges {
     private final ClientKeyTable clientKeys;
     private final LedgerTable ledger;
     private final AuditTable audit;
+    private final KeptResourceTable kept;
 
     public TableRows(Sql sql, AuthKinds kinds) {
         this.connections = new ConnectionTable(sql, kinds);
@@ -31,6 +33,7 @@ public final class TableRows implements RowChanges {
         this.clientKeys = new ClientKeyTable(sql);
         this.ledger = new LedgerTable(sql);
         this.audit = new AuditTable(sql);
+        this.kept = new KeptResourceTable(sql);
     }
 
     @Override
@@ -131,5 +134,20 @@ public final class TableRows implements RowChanges {
     @Override
     public void append(List<LedgerRow> rows) {
         ledger.append(rows);
+    }
+
+    @Override
+    public List<KeptResource> keptResources() {
+        return kept.all();
+    }
+
+    @Override
+    public void putKeptResources(List<KeptResource> made, int most) {
+        kept.put(made, most);
+    }
+
+    @Override
+    public void deleteKeptResources(List<String> ids) {
+        kept.delete(ids);
     }
 }

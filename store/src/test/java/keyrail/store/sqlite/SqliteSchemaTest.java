@@ -84,7 +84,9 @@ class SqliteSchemaTest {
                 .isThrownBy(() -> TestRows.open(file))
                 .satisfies(thrown -> {
                     assertThat(thrown.failure().code()).isEqualTo(FailureCode.STORAGE_FAILED);
-                    assertThat(thrown).hasMessageContaining("version 7").hasMessageContaining("up to 1");
+                    assertThat(thrown)
+                            .hasMessageContaining("version 7")
+                            .hasMessageContaining("up to " + SqliteSchema.NEWEST);
                 });
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
@@ -118,7 +120,7 @@ class SqliteSchemaTest {
     void anEmptyFileLeftByAnInterruptedStartIsMadeADatabase() throws IOException {
         Files.createFile(file);
         TestRows.open(file).close();
-        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly("1");
+        assertThat(TestRows.query(file, "PRAGMA user_version")).containsExactly(String.valueOf(SqliteSchema.NEWEST));
         assertThat(TestRows.query(file, "PRAGMA journal_mode")).containsExactly("wal");
     }
 
@@ -138,7 +140,7 @@ class SqliteSchemaTest {
             }
         }
         assertThat(TestRows.query(file, "SELECT count(*) FROM flyway_schema_history"))
-                .containsExactly("1");
+                .containsExactly(String.valueOf(SqliteSchema.NEWEST));
         assertThat(TestRows.query(file, "SELECT count(*) FROM provider_connections"))
                 .containsExactly("6");
     }
