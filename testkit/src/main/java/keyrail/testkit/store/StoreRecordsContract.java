@@ -19,7 +19,9 @@ import keyrail.core.auth.Audience;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.inference.Bytes;
 import keyrail.core.names.ClientKeyName;
+import keyrail.core.names.ConnectionName;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.Rows;
 import keyrail.core.store.Store;
@@ -268,5 +270,18 @@ public abstract class StoreRecordsContract extends StoreHarness {
 
     private List<UsageSummary> usage(UsageQuery.Dimension by) {
         return store().read(rows -> rows.usage(new UsageQuery(NOON, by)));
+    }
+
+    @Test
+    void keepsTheNewestThingsThatVendorsKeep() {
+        change(rows -> rows.putKeptResources(List.of(kept("one", "a", 1), kept("two", "a", 2)), 10));
+        change(rows -> rows.putKeptResources(List.of(kept("one", "b", 3), kept("three", "a", 4)), 2));
+        assertThat(list(Rows::keptResources)).containsExactly(kept("one", "b", 3), kept("three", "a", 4));
+        change(rows -> rows.deleteKeptResources(List.of("one", "nothing")));
+        assertThat(list(Rows::keptResources)).containsExactly(kept("three", "a", 4));
+    }
+
+    private static KeptResource kept(String id, String connection, int seconds) {
+        return new KeptResource(id, new ConnectionName(connection), "profile", NOON.plusSeconds(seconds));
     }
 }
