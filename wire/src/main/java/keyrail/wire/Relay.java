@@ -52,7 +52,8 @@ public final class Relay {
         ScannedBody body = request.body();
         SplicePlan plan = new SplicePlan(body.body());
         StringJoiner members = new StringJoiner(",");
-        boolean streamed = body.isTrue("stream");
+        // Where the path says what is called, it says this too, and Asked knows it.
+        boolean streamed = !dialect.modelIsInPath() && body.isTrue("stream");
         boolean splicesMore = request.operation() == Operation.GENERATE && !request.exact();
 
         if (request.model() != null) {

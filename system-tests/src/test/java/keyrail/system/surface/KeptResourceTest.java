@@ -62,7 +62,7 @@ class KeptResourceTest {
         assertThat(readB.statusCode()).as(text(readB)).isEqualTo(200);
         assertThat(surfaces.openai.requests().getFirst().key()).isEqualTo("key-openai-b");
         assertThat(surfaces.openai.requests().getLast().key()).isEqualTo("key-openai-a");
-        assertThat(surfaces.home.ledger(readA).getLast().rung()).isEqualTo("kept_resource");
+        assertThat(surfaces.row(readA).rung()).isEqualTo("kept_resource");
 
         assertThat(surfaces.get("/v1/responses/" + ofA + "/input_items").statusCode())
                 .isEqualTo(200);

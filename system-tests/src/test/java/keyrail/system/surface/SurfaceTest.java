@@ -37,7 +37,7 @@ class SurfaceTest {
     }
 
     private LedgerRow row(HttpResponse<byte[]> answer) {
-        return surfaces.home.ledger(answer).getLast();
+        return surfaces.row(answer);
     }
 
     private void expectUsage(HttpResponse<byte[]> answer, String format) {

@@ -9,10 +9,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import keyrail.core.usage.LedgerRow;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
 import keyrail.rehearsal.vendor.Dialect;
 import keyrail.system.RunningHome;
+import org.awaitility.Awaitility;
 
 /** A running home with every vendor, two connections of OpenAI among them, and the words to call its surfaces. */
 final class Surfaces implements AutoCloseable {
@@ -104,6 +106,13 @@ final class Surfaces implements AutoCloseable {
 
     HttpResponse<byte[]> get(String path, String... fields) {
         return send(request("GET", path, new byte[0], fields));
+    }
+
+    /** The latest row of an answer's request; an answer of declared length may be whole before its row is written. */
+    LedgerRow row(HttpResponse<?> answer) {
+        return Awaitility.await()
+                .until(() -> home.ledger(answer), rows -> !rows.isEmpty())
+                .getLast();
     }
 
     static String text(HttpResponse<byte[]> answer) {
