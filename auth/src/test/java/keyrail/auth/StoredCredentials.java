@@ -12,6 +12,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.session.Session;
 import keyrail.core.store.AuditQuery;
 import keyrail.core.store.AuditRecord;
@@ -129,6 +130,11 @@ public final class StoredCredentials implements Store {
 
         @Override
         public List<LedgerRow> recentAttempts(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<KeptResource> keptResources() {
             return List.of();
         }
 

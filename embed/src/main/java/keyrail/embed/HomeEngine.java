@@ -11,10 +11,12 @@ import java.util.concurrent.TimeoutException;
 import keyrail.auth.ConnectionAuthResolver;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.routing.KeptResources;
 import keyrail.core.store.Store;
 import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
 import keyrail.engine.outbound.NameResolver;
+import keyrail.engine.resource.ResourceBook;
 import keyrail.engine.send.ConnectionTester;
 import keyrail.engine.send.Sender;
 import keyrail.service.session.SessionService;
@@ -28,6 +30,7 @@ public final class HomeEngine implements AutoCloseable {
 
     private final Vertx vertx;
     private final LedgerRing ledger;
+    private final ResourceBook kept;
     private final Gateway.Services services;
     private final Sender sender;
     private final ConnectionTester tester;
@@ -43,6 +46,7 @@ public final class HomeEngine implements AutoCloseable {
                 .setInternalBlockingPoolSize(1)
                 .setDisableTCCL(true));
         this.ledger = new LedgerRing(ledgerStore, () -> home.config().current().ledgerRequired());
+        this.kept = new ResourceBook(ledgerStore, blocking, KeptResources.MOST);
         this.services = new Gateway.Services(
                 home::snapshot,
                 () -> home.config().current().outbound(),
@@ -51,6 +55,7 @@ public final class HomeEngine implements AutoCloseable {
                 ledger,
                 home.health(),
                 home.sessions(),
+                kept,
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);
@@ -112,6 +117,7 @@ public final class HomeEngine implements AutoCloseable {
             // The process ends, or the home is closed, either way: sockets go with it.
             ledger.flush();
         }
+        kept.close();
         ledger.close();
     }
 }

@@ -16,6 +16,7 @@ final class AnswerHeaders {
     private static final Set<String> PASSED = Set.of(
             "content-type",
             "content-encoding",
+            "content-disposition",
             "retry-after",
             "retry-after-ms",
             ADVICE,

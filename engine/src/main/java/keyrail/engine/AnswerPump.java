@@ -9,6 +9,7 @@ import java.util.Locale;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Operation;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Formats;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerPump {
     private static final Bytes BLANK_LINE = Bytes.utf8("\n\n");
+    private static final Bytes LINE_END = Bytes.utf8("\n");
 
     private final Attempts attempts;
     private final UpstreamExchange exchange;
@@ -33,22 +35,35 @@ final class AnswerPump {
     private final UsageTap tap;
     private final @Nullable UsageEventFilter filter;
     private final StreamTail tail = new StreamTail();
+    private final @Nullable ResourceKeeper keeper;
     private final String contentType;
     private final boolean events;
+    /** Whether the answer comes in pieces that each can be read: events, or lines of JSON. */
+    private final boolean streamed;
+
     private boolean begun;
     private boolean over;
     private boolean paused;
 
-    AnswerPump(Attempts attempts, UpstreamExchange exchange, HttpClientResponse head, Relayed relayed, ReplySink sink) {
+    AnswerPump(
+            Attempts attempts,
+            UpstreamExchange exchange,
+            HttpClientResponse head,
+            Relayed relayed,
+            @Nullable ResourceKeeper keeper,
+            ReplySink sink) {
         this.attempts = attempts;
         this.exchange = exchange;
         this.head = head;
         this.sink = sink;
         this.dialect = Formats.dialect(attempts.call().format());
+        this.keeper = keeper;
         this.contentType = contentType(head);
         this.events = contentType.startsWith("text/event-stream");
-        this.tap =
-                events ? dialect.streamTap() : dialect.unaryTap(attempts.call().operation());
+        this.streamed = events || contentType.startsWith("application/x-ndjson");
+        this.tap = streamed
+                ? dialect.streamTap(attempts.call().operation())
+                : dialect.unaryTap(attempts.call().operation());
         this.filter = events && relayed.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
     }
 
@@ -97,6 +112,9 @@ final class AnswerPump {
             return;
         }
         tap.accept(array, offset, length);
+        if (keeper != null) {
+            keeper.look(tap);
+        }
         if (filter == null) {
             tail.accept(array, offset, length);
             sink.write(chunk);
@@ -115,7 +133,7 @@ final class AnswerPump {
 
     /** Sends the head, unless the first bytes show that this is not an answer at all. */
     private boolean begin(byte[] array, int offset, int length) {
-        if (!AnswerCheck.isPlausible(contentType, events, array, offset, length)) {
+        if (!isAnything() && !AnswerCheck.isPlausible(contentType, events, array, offset, length)) {
             over = true;
             exchange.cancel();
             Failure.Upstream failure = AnswerCheck.implausible(head.statusCode(), contentType, events);
@@ -132,6 +150,11 @@ final class AnswerPump {
         return true;
     }
 
+    /** What an account keeps may be bytes of any kind. */
+    private boolean isAnything() {
+        return attempts.call().operation() == Operation.RESOURCE;
+    }
+
     private void writeSlice(byte[] array, int offset, int length) {
         tail.accept(array, offset, length);
         sink.write(BufferInternal.buffer(Unpooled.wrappedBuffer(array, offset, length)));
@@ -142,11 +165,14 @@ final class AnswerPump {
             return;
         }
         tap.end();
+        if (!begun && isAnything()) {
+            begin(new byte[0], 0, 0);
+        }
         if (!begun) {
             broken(AnswerCheck.implausible(head.statusCode(), contentType, events));
             return;
         }
-        if (events && !tap.isComplete() && isCloseDelimited()) {
+        if (streamed && !tap.isComplete() && isCloseDelimited()) {
             broken(cut());
             return;
         }
@@ -154,6 +180,9 @@ final class AnswerPump {
         exchange.finished();
         if (filter != null) {
             filter.end();
+        }
+        if (keeper != null) {
+            keeper.ended(tap);
         }
         // Before the end: who holds the whole answer finds its row.
         attempts.ended(outcome(), head.statusCode(), exchange.tries(), tap.usage(), tap.state());
@@ -165,7 +194,7 @@ final class AnswerPump {
         if (tap.sawError()) {
             return FailureCode.UPSTREAM_SERVER_ERROR.text();
         }
-        return events && !tap.isComplete() ? FailureCode.UPSTREAM_CUT.text() : "ok";
+        return streamed && !tap.isComplete() ? FailureCode.UPSTREAM_CUT.text() : "ok";
     }
 
     /** Without a length and without chunks, the end of the connection is no proof that the answer is whole. */
@@ -186,12 +215,12 @@ final class AnswerPump {
             Replies.failure(sink, attempts.call(), failure, attempts.spent());
             return;
         }
-        if (events) {
+        if (streamed) {
             if (filter != null) {
                 filter.end();
             }
-            if (!tail.isBetweenEvents()) {
-                sink.write(Replies.buffer(BLANK_LINE));
+            if (events ? !tail.isBetweenEvents() : !tail.isBetweenLines()) {
+                sink.write(Replies.buffer(events ? BLANK_LINE : LINE_END));
             }
             sink.write(Replies.buffer(
                     dialect.errorEvent(failure, attempts.call().id().value())));

@@ -5,12 +5,14 @@ import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.Target;
 import keyrail.core.names.RequestId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One inbound call, read whole and checked for who sent it.
  *
+ * @param target what is called of the format's API
  * @param headers the client's fields, names in lower case
  * @param query the raw query string, empty if none
  * @param profile the profile asked for by header or option, or null
@@ -23,6 +25,7 @@ public record Call(
         Caller caller,
         Format format,
         Operation operation,
+        Target target,
         Headers headers,
         String query,
         Bytes body,

@@ -102,11 +102,11 @@ public record ConversationSource(String agent, Kind kind, String place, String s
     private static final Pattern LEGACY_USER_ID = Pattern.compile(".*_session_([0-9a-fA-F-]{8,64})");
 
     /** The conversation a call belongs to; empty where nothing says it. The body is read only without a header field. */
-    static Optional<String> conversationOf(Headers headers, ScannedBody scanned) {
+    static Optional<String> conversationOf(Headers headers, Bytes bytes) {
         Optional<ScannedBody> body = Optional.empty();
         for (ConversationSource source : ALL) {
             if (source.kind != Kind.HEADER && body.isEmpty()) {
-                body = BodyScanner.tryScan(scanned.body(), BODY_KEYS);
+                body = BodyScanner.tryScan(bytes, BODY_KEYS);
             }
             Optional<String> value = switch (source.kind) {
                 case HEADER -> headers.first(source.place);

@@ -23,10 +23,8 @@ import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
-import keyrail.wire.Relay;
-import keyrail.wire.RelayRequest;
+import keyrail.wire.Asked;
 import keyrail.wire.Relayed;
-import keyrail.wire.json.ScannedBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ final class Dispatch {
     private final Gateway gateway;
     private final Attempts attempts;
     private final Call call;
-    private final ScannedBody body;
+    private final Asked asked;
     private final List<Candidate> candidates;
     private final ReplySink sink;
     private final Context context;
@@ -51,17 +49,11 @@ final class Dispatch {
     /** Tells the client what the latest candidate that answered said, for when no further one can. */
     private @Nullable Runnable lastAnswer;
 
-    Dispatch(
-            Gateway gateway,
-            Attempts attempts,
-            ScannedBody body,
-            Snapshot snapshot,
-            Route.Selected route,
-            ReplySink sink) {
+    Dispatch(Gateway gateway, Attempts attempts, Asked asked, Snapshot snapshot, Route.Selected route, ReplySink sink) {
         this.gateway = gateway;
         this.attempts = attempts;
         this.call = attempts.call();
-        this.body = body;
+        this.asked = asked;
         this.snapshot = snapshot;
         this.candidates = route.candidates();
         this.sink = sink;
@@ -167,20 +159,25 @@ final class Dispatch {
         Provider provider = Objects.requireNonNull(connection.provider());
         Endpoint endpoint = Objects.requireNonNull(connection.endpoint());
         String model = candidate().model() == null ? "" : candidate().model();
-        RelayRequest asked = new RelayRequest(
-                call.operation(),
-                body,
-                candidate().model(),
-                candidate().tuning(),
-                provider.relayRules(model, call.headers()),
-                candidate().relayExact());
         Relayed relayed;
         UpstreamRequest request;
         HttpCall out;
         try {
-            relayed = Relay.relay(call.format(), asked);
+            relayed = asked.relay(
+                    call.format(),
+                    call.operation(),
+                    candidate().model(),
+                    candidate().tuning(),
+                    provider.relayRules(model, call.headers()),
+                    candidate().relayExact());
             request = new UpstreamRequest(
-                    endpoint, call.format(), call.operation(), call.headers(), call.query(), relayed.body());
+                    endpoint,
+                    call.format(),
+                    call.operation(),
+                    call.target().withModel(candidate().model()),
+                    call.headers(),
+                    call.query(),
+                    relayed.body());
             out = provider.prepare(request);
         } catch (KeyrailException refused) {
             passOver(refused.failure());
@@ -241,7 +238,7 @@ final class Dispatch {
         if (head.statusCode() < 300) {
             health(ConnectionHealth.State.OK, "");
             sink.answeredBy(candidate());
-            new AnswerPump(attempts, started, head, relayed, sink).run();
+            new AnswerPump(attempts, started, head, relayed, keeper(), sink).run();
             return;
         }
         ErrorReply.read(head, started, reply -> {
@@ -254,6 +251,13 @@ final class Dispatch {
             attempts.ended(failure.code().text(), failure.status(), started.tries(), Usage.NONE, UsageState.UNREPORTED);
             rejected(failure, reply);
         });
+    }
+
+    /** Remembers what the account keeps from now on; null for calls that leave nothing there. */
+    private @Nullable ResourceKeeper keeper() {
+        return asked.kept() || call.target().method().equals("DELETE")
+                ? new ResourceKeeper(gateway.services(), call, candidate())
+                : null;
     }
 
     private void rejected(Failure.Upstream failure, ErrorReply reply) {

@@ -8,8 +8,9 @@ import keyrail.core.auth.AuthResolver;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.connection.HealthBoard;
 import keyrail.core.failure.Failure;
-import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Operation;
+import keyrail.core.routing.KeptResources;
 import keyrail.core.routing.Route;
 import keyrail.core.routing.RouteRequest;
 import keyrail.core.routing.Snapshot;
@@ -18,9 +19,8 @@ import keyrail.core.session.SessionPins;
 import keyrail.core.usage.Ledger;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.outbound.UpstreamHttp;
-import keyrail.wire.Relay;
-import keyrail.wire.json.JsonValue;
-import keyrail.wire.json.ScannedBody;
+import keyrail.engine.resource.KeptRoute;
+import keyrail.wire.Asked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ public final class Gateway {
     private final Services services;
     private final Vertx vertx;
     private final Router router = new Router();
+    private final KeptRoute kept;
     private OutboundSettings outbound;
     private UpstreamHttp upstream;
 
@@ -43,60 +44,53 @@ public final class Gateway {
             Ledger ledger,
             HealthBoard health,
             SessionPins sessions,
+            KeptResources kept,
             Clock clock) {}
 
     public Gateway(Services services, Vertx vertx) {
         this.services = services;
         this.vertx = vertx;
+        this.kept = new KeptRoute(services.kept());
         this.outbound = services.outbound().get();
         this.upstream = new UpstreamHttp(vertx, services.names(), outbound);
     }
 
     public void handle(Call call, ReplySink sink) {
         Attempts attempts = new Attempts(services, call);
-        ScannedBody body;
-        String model;
+        Asked asked;
         try {
-            body = Relay.scan(call.format(), call.body());
-            model = modelOf(body);
+            asked = Asked.read(call.format(), call.operation(), call.target(), call.headers(), call.body());
         } catch (KeyrailException refused) {
             refuse(attempts, sink, refused.failure(), List.of());
             return;
         }
-        attempts.asked(model, body.isTrue("stream"));
+        attempts.asked(asked.model(), asked.streamed());
         Snapshot snapshot = services.snapshots().get();
         RouteRequest request = new RouteRequest(
                 call.profile(),
-                model,
+                asked.model(),
                 call.callSite(),
-                pinOf(call, body),
-                call.caller().grants());
-        switch (router.route(snapshot, request)) {
+                pinOf(call),
+                call.caller().grants(),
+                call.operation() != Operation.RESOURCE);
+        KeptRoute.About about = new KeptRoute.About(call.target().resource(), asked.references());
+        switch (kept.route(snapshot, request, about, one -> router.route(snapshot, one))) {
             case Route.Refused refused -> refuse(attempts, sink, refused.failure(), refused.skipped());
             case Route.Selected selected -> {
                 attempts.routed(selected);
-                new Dispatch(this, attempts, body, snapshot, selected, sink).start();
+                new Dispatch(this, attempts, asked, snapshot, selected, sink).start();
             }
         }
     }
 
     /** What the session of the call's conversation says; nobody is asked for a conversation where there is no session. */
-    private @Nullable Pin pinOf(Call call, ScannedBody body) {
+    private @Nullable Pin pinOf(Call call) {
         SessionPins sessions = services.sessions();
         return sessions.isEmpty()
                 ? null
-                : ConversationSource.conversationOf(call.headers(), body)
+                : ConversationSource.conversationOf(call.headers(), call.body())
                         .map(sessions::pin)
                         .orElse(null);
-    }
-
-    private static @Nullable String modelOf(ScannedBody body) {
-        JsonValue model = body.value("model").orElse(null);
-        if (model == null || model.isNull()) {
-            return null;
-        }
-        return model.text()
-                .orElseThrow(() -> new KeyrailException(FailureCode.INVALID_REQUEST, "\"model\" must be a string"));
     }
 
     private static void refuse(Attempts attempts, ReplySink sink, Failure failure, List<String> skipped) {

@@ -8,11 +8,11 @@ import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.routing.Candidate;
 import keyrail.wire.Formats;
 import keyrail.wire.json.BodyScanner;
-import keyrail.wire.json.JsonValue;
 import keyrail.wire.json.Keys;
 
 /** Answers that tell of a failure, in the client's own dialect. */
@@ -73,7 +73,7 @@ public final class Replies {
         }
         if (failure.status() < 400
                 || !reply.whole()
-                || !isErrorObject(reply.upstream().body())) {
+                || !isError(call.format(), reply.upstream().body())) {
             failure(sink, call, failure, spent);
             return;
         }
@@ -87,10 +87,11 @@ public final class Replies {
         send(sink, failure.status(), headers, reply.upstream().body());
     }
 
-    private static boolean isErrorObject(Bytes body) {
+    /** Whether a body is an error as clients of the format know it: an object, or Ollama's plain string. */
+    private static boolean isError(Format format, Bytes body) {
         return BodyScanner.tryScan(body, ERROR)
                 .flatMap(members -> members.value("error"))
-                .filter(JsonValue::isObject)
+                .filter(error -> error.isObject() || error.isString() && format == Format.OLLAMA_CHAT)
                 .isPresent();
     }
 

@@ -316,7 +316,7 @@ public final class Router {
 
         private Bound bind(Profile profile, @Nullable String forwarded) {
             String model = profile.model() != null ? profile.model() : forwarded;
-            if (model == null) {
+            if (model == null && request.needsModel()) {
                 return Bound.broken(Failure.of(
                         FailureCode.MODEL_REQUIRED,
                         "profile \"" + profile.name() + "\" has no model and the call names none; run keyrail profiles"
@@ -348,7 +348,7 @@ public final class Router {
             return checked(profile, connection, model);
         }
 
-        private Bound checked(Profile profile, BoundConnection connection, String model) {
+        private Bound checked(Profile profile, BoundConnection connection, @Nullable String model) {
             if (profile.provider() != null
                     && !profile.provider().equals(connection.connection().provider())) {
                 return Bound.broken(Failure.of(

@@ -14,6 +14,11 @@ final class StreamTail {
         written += length;
     }
 
+    /** Whether what was written ends with a line, or is nothing at all. */
+    boolean isBetweenLines() {
+        return written == 0 || (tail & 0xFF) == '\n';
+    }
+
     /** Whether what was written ends with a blank line, or is nothing at all. */
     boolean isBetweenEvents() {
         boolean twoLineEnds = (tail & 0xFFFF) == 0x0A0A || (tail & 0xFFFF) == 0x0D0D;

@@ -5,18 +5,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keyrail.core.names.ProviderId;
-import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.ModelFacts;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.Providers;
 import keyrail.providers.anthropic.AnthropicProvider;
+import keyrail.providers.atlascloud.AtlasCloud;
+import keyrail.providers.azure.AzureOpenAi;
+import keyrail.providers.baseten.Baseten;
+import keyrail.providers.cerebras.Cerebras;
 import keyrail.providers.compatible.OpenAiCompatible;
+import keyrail.providers.deepseek.DeepSeek;
+import keyrail.providers.fireworks.Fireworks;
+import keyrail.providers.gemini.GeminiProvider;
+import keyrail.providers.groq.Groq;
+import keyrail.providers.litellm.LiteLlm;
+import keyrail.providers.llamacpp.LlamaCpp;
+import keyrail.providers.lmstudio.LmStudio;
+import keyrail.providers.minimax.MiniMax;
+import keyrail.providers.mistral.Mistral;
 import keyrail.providers.models.ModelCatalog;
-import keyrail.providers.ollama.Ollama;
+import keyrail.providers.ollama.OllamaProvider;
 import keyrail.providers.openai.OpenAi;
 import keyrail.providers.openrouter.OpenRouter;
-import org.jspecify.annotations.Nullable;
+import keyrail.providers.perplexity.Perplexity;
+import keyrail.providers.poolside.Poolside;
+import keyrail.providers.together.Together;
+import keyrail.providers.vercel.VercelAiGateway;
+import keyrail.providers.vllm.Vllm;
+import keyrail.providers.xai.Xai;
 
 /** The closed set of providers, in the order they are listed to people. Immutable. */
 public final class ProviderCatalog implements Providers {
@@ -26,33 +43,28 @@ public final class ProviderCatalog implements Providers {
     public ProviderCatalog() {
         add(new AnthropicProvider());
         add(OpenAi.provider());
-        add(new ProviderTraits(
-                new ProviderId("gemini"),
-                "Google Gemini",
-                EndpointRule.FIXED,
-                "https://generativelanguage.googleapis.com",
-                List.of("api_key", "platform"),
-                "gemini-2.5-flash",
-                false));
-        add(Ollama.provider());
-        add(keyed(
-                "fireworks",
-                "Fireworks AI",
-                "https://api.fireworks.ai/inference/v1",
-                "accounts/fireworks/models/deepseek-v4-flash-0731"));
-        add(keyed("together", "Together AI", "https://api.together.ai/v1", "MiniMaxAI/MiniMax-M3"));
+        add(new GeminiProvider());
+        add(new OllamaProvider());
+        add(Fireworks.provider());
+        add(Together.provider());
         add(OpenRouter.provider());
-        add(keyed(
-                "vercel-ai-gateway",
-                "Vercel AI Gateway",
-                "https://ai-gateway.vercel.sh/v1",
-                "anthropic/claude-sonnet-4.6"));
-        add(keyed("litellm", "LiteLLM", null, null));
+        add(VercelAiGateway.provider());
+        add(LiteLlm.provider());
         add(OpenAiCompatible.provider());
-        add(keyed("minimax", "MiniMax", "https://api.minimax.io/v1", "MiniMax-M2.7"));
-        add(keyed("atlascloud", "Atlas Cloud", "https://api.atlascloud.ai/v1", "deepseek-ai/deepseek-v4-pro"));
-        add(keyed("baseten", "Baseten", "https://inference.baseten.co/v1", "thinkingmachines/inkling"));
-        add(keyed("poolside", "Poolside", "https://inference.poolside.ai", "poolside/laguna-s-2.1"));
+        add(MiniMax.provider());
+        add(AtlasCloud.provider());
+        add(Baseten.provider());
+        add(Poolside.provider());
+        add(DeepSeek.provider());
+        add(Groq.provider());
+        add(Mistral.provider());
+        add(Xai.provider());
+        add(Cerebras.provider());
+        add(Perplexity.provider());
+        add(AzureOpenAi.provider());
+        add(Vllm.provider());
+        add(LmStudio.provider());
+        add(LlamaCpp.provider());
     }
 
     @Override
@@ -75,27 +87,11 @@ public final class ProviderCatalog implements Providers {
         return ModelCatalog.ALL;
     }
 
-    /** A vendor whose connections take a key; without a documented address, its rows must carry one. */
-    private static ProviderTraits keyed(
-            String id, String title, @Nullable String documentedEndpoint, @Nullable String suggestedModel) {
-        return new ProviderTraits(
-                new ProviderId(id),
-                title,
-                documentedEndpoint == null ? EndpointRule.REQUIRED : EndpointRule.FIXED,
-                documentedEndpoint,
-                List.of("api_key"),
-                suggestedModel,
-                false);
-    }
-
     private void add(Provider adapter) {
-        add(adapter.traits());
-        adapters.put(adapter.traits().id(), adapter);
-    }
-
-    private void add(ProviderTraits added) {
-        if (traits.put(added.id(), added) != null) {
-            throw new IllegalStateException("provider listed twice: " + added.id());
+        ProviderId id = adapter.traits().id();
+        if (adapters.put(id, adapter) != null) {
+            throw new IllegalStateException("provider listed twice: " + id);
         }
+        traits.put(id, adapter.traits());
     }
 }

@@ -7,12 +7,15 @@ import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.Target;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
+import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.UpstreamRequest;
+import keyrail.wire.Formats;
 import org.junit.jupiter.api.Test;
 
 /** What each provider's calls look like, whole. */
@@ -117,8 +120,88 @@ class PreparedCallsTest {
     }
 
     @Test
+    void theOddKeysHaveTheirFields() {
+        assertThat(placement("gemini", Headers.EMPTY)).isEqualTo(new CredentialPlacement.Header("x-goog-api-key", ""));
+        assertThat(placement("azure-openai", Headers.EMPTY)).isEqualTo(new CredentialPlacement.Header("api-key", ""));
+    }
+
+    @Test
+    void geminiHasItsModelInThePathAndKeepsTheKeyOutOfTheQuery() {
+        assertThat(text(
+                        "gemini",
+                        "https://generativelanguage.googleapis.com",
+                        Operation.GENERATE,
+                        Headers.EMPTY,
+                        "key=x&alt=sse"))
+                .isEqualTo("""
+                        POST https://generativelanguage.googleapis.com:443/v1beta/models/m:streamGenerateContent?alt=sse
+                        content-type: application/json
+                        accept-encoding: identity
+                        user-agent: keyrail
+                        """);
+    }
+
+    @Test
+    void anAzureResourceMeansTheSameWithAndWithoutItsPath() {
+        for (String base : List.of("https://r.openai.azure.com", "https://r.openai.azure.com/openai/v1/")) {
+            assertThat(text("azure-openai", base, Operation.GENERATE, Headers.EMPTY, ""))
+                    .startsWith("POST https://r.openai.azure.com:443/openai/v1/chat/completions\n");
+        }
+    }
+
+    @Test
+    void perplexityHasItsResponsesElsewhereThanItsChat() {
+        UpstreamRequest request = new UpstreamRequest(
+                Endpoint.parse("https://api.perplexity.ai"),
+                Format.OPENAI_RESPONSES,
+                Operation.GENERATE,
+                Target.of("POST", "/responses"),
+                Headers.EMPTY,
+                "",
+                List.of(Bytes.utf8("{}")));
+        assertThat(adapter("perplexity").prepare(request).target()).isEqualTo("/v1/responses");
+        assertThat(text("perplexity", "https://api.perplexity.ai", Operation.GENERATE, Headers.EMPTY, ""))
+                .startsWith("POST https://api.perplexity.ai:443/chat/completions\n");
+    }
+
+    @Test
+    void ollamasOwnApiLiesBesideItsOpenAiSurface() {
+        for (String base : List.of("http://127.0.0.1:11434", "http://127.0.0.1:11434/v1")) {
+            UpstreamRequest request = new UpstreamRequest(
+                    Endpoint.parse(base),
+                    Format.OLLAMA_CHAT,
+                    Operation.GENERATE,
+                    Target.of("POST", "/chat"),
+                    Headers.EMPTY,
+                    "",
+                    List.of());
+            assertThat(adapter("ollama").prepare(request).target()).isEqualTo("/api/chat");
+        }
+    }
+
+    @Test
+    void whatAnAccountKeepsIsAskedForWithoutABodyAndWithItsOwnParameters() {
+        UpstreamRequest request = new UpstreamRequest(
+                Endpoint.parse("https://api.openai.com/v1"),
+                Format.OPENAI_RESPONSES,
+                Operation.RESOURCE,
+                Target.of("GET", "/responses/resp_1"),
+                Headers.of("content-type", "application/json"),
+                "include%5B%5D=a&api_key=x&starting_after=3",
+                List.of());
+        HttpCall call = adapter("openai").prepare(request);
+        assertThat(call.method()).isEqualTo("GET");
+        assertThat(call.target()).isEqualTo("/v1/responses/resp_1?include%5B%5D=a&starting_after=3");
+        assertThat(call.headers().contains("content-type")).isFalse();
+    }
+
+    @Test
     void everyoneElseTakesABearerKey() {
-        for (String id : List.of("openai", "openrouter", "ollama", "openai-compatible")) {
+        for (ProviderTraits traits : CATALOG.all()) {
+            String id = traits.id().value();
+            if (List.of("anthropic", "gemini", "azure-openai").contains(id)) {
+                continue;
+            }
             assertThat(placement(id, Headers.EMPTY)).isEqualTo(CredentialPlacement.bearer());
             assertThat(adapter(id).probePlacement()).isEqualTo(CredentialPlacement.bearer());
         }
@@ -145,6 +228,10 @@ class PreparedCallsTest {
 
     private static UpstreamRequest request(String id, String base, Operation operation, Headers client, String query) {
         Format format = adapter(id).formats("m").getFirst();
-        return new UpstreamRequest(Endpoint.parse(base), format, operation, client, query, List.of(Bytes.utf8("{}")));
+        Target target = operation == Operation.COUNT_TOKENS
+                ? Target.of("POST", "/messages/count_tokens")
+                : Formats.dialect(format).generateTarget("m", true);
+        return new UpstreamRequest(
+                Endpoint.parse(base), format, operation, target, client, query, List.of(Bytes.utf8("{}")));
     }
 }

@@ -12,6 +12,7 @@ import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.Target;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
@@ -20,6 +21,7 @@ import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.UpstreamReply;
 import keyrail.core.provider.UpstreamRequest;
+import keyrail.wire.Formats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +40,7 @@ class ProviderCatalogTest {
     }
 
     @Test
-    void holdsExactlyTheFourteenIds() {
+    void holdsExactlyTheseIds() {
         assertThat(CATALOG.all().stream().map(traits -> traits.id().value()))
                 .containsExactly(
                         "anthropic",
@@ -54,15 +56,24 @@ class ProviderCatalogTest {
                         "minimax",
                         "atlascloud",
                         "baseten",
-                        "poolside");
+                        "poolside",
+                        "deepseek",
+                        "groq",
+                        "mistral",
+                        "xai",
+                        "cerebras",
+                        "perplexity",
+                        "azure-openai",
+                        "vllm",
+                        "lmstudio",
+                        "llamacpp");
     }
 
     @Test
-    void speaksToFiveOfThemToday() {
-        assertThat(adapters().map(adapter -> adapter.traits().id().value()))
-                .containsExactly("anthropic", "openai", "ollama", "openrouter", "openai-compatible");
-        assertThat(CATALOG.adapter(new ProviderId("gemini"))).isEmpty();
+    void speaksToAllOfThem() {
+        assertThat(adapters().map(Provider::traits)).containsExactlyElementsOf(CATALOG.all());
         assertThat(CATALOG.traits(new ProviderId("nobody"))).isEmpty();
+        assertThat(CATALOG.adapter(new ProviderId("nobody"))).isEmpty();
     }
 
     @Test
@@ -76,7 +87,9 @@ class ProviderCatalogTest {
     @Test
     void impliesAKeyExceptForLocalModels() {
         for (ProviderTraits traits : CATALOG.all()) {
-            String implied = traits.id().value().equals("ollama") ? "none" : "api_key";
+            boolean local = List.of("ollama", "vllm", "lmstudio", "llamacpp")
+                    .contains(traits.id().value());
+            String implied = local ? "none" : "api_key";
             assertThat(traits.authTypes()).as(traits.id().value()).first().isEqualTo(implied);
         }
     }
@@ -146,14 +159,16 @@ class ProviderCatalogTest {
     @ParameterizedTest
     @MethodSource("adapters")
     void aFormatItDoesNotAnswerIsRefused(Provider adapter) {
-        UpstreamRequest gemini = new UpstreamRequest(
-                SOMEWHERE, Format.GEMINI_GENERATE, Operation.GENERATE, Headers.EMPTY, "", List.of());
+        Format strange =
+                adapter.formats("m").contains(Format.GEMINI_GENERATE) ? Format.OLLAMA_CHAT : Format.GEMINI_GENERATE;
+        UpstreamRequest foreign = new UpstreamRequest(
+                SOMEWHERE, strange, Operation.GENERATE, Target.of("POST", "/x"), Headers.EMPTY, "", List.of());
 
-        assertThatThrownBy(() -> adapter.prepare(gemini))
+        assertThatThrownBy(() -> adapter.prepare(foreign))
                 .isInstanceOfSatisfying(
                         KeyrailException.class,
                         refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.UNKNOWN_ENDPOINT))
-                .hasMessageContaining("gemini-generate");
+                .hasMessageContaining(strange.text());
     }
 
     @ParameterizedTest
@@ -164,7 +179,10 @@ class ProviderCatalogTest {
         assertThat(probe.method()).isEqualTo("GET");
         assertThat(probe.body()).isEmpty();
         assertThat(flatten(probe.headers()))
-                .noneMatch(line -> line.startsWith("authorization:") || line.startsWith("x-api-key:"));
+                .noneMatch(line -> line.startsWith("authorization:")
+                        || line.startsWith("api-key:")
+                        || line.startsWith("x-goog-api-key:")
+                        || line.startsWith("x-api-key:"));
     }
 
     @ParameterizedTest
@@ -180,7 +198,9 @@ class ProviderCatalogTest {
 
     private static UpstreamRequest request(Provider adapter, Headers headers, Bytes body) {
         Format format = adapter.formats("some-model").getFirst();
-        return new UpstreamRequest(SOMEWHERE, format, Operation.GENERATE, headers, "key=client-key", List.of(body));
+        Target target = Formats.dialect(format).generateTarget("some-model", false);
+        return new UpstreamRequest(
+                SOMEWHERE, format, Operation.GENERATE, target, headers, "key=client-key", List.of(body));
     }
 
     private static List<String> flatten(Headers headers) {

@@ -8,6 +8,7 @@ import static keyrail.core.routing.TuningKey.TOP_P;
 import static keyrail.core.routing.TuningKey.VERBOSITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import keyrail.core.inference.Headers;
 import keyrail.core.names.ProviderId;
@@ -101,12 +102,38 @@ class RelayRulesTest {
     }
 
     @Test
-    void onlyOpenaiTakesTheNewNameOfTheTokenLimit() {
-        assertThat(rules("openai").legacyMaxTokens()).isFalse();
-        assertThat(rules("openrouter").legacyMaxTokens()).isTrue();
-        assertThat(rules("ollama").legacyMaxTokens()).isTrue();
-        assertThat(rules("openai-compatible").legacyMaxTokens()).isTrue();
+    void theTokenLimitHasTheNameThatTheVendorTakes() {
+        for (String id : List.of("openai", "azure-openai", "groq", "cerebras", "xai", "minimax")) {
+            assertThat(rules(id).legacyMaxTokens()).as(id).isFalse();
+        }
+        for (String id : List.of("openrouter", "ollama", "openai-compatible", "mistral", "deepseek", "vllm")) {
+            assertThat(rules(id).legacyMaxTokens()).as(id).isTrue();
+        }
+    }
+
+    @Test
+    void mistralAndPerplexityAreNeverAskedForUsage() {
+        assertThat(rules("mistral").includeUsage()).isFalse();
+        assertThat(rules("perplexity").includeUsage()).isFalse();
         assertThat(rules("openai").includeUsage()).isTrue();
+        assertThat(rules("groq").includeUsage()).isTrue();
+    }
+
+    @Test
+    void effortGoesOnlyToVendorsThatAreKnownToTakeIt() {
+        for (String id : List.of("fireworks", "together", "baseten", "poolside", "deepseek", "vercel-ai-gateway")) {
+            assertThat(refused(id, "any")).as(id).containsExactlyInAnyOrder(VERBOSITY, THINKING);
+        }
+        for (String id : List.of("mistral", "groq", "cerebras", "vllm", "lmstudio", "llamacpp", "litellm")) {
+            assertThat(refused(id, "any")).as(id).containsExactlyInAnyOrder(EFFORT, VERBOSITY, THINKING);
+        }
+    }
+
+    @Test
+    void geminiModelsBeforeTwoPointFiveDoNotThink() {
+        assertThat(refused("gemini", "gemini-2.0-flash")).containsExactlyInAnyOrder(EFFORT, THINKING, VERBOSITY);
+        assertThat(refused("gemini", "gemini-2.5-pro")).containsExactly(VERBOSITY);
+        assertThat(refused("gemini", "gemini-3-flash")).containsExactly(VERBOSITY);
     }
 
     private static Provider adapter(String id) {

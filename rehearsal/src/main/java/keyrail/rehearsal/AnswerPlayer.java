@@ -105,7 +105,7 @@ final class AnswerPlayer {
 
     /** @return false when the answer is to end here */
     private boolean event(String text) throws IOException {
-        String lines = behaviour.is("crlf") ? text.replace("\n", "\r\n") : text;
+        String lines = behaviour.is("crlf") ? text.replace("\r\n", "\n").replace("\n", "\r\n") : text;
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > bytesLeft) {
             bytes = Arrays.copyOf(bytes, (int) bytesLeft);

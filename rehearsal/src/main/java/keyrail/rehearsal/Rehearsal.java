@@ -6,7 +6,7 @@ import java.util.Locale;
 import keyrail.rehearsal.vendor.Dialect;
 
 /**
- * Plays all vendors for manual use: {@code --keys a,b} (any key where left out), {@code --port N} for the first of four
+ * Plays all vendors for manual use: {@code --keys a,b} (any key where left out), {@code --port N} for the first of five
  * ports in a row (free ones where left out). Prints one JSON line when all listen, and runs until killed.
  */
 public final class Rehearsal {

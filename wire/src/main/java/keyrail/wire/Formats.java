@@ -7,11 +7,15 @@ import java.util.Optional;
 import keyrail.core.inference.Format;
 import keyrail.wire.anthropic.AnthropicMessages;
 import keyrail.wire.dialect.Dialect;
+import keyrail.wire.gemini.GeminiGenerate;
+import keyrail.wire.ollama.OllamaChat;
 import keyrail.wire.openaichat.OpenAiChat;
+import keyrail.wire.responses.OpenAiResponses;
 
 /** The formats whose bytes are understood: the one list to add a format to. */
 public final class Formats {
-    private static final List<Dialect> ALL = List.of(new OpenAiChat(), new AnthropicMessages());
+    private static final List<Dialect> ALL = List.of(
+            new OpenAiChat(), new OpenAiResponses(), new AnthropicMessages(), new GeminiGenerate(), new OllamaChat());
 
     private static final Map<Format, Dialect> BY_FORMAT = new EnumMap<>(Format.class);
 

@@ -1,6 +1,8 @@
 package keyrail.wire;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -12,8 +14,8 @@ import keyrail.wire.dialect.Dialect;
 import keyrail.wire.dialect.TuningField;
 import keyrail.wire.dialect.UsageAsk;
 import keyrail.wire.json.BodyScanner;
-import keyrail.wire.json.JsonText;
 import keyrail.wire.json.JsonValue;
+import keyrail.wire.json.Keys;
 import keyrail.wire.json.ScannedBody;
 import keyrail.wire.json.SplicePlan;
 
@@ -25,6 +27,8 @@ import keyrail.wire.json.SplicePlan;
  * nothing; the wish for usage in a stream where the client said nothing.
  */
 public final class Relay {
+    private static final Bytes NO_MEMBERS = Bytes.utf8("{}");
+
     private Relay() {}
 
     /**
@@ -48,12 +52,15 @@ public final class Relay {
         ScannedBody body = request.body();
         SplicePlan plan = new SplicePlan(body.body());
         StringJoiner members = new StringJoiner(",");
-        boolean streamed = body.isTrue("stream");
+        // Where the path says what is called, it says this too, and Asked knows it.
+        boolean streamed = !dialect.modelIsInPath() && body.isTrue("stream");
         boolean splicesMore = request.operation() == Operation.GENERATE && !request.exact();
 
-        spliceModel(request, plan, members);
+        if (request.model() != null) {
+            dialect.spliceModel(body, request.model(), plan, members);
+        }
         if (splicesMore && !request.tuning().isEmpty()) {
-            insertTuning(dialect, request, members);
+            insertTuning(dialect, request, plan, members);
         }
         boolean asked = false;
         if (splicesMore && streamed && request.rules().includeUsage()) {
@@ -66,27 +73,50 @@ public final class Relay {
         return new Relayed(plan.slices(), asked, streamed);
     }
 
-    private static void spliceModel(RelayRequest request, SplicePlan plan, StringJoiner members) {
-        String model = request.model();
-        if (model == null) {
+    private static void insertTuning(Dialect dialect, RelayRequest request, SplicePlan plan, StringJoiner members) {
+        List<TuningField> fields = dialect.tuningFields(request.rules());
+        Optional<String> holder = dialect.tuningHolder(request.body());
+        if (holder.isEmpty()) {
+            addTuning(fields, request, request.body(), members);
             return;
         }
-        Optional<JsonValue> sent = request.body().value("model");
-        if (sent.isEmpty()) {
-            members.add(member("model", JsonText.quote(model)));
-        } else if (!sent.get().text().equals(Optional.of(model))) {
-            plan.replace(sent.get().start(), sent.get().end(), Bytes.utf8(JsonText.quote(model)));
+        StringJoiner inner = new StringJoiner(",");
+        Optional<JsonValue> sent = request.body().value(holder.get());
+        if (sent.isEmpty() || sent.get().isNull()) {
+            addTuning(fields, request, BodyScanner.scan(NO_MEMBERS, keysOf(fields)), inner);
+            if (inner.length() > 0) {
+                sent.ifPresentOrElse(
+                        value -> plan.replace(value.start(), value.end(), Bytes.utf8("{" + inner + "}")),
+                        () -> members.add(member(holder.get(), "{" + inner + "}")));
+            }
+        } else if (sent.get().isObject()) {
+            ScannedBody object = BodyScanner.scan(sent.get().raw(), keysOf(fields));
+            addTuning(fields, request, object, inner);
+            if (inner.length() > 0) {
+                plan.insertMembers(object, sent.get().start(), inner.toString());
+            }
         }
     }
 
-    private static void insertTuning(Dialect dialect, RelayRequest request, StringJoiner members) {
+    private static Keys keysOf(List<TuningField> fields) {
+        List<String> names = new ArrayList<>();
+        for (TuningField field : fields) {
+            names.add(field.name());
+            names.addAll(field.aliases());
+        }
+        return Keys.of(names);
+    }
+
+    /** @param object where the tuning members stand */
+    private static void addTuning(
+            List<TuningField> fields, RelayRequest request, ScannedBody object, StringJoiner members) {
         Map<TuningKey, String> inserted = new EnumMap<>(TuningKey.class);
-        for (TuningField field : dialect.tuningFields(request.rules())) {
+        for (TuningField field : fields) {
             Optional<String> literal = request.tuning().value(field.key());
             boolean fits = literal.isPresent()
                     && !request.rules().refused().contains(field.key())
-                    && !field.isSentIn(request.body())
-                    && field.fit().test(literal.get(), request.body(), inserted);
+                    && !field.isSentIn(object)
+                    && field.fit().test(literal.get(), object, inserted);
             if (fits) {
                 inserted.put(field.key(), literal.get());
                 members.add(member(field.name(), field.value().apply(literal.get())));

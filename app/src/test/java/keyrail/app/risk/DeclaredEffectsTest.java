@@ -49,6 +49,9 @@ class DeclaredEffectsTest {
             "profiles create work --connection anthropic-work --model " + MODEL,
             "profiles default work",
             "profiles create cheap --connection anthropic-work --model " + MODEL,
+            "profiles create fast --connection anthropic-work --model " + MODEL,
+            "callsites set conversationTitle cheap",
+            "inference session open cheap --conversation-id c-1",
             "credentials set anthropic api_key --value-stdin",
             "client-keys create editor",
             "send hello --json");

@@ -36,6 +36,8 @@ public enum FailureCode {
     // Which profile, connection, credential
     UNKNOWN_PROFILE(404),
     PROFILE_DISABLED(409),
+    RESOURCE_ELSEWHERE(409),
+    RESOURCE_NOT_KNOWN(404),
     UNKNOWN_PROVIDER(400),
     PROVIDER_NOT_AVAILABLE(501),
     CONNECTION_NOT_FOUND(404),

@@ -8,6 +8,8 @@ public enum Rung {
     MODEL_IS_PROFILE,
     CONNECTION_AND_MODEL,
     SESSION,
+    /** What the call is about is kept by one connection. */
+    KEPT_RESOURCE,
     CALL_SITE,
     MODEL_ROUTE,
     CLIENT_KEY_DEFAULT,

@@ -9,6 +9,7 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.ConversationId;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.session.Session;
 import keyrail.core.usage.LedgerRow;
 
@@ -52,4 +53,9 @@ public interface RowChanges extends Rows {
 
     /** Removes the row of this attempt that says it has started, if there is one. */
     void deleteStarted(RequestId request, int attempt);
+    /** Inserts or replaces rows by id, then drops the oldest until {@code most} are left. */
+    void putKeptResources(List<KeptResource> made, int most);
+
+    /** Drops rows by id; an id without a row is no failure. */
+    void deleteKeptResources(List<String> ids);
 }

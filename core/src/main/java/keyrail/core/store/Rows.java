@@ -7,6 +7,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.session.Session;
 import keyrail.core.usage.LedgerRow;
 import keyrail.core.usage.UsageQuery;
@@ -45,6 +46,9 @@ public interface Rows {
 
     /** The latest rows of the ledger, those that reached no upstream among them, newest first. */
     List<LedgerRow> recentAttempts(int limit);
+
+    /** What vendors keep, the oldest first. */
+    List<KeptResource> keptResources();
 
     /** The latest audit entries, newest first. */
     default List<AuditEntry> audit(int limit) {

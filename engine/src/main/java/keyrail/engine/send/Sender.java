@@ -81,9 +81,10 @@ public final class Sender {
         String upstreamModel = candidate.model() == null ? "" : candidate.model();
         Format format = candidate.connection().provider().formats(upstreamModel).getFirst();
         Dialect dialect = Formats.dialect(format);
-        // The body names the model as asked for, so that the gateway routes it by the same rule again.
+        // The body, or the path, names the model as asked for, so that the gateway routes it by the same rule again.
+        String asked = model != null ? model : candidate.profileName();
         Bytes body = dialect.sendBody(new keyrail.wire.dialect.SendRequest(
-                model != null ? model : candidate.profileName(),
+                asked,
                 request.systemPrompt(),
                 request.message(),
                 maxTokens(request, candidate),
@@ -95,8 +96,9 @@ public final class Sender {
                 request.caller(),
                 format,
                 Operation.GENERATE,
+                dialect.generateTarget(asked, true),
                 headers(request),
-                "",
+                dialect.generateQuery(true),
                 body,
                 request.profile(),
                 request.callSite(),

@@ -22,6 +22,7 @@ import keyrail.core.provider.UpstreamRequest;
 import keyrail.core.routing.TuningKey;
 import keyrail.providers.shared.ErrorReader;
 import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.ForwardedQuery;
 import keyrail.providers.shared.ModelQuirk;
 
 /** Anthropic's Messages API; the client's API version is kept, and where the key goes follows it. */
@@ -29,6 +30,9 @@ public final class AnthropicProvider implements Provider {
     private static final String VERSION = "anthropic-version";
     private static final String FIRST_VERSION = "2023-06-01";
     private static final CredentialPlacement API_KEY_FIELD = new CredentialPlacement.Header("x-api-key", "");
+    private static final ForwardedQuery QUERY = ForwardedQuery.of("beta", "after_id", "before_id", "limit");
+    private static final Set<Operation> OPERATIONS =
+            EnumSet.of(Operation.GENERATE, Operation.COUNT_TOKENS, Operation.RESOURCE);
     private static final ForwardedFields FIELDS = ForwardedFields.of(VERSION, "anthropic-beta");
 
     private final ProviderTraits traits = new ProviderTraits(
@@ -50,25 +54,24 @@ public final class AnthropicProvider implements Provider {
         return List.of(Format.ANTHROPIC_MESSAGES);
     }
 
-    /** As the port says; of the query, {@code beta=true} passes. */
+    /** As the port says; of the query, what lists take and {@code beta} pass. */
     @Override
     public HttpCall prepare(UpstreamRequest request) {
-        if (request.format() != Format.ANTHROPIC_MESSAGES) {
+        if (request.format() != Format.ANTHROPIC_MESSAGES || !OPERATIONS.contains(request.operation())) {
             throw new KeyrailException(
                     FailureCode.UNKNOWN_ENDPOINT,
-                    "provider \"anthropic\" has no call in the format "
+                    "provider \"anthropic\" has no call for "
+                            + request.operation().text() + " in the format "
                             + request.format().text() + "; it answers " + Format.ANTHROPIC_MESSAGES.text());
         }
-        String path = request.operation() == Operation.COUNT_TOKENS ? "/v1/messages/count_tokens" : "/v1/messages";
-        Headers.Builder headers = FIELDS.from(request.headers());
+        Headers.Builder headers = FIELDS.from(request.headers(), !request.body().isEmpty());
         if (!request.headers().contains(VERSION)) {
             headers.add(VERSION, FIRST_VERSION);
         }
-        boolean beta = List.of(request.query().split("&")).contains("beta=true");
         return new HttpCall(
-                "POST",
+                request.target().method(),
                 request.endpoint().audience(),
-                base(request.endpoint()) + path + (beta ? "?beta=true" : ""),
+                base(request.endpoint()) + "/v1" + request.target().path() + QUERY.from(request.query()),
                 headers.build(),
                 request.body());
     }

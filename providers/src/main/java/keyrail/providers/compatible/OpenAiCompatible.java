@@ -10,7 +10,7 @@ import keyrail.core.names.ProviderId;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
-import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.ModelQuirk;
 import keyrail.providers.shared.OpenAiAlike;
 
@@ -26,19 +26,16 @@ public final class OpenAiCompatible {
     private OpenAiCompatible() {}
 
     public static Provider provider() {
-        return new OpenAiAlike(
-                new ProviderTraits(
+        return OpenAiAlike.of(new ProviderTraits(
                         new ProviderId("openai-compatible"),
                         "OpenAI-compatible server",
                         EndpointRule.REQUIRED,
                         null,
                         List.of("api_key", "none"),
                         null,
-                        true),
-                "",
-                "/models",
-                ForwardedFields.of("idempotency-key"),
-                List.of(ONLY_THE_COMMON_FIELDS),
-                true);
+                        true))
+                .answering(Ability.values())
+                .forwarding("idempotency-key")
+                .refusing(ONLY_THE_COMMON_FIELDS);
     }
 }

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Set;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.EndpointRule;
-import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
-import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.ModelQuirk;
 import keyrail.providers.shared.OpenAiAlike;
 
-/** Ollama through its Chat Completions surface, as a value. */
+/** Ollama through the parts of OpenAI's API that it answers, as a value. */
 public final class Ollama {
     /** Effort turns thinking on, which models that cannot think answer with 400. */
     static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
@@ -27,20 +26,17 @@ public final class Ollama {
     private Ollama() {}
 
     /** A base URL is a bare host, as Ollama's own clients take it; one that ends in {@code /v1} means the same. */
-    public static Provider provider() {
-        return new OpenAiAlike(
-                new ProviderTraits(
+    static OpenAiAlike alike() {
+        return OpenAiAlike.of(new ProviderTraits(
                         new ProviderId("ollama"),
                         "Ollama",
                         EndpointRule.OPTIONAL,
                         "http://127.0.0.1:11434",
                         List.of("none", "api_key"),
                         "llama3.2",
-                        false),
-                "/v1",
-                "/models",
-                ForwardedFields.of(),
-                List.of(ONLY_THE_COMMON_FIELDS),
-                true);
+                        false))
+                .answering(Ability.RESPONSES, Ability.EMBEDDINGS)
+                .withVersionPath("/v1")
+                .refusing(ONLY_THE_COMMON_FIELDS);
     }
 }

@@ -12,7 +12,7 @@ import keyrail.core.names.ProviderId;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
-import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.ModelQuirk;
 import keyrail.providers.shared.OpenAiAlike;
 
@@ -46,19 +46,17 @@ public final class OpenAi {
      * the connection's business alone.
      */
     public static Provider provider() {
-        return new OpenAiAlike(
-                new ProviderTraits(
+        return OpenAiAlike.of(new ProviderTraits(
                         new ProviderId("openai"),
                         "OpenAI",
                         EndpointRule.FIXED,
                         "https://api.openai.com/v1",
                         List.of("api_key", "platform"),
                         "gpt-5.5",
-                        false),
-                "",
-                "/models",
-                ForwardedFields.of("openai-beta", "idempotency-key"),
-                List.of(SAMPLING_REFUSED, EFFORT_REFUSED, VERBOSITY_REFUSED, THINKING_UNKNOWN),
-                false);
+                        false))
+                .answering(Ability.values())
+                .forwarding("openai-beta", "idempotency-key")
+                .refusing(SAMPLING_REFUSED, EFFORT_REFUSED, VERBOSITY_REFUSED, THINKING_UNKNOWN)
+                .withNewMaxTokens();
     }
 }

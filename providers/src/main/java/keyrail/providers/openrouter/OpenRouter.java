@@ -3,13 +3,9 @@ package keyrail.providers.openrouter;
 import static keyrail.core.routing.TuningKey.THINKING;
 import static keyrail.core.routing.TuningKey.VERBOSITY;
 
-import java.util.List;
 import java.util.Set;
-import keyrail.core.names.ProviderId;
-import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.Provider;
-import keyrail.core.provider.ProviderTraits;
-import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.ModelQuirk;
 import keyrail.providers.shared.OpenAiAlike;
 
@@ -29,20 +25,11 @@ public final class OpenRouter {
      * asking for it is accepted and changes nothing (openrouter.ai/docs/use-cases/usage-accounting, seen 2026-11-24).
      */
     public static Provider provider() {
-        return new OpenAiAlike(
-                new ProviderTraits(
-                        new ProviderId("openrouter"),
-                        "OpenRouter",
-                        EndpointRule.FIXED,
-                        "https://openrouter.ai/api/v1",
-                        List.of("api_key"),
-                        "x-ai/grok-4.20",
-                        false),
-                "",
-                "/key",
-                ForwardedFields.of("http-referer", "x-title", "x-openrouter-title", "x-openrouter-categories"),
-                List.of(NOT_IN_ITS_FORMAT),
-                true);
+        return OpenAiAlike.hosted("openrouter", "OpenRouter", "https://openrouter.ai/api/v1", "x-ai/grok-4.20")
+                .answering(Ability.RESPONSES, Ability.EMBEDDINGS)
+                .probing("/key")
+                .forwarding("http-referer", "x-title", "x-openrouter-title", "x-openrouter-categories")
+                .refusing(NOT_IN_ITS_FORMAT);
     }
 
     private OpenRouter() {}

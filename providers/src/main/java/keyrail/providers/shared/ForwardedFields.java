@@ -28,14 +28,14 @@ public record ForwardedFields(Set<String> names) {
         return new ForwardedFields(Set.of(names));
     }
 
-    /** The fields of a call with a body: what passes of the client's, in its order, then ours. */
-    public Headers.Builder from(Headers client) {
+    /** The fields of a call: what passes of the client's, in its order, then ours. */
+    public Headers.Builder from(Headers client, boolean hasBody) {
         Headers.Builder builder = Headers.builder();
-        if (!client.contains("content-type")) {
+        if (hasBody && !client.contains("content-type")) {
             builder.add("content-type", JSON);
         }
         client.forEach((name, value) -> {
-            if (names.contains(name)) {
+            if (names.contains(name) && (hasBody || !name.equals("content-type"))) {
                 builder.add(name, value);
             }
         });

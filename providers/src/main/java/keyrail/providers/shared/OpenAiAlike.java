@@ -1,73 +1,248 @@
 package keyrail.providers.shared;
 
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import keyrail.core.auth.Audience;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Format;
-import keyrail.core.inference.Operation;
+import keyrail.core.names.ProviderId;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
+import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.RelayRules;
 import keyrail.core.provider.UpstreamReply;
 import keyrail.core.provider.UpstreamRequest;
+import keyrail.core.routing.TuningKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that answers the OpenAI Chat Completions format with a bearer key; a vendor is one value of it.
+ * A provider that answers OpenAI's API, or part of it; a vendor is one value of it.
  *
  * @param traits what is known of the vendor without a call
+ * @param abilities the parts of the API it answers
  * @param versionPath what the base URL lacks before {@code /chat/completions}: {@code /v1} where the vendor's own SDK
  *     takes a bare host, else empty; a base URL that ends in it already is taken as it is
  * @param probePath path of a free call that needs a working credential, after {@code versionPath}
+ * @param placement where the key goes
  * @param fields the client's header fields that pass
  * @param quirks tuning its models refuse
  * @param legacyMaxTokens whether a body takes {@code max_tokens} rather than {@code max_completion_tokens}
+ * @param takesUsageAsk whether {@code stream_options} is taken
+ * @param paths where a path of the API lies instead, after the base URL
  */
 public record OpenAiAlike(
         ProviderTraits traits,
+        Set<Ability> abilities,
         String versionPath,
         String probePath,
+        CredentialPlacement placement,
         ForwardedFields fields,
         List<ModelQuirk> quirks,
-        boolean legacyMaxTokens)
+        boolean legacyMaxTokens,
+        boolean takesUsageAsk,
+        Map<String, String> paths)
         implements Provider {
-    private static final List<Format> FORMATS = List.of(Format.OPENAI_CHAT);
+    private static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
+            "servers may refuse the newer settings",
+            ".*",
+            Set.of(TuningKey.EFFORT, TuningKey.VERBOSITY, TuningKey.THINKING),
+            "our choice: few vendors say which of them they take, and a refused default fails the call",
+            "2026-11-24");
+    private static final ModelQuirk EFFORT_IS_TAKEN = ModelQuirk.of(
+            "the format has no thinking field, and verbosity is a setting of gpt-5 alone",
+            ".*",
+            Set.of(TuningKey.VERBOSITY, TuningKey.THINKING),
+            "OpenAI's OpenAPI description, chat completions",
+            "2026-11-24");
+
+    /** Parameters of lists and of reading what is stored (OpenAI's OpenAPI description, seen 2026-11-24). */
+    private static final ForwardedQuery QUERY = ForwardedQuery.of(
+            "after",
+            "before",
+            "limit",
+            "order",
+            "purpose",
+            "include",
+            "include[]",
+            "include_obfuscation",
+            "starting_after",
+            "stream");
 
     public OpenAiAlike {
+        abilities = Set.copyOf(abilities);
         quirks = List.copyOf(quirks);
+        paths = Map.copyOf(paths);
+    }
+
+    /**
+     * A vendor that answers Chat Completions for a bearer key, with {@code max_tokens}, and lists its models for a
+     * working key only.
+     */
+    public static OpenAiAlike of(ProviderTraits traits) {
+        return new OpenAiAlike(
+                traits,
+                EnumSet.of(Ability.CHAT),
+                "",
+                "/models",
+                CredentialPlacement.bearer(),
+                ForwardedFields.of(),
+                List.of(ONLY_THE_COMMON_FIELDS),
+                true,
+                true,
+                Map.of());
+    }
+
+    /**
+     * A hosted vendor.
+     *
+     * @param documentedEndpoint base URL as its own SDK takes it
+     */
+    public static OpenAiAlike hosted(
+            String id, String title, String documentedEndpoint, @Nullable String suggestedModel) {
+        return of(new ProviderTraits(
+                new ProviderId(id),
+                title,
+                EndpointRule.FIXED,
+                documentedEndpoint,
+                List.of("api_key"),
+                suggestedModel,
+                false));
+    }
+
+    /** A server without a documented address, so that its rows carry one; the implied auth comes first. */
+    public static OpenAiAlike selfHosted(String id, String title, String... authTypes) {
+        return of(new ProviderTraits(
+                new ProviderId(id), title, EndpointRule.REQUIRED, null, List.of(authTypes), null, false));
+    }
+
+    public OpenAiAlike answering(Ability... more) {
+        Set<Ability> all = EnumSet.copyOf(abilities);
+        all.addAll(List.of(more));
+        return new OpenAiAlike(
+                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+    }
+
+    public OpenAiAlike withVersionPath(String path) {
+        return new OpenAiAlike(
+                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+    }
+
+    public OpenAiAlike probing(String path) {
+        return new OpenAiAlike(
+                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+    }
+
+    public OpenAiAlike withKeyIn(String field) {
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                new CredentialPlacement.Header(field, ""),
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                paths);
+    }
+
+    public OpenAiAlike forwarding(String... names) {
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                ForwardedFields.of(names),
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                paths);
+    }
+
+    public OpenAiAlike refusing(ModelQuirk... refused) {
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                List.of(refused),
+                legacyMaxTokens,
+                takesUsageAsk,
+                paths);
+    }
+
+    /** Effort is sent as {@code reasoning_effort}. */
+    public OpenAiAlike takingEffort() {
+        return refusing(EFFORT_IS_TAKEN);
+    }
+
+    /** A path of the API that lies elsewhere, after the base URL. */
+    public OpenAiAlike at(String path, String instead) {
+        Map<String, String> more = new HashMap<>(paths);
+        more.put(path, instead);
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                more);
+    }
+
+    /** Bodies take {@code max_completion_tokens}. */
+    public OpenAiAlike withNewMaxTokens() {
+        return new OpenAiAlike(
+                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, paths);
+    }
+
+    /** {@code stream_options} is refused; usage comes without being asked for. */
+    public OpenAiAlike withoutUsageAsk() {
+        return new OpenAiAlike(
+                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, paths);
     }
 
     @Override
     public List<Format> formats(String model) {
-        return FORMATS;
+        return Ability.formats(abilities);
     }
 
-    /** As the port says; the client's query string is dropped, for the format has none. */
+    /** As the port says. */
     @Override
     public HttpCall prepare(UpstreamRequest request) {
-        if (request.format() != Format.OPENAI_CHAT || request.operation() != Operation.GENERATE) {
+        if (!Ability.covers(abilities, request.format(), request.operation())) {
             throw new KeyrailException(
                     FailureCode.UNKNOWN_ENDPOINT,
                     "provider \"" + traits.id() + "\" has no call for "
                             + request.operation().text() + " in the format "
                             + request.format().text() + "; it answers "
-                            + Format.OPENAI_CHAT.text());
+                            + formats("").stream().map(Format::text).collect(Collectors.joining(", ")));
         }
         return new HttpCall(
-                "POST",
+                request.target().method(),
                 request.endpoint().audience(),
-                path(request.endpoint(), "/chat/completions"),
-                fields.from(request.headers()).build(),
+                path(request.endpoint(), pathOf(request)) + QUERY.from(request.query()),
+                fields.from(request.headers(), !request.body().isEmpty()).build(),
                 request.body());
     }
 
     @Override
     public CredentialPlacement placement(UpstreamRequest request) {
-        return CredentialPlacement.bearer();
+        return placement;
     }
 
     @Override
@@ -77,10 +252,9 @@ public record OpenAiAlike(
 
     @Override
     public HttpCall probe(Endpoint endpoint) {
-        Audience audience = endpoint.audience();
         return new HttpCall(
                 "GET",
-                audience,
+                endpoint.audience(),
                 path(endpoint, probePath),
                 ForwardedFields.own().build(),
                 List.of());
@@ -88,12 +262,17 @@ public record OpenAiAlike(
 
     @Override
     public CredentialPlacement probePlacement() {
-        return CredentialPlacement.bearer();
+        return placement;
     }
 
     @Override
     public RelayRules relayRules(String model) {
-        return new RelayRules(ModelQuirk.refusedBy(model, quirks), legacyMaxTokens, true);
+        return new RelayRules(ModelQuirk.refusedBy(model, quirks), legacyMaxTokens, takesUsageAsk);
+    }
+
+    private String pathOf(UpstreamRequest request) {
+        String path = request.target().path();
+        return paths.getOrDefault(path, path);
     }
 
     private String path(Endpoint endpoint, String path) {

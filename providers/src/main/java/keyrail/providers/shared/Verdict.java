@@ -65,6 +65,7 @@ final class Verdict {
                             errors.first("error/code"),
                             errors.first("error/status"),
                             errors.first("error/details/error_code"),
+                            errors.first("error/details/reason"),
                             errors.first("error/metadata/limit_source"),
                             errors.first("error/metadata/error_type"),
                             errors.first("type"),
@@ -97,7 +98,8 @@ final class Verdict {
         if (status == 402 || words.code(BILLING_CODES) || mayBeMoney && words.says(BILLING_WORDS)) {
             return FailureCode.UPSTREAM_BILLING;
         }
-        if (status == 401 || status == 403 && (words.code(KEY_CODES) || words.says(KEY_WORDS))) {
+        // Google and xAI answer a wrong key with 400.
+        if (status == 401 || (status == 400 || status == 403) && (words.code(KEY_CODES) || words.says(KEY_WORDS))) {
             return FailureCode.UPSTREAM_AUTH_FAILED;
         }
         if (status == 403) {

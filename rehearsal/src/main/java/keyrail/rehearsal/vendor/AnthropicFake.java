@@ -17,10 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AnthropicFake implements VendorFake {
     static final String FIRST_VERSION = "2023-06-01";
+    private static final String BATCHES = "/v1/messages/batches";
     private static final Set<String> VERSIONS = Set.of(FIRST_VERSION, "2026-10-21");
 
     private final AcceptedKeys keys;
     private final AtomicLong answers = new AtomicLong();
+    private final Shelf batches = new Shelf("msgbatch_");
 
     AnthropicFake(AcceptedKeys keys) {
         this.keys = keys;
@@ -39,6 +41,9 @@ final class AnthropicFake implements VendorFake {
         String path = call.request().path();
         boolean counting = path.equals("/v1/messages/count_tokens");
         boolean listing = path.equals("/v1/models");
+        if (path.equals(BATCHES) || path.startsWith(BATCHES + "/")) {
+            return versionOrKey(call, true).orElseGet(() -> batch(call, path));
+        }
         if (!counting && !listing && !path.equals("/v1/messages")) {
             return failure(404, "Not found", List.of());
         }
@@ -66,6 +71,40 @@ final class AnthropicFake implements VendorFake {
             return Answer.Whole.text(200, fields("application/json"), count.toString());
         }
         return call.streams() ? streamed(call, body, behaviour) : whole(call, body, behaviour);
+    }
+
+    /** Batches are kept for the key that made them. */
+    private Answer batch(Call call, String path) {
+        String method = call.request().method();
+        if (path.equals(BATCHES) && method.equals("POST")) {
+            JsonNode body = call.body();
+            if (body == null || !body.path("requests").isArray()) {
+                return failure(400, "requests: Field required", List.of());
+            }
+            String id = batches.nextId();
+            ObjectNode batch = Json.object().put("id", id).put("type", "message_batch");
+            batch.put("processing_status", "in_progress");
+            batches.put(id, call.key(), batch, new byte[0]);
+            return Answer.Whole.text(200, fields("application/json"), batch.toString());
+        }
+        if (path.equals(BATCHES)) {
+            ObjectNode list = Json.object();
+            list.putArray("data").addAll(batches.all(call.key()));
+            return Answer.Whole.text(200, fields("application/json"), list.toString());
+        }
+        String[] steps = path.substring(BATCHES.length() + 1).split("/");
+        Optional<Shelf.Kept> kept = batches.find(steps[0], call.key());
+        if (kept.isEmpty()) {
+            return failure(404, "Not found", List.of());
+        }
+        if (steps.length > 1 && steps[1].equals("results")) {
+            return Answer.Whole.text(200, fields("application/x-jsonl"), "{\"custom_id\":\"one\"}\n");
+        }
+        if (method.equals("DELETE")) {
+            batches.remove(steps[0], call.key());
+        }
+        return Answer.Whole.text(
+                200, fields("application/json"), kept.get().thing().toString());
     }
 
     @Override

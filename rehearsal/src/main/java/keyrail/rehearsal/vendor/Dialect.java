@@ -5,7 +5,8 @@ public enum Dialect {
     ANTHROPIC("", "/v1"),
     OPENAI("/v1", ""),
     OPENROUTER("/api/v1", ""),
-    OLLAMA("", "/v1");
+    OLLAMA("", "/v1"),
+    GEMINI("", "/v1beta");
 
     private final String basePath;
     private final String versionPath;

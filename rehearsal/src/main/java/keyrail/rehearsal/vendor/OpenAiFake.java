@@ -18,23 +18,36 @@ final class OpenAiFake implements VendorFake {
     private final Dialect dialect;
     private final AcceptedKeys keys;
     private final AtomicLong answers = new AtomicLong();
+    private final ResponsesFake responses;
+    private final OpenAiMoreFake more;
+    private final OllamaFake ollama;
 
     OpenAiFake(Dialect dialect, AcceptedKeys keys) {
         this.dialect = dialect;
         this.keys = keys;
+        ResponsesFake.Refusals refusals = (status, message) -> failure(status, message, List.of());
+        this.responses = new ResponsesFake(refusals, fields("application/json"), fields("text/event-stream"));
+        this.more = new OpenAiMoreFake(refusals, fields("application/json"));
+        this.ollama = new OllamaFake(keys);
     }
 
     @Override
     public Call read(HttpRequest request) {
         JsonNode body = Json.read(request.body());
         String key = request.bearer().orElse("");
-        return new Call(
-                request, key, body, body == null ? "" : body.path("model").asString(""));
+        String model = body == null
+                ? Form.read(request).map(form -> form.text("model")).orElse("")
+                : body.path("model").asString("");
+        return new Call(request, key, body, model);
     }
 
     @Override
     public Answer answer(Call call, Behaviour behaviour) {
         String path = call.request().path();
+        Optional<Answer> other = other(call, path, behaviour);
+        if (other.isPresent()) {
+            return other.get();
+        }
         boolean listing = path.equals(dialect.prefix() + "/models");
         boolean asksForKey = dialect == Dialect.OPENROUTER && path.equals(dialect.prefix() + "/key");
         if (!listing && !asksForKey && !path.equals(dialect.prefix() + "/chat/completions")) {
@@ -67,6 +80,29 @@ final class OpenAiFake implements VendorFake {
             return failure(400, wrong.get(), List.of());
         }
         return call.streams() ? streamed(call, body, behaviour) : whole(call, body, behaviour);
+    }
+
+    /** What lies beside chat; empty for a path that is not there. */
+    private Optional<Answer> other(Call call, String path, Behaviour behaviour) {
+        if (dialect == Dialect.OLLAMA && path.startsWith("/api/")) {
+            return ollama.answer(call, behaviour);
+        }
+        if (!path.startsWith(dialect.prefix() + "/") || path.endsWith("/chat/completions")) {
+            return Optional.empty();
+        }
+        String model = Behaviour.plainModel(call.model());
+        boolean opens = model.isEmpty() ? keys.opensAnything(call.key()) : keys.opens(call.key(), model);
+        String below = path.substring(dialect.prefix().length());
+        if (below.equals("/models") || below.equals("/key")) {
+            return Optional.empty();
+        }
+        if (!opens || call.request().first("x-api-key").isPresent()) {
+            return Optional.of(wrongKey(call));
+        }
+        if (below.equals("/responses") || below.startsWith("/responses/")) {
+            return Optional.of(responses.answer(call, below.substring("/responses".length()), behaviour));
+        }
+        return more.answer(call, below, behaviour);
     }
 
     @Override

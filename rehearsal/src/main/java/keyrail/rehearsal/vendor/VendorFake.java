@@ -16,6 +16,10 @@ public interface VendorFake {
     Answer.Whole failure(int status, String message, List<HttpField> more);
 
     static VendorFake of(Dialect dialect, AcceptedKeys keys) {
-        return dialect == Dialect.ANTHROPIC ? new AnthropicFake(keys) : new OpenAiFake(dialect, keys);
+        return switch (dialect) {
+            case ANTHROPIC -> new AnthropicFake(keys);
+            case GEMINI -> new GeminiFake(keys);
+            case OPENAI, OPENROUTER, OLLAMA -> new OpenAiFake(dialect, keys);
+        };
     }
 }

@@ -3,13 +3,11 @@ package keyrail.server.api;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import keyrail.core.access.Caller;
 import keyrail.core.access.Grants;
 import keyrail.core.failure.Failure;
@@ -19,6 +17,7 @@ import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.Target;
 import keyrail.core.names.RequestId;
 import keyrail.core.routing.Snapshot;
 import keyrail.engine.Call;
@@ -28,7 +27,6 @@ import keyrail.server.access.Admission;
 import keyrail.server.access.ClientAccess;
 import keyrail.server.access.FieldNames;
 import keyrail.server.access.HostCheck;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes each request of one event loop: checks host, key and room, reads the body and hands a {@code Call} to the
@@ -36,13 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbound {
     private static final long SMALLEST_RESERVATION = 0;
-    private static final Map<String, Surface> SURFACES = new HashMap<>();
-
-    static {
-        Stream.of(AnthropicMessagesApi.SURFACES, OpenAiChatApi.SURFACES)
-                .flatMap(List::stream)
-                .forEach(surface -> SURFACES.put(surface.path(), surface));
-    }
 
     private final Vertx vertx;
     private final Gateway gateway;
@@ -61,8 +52,8 @@ final class Inbound {
     void handle(HttpServerRequest request) {
         RequestId id = RequestId.of(services.clock().millis(), ThreadLocalRandom.current());
         request.response().putHeader(FieldNames.REQUEST_ID, id.value());
-        Surface surface = SURFACES.get(pathOf(request));
-        Format dialect = surface != null ? surface.format() : dialectOf(request);
+        Surfaces.Found found = Surfaces.find(request.method().name(), pathOf(request));
+        Format dialect = found != null ? found.surface().format() : dialectOf(request);
         try {
             hosts.check(request.headers());
             if (pathOf(request).equals("/health")) {
@@ -72,13 +63,10 @@ final class Inbound {
             } else {
                 Snapshot snapshot = services.snapshots().get();
                 Caller caller = ClientAccess.callerOf(request.headers(), snapshot);
-                if (surface == null) {
+                if (found == null) {
                     other(request, snapshot, caller);
-                } else if (request.method() != HttpMethod.POST) {
-                    throw new KeyrailException(
-                            FailureCode.METHOD_NOT_ALLOWED, request.path() + " takes POST, not " + request.method());
                 } else {
-                    read(request, surface, caller, id);
+                    read(request, found, caller, id);
                 }
             }
         } catch (KeyrailException refused) {
@@ -93,28 +81,26 @@ final class Inbound {
     }
 
     private static Format dialectOf(HttpServerRequest request) {
-        return request.headers().contains(FieldNames.ANTHROPIC_VERSION)
-                ? Format.ANTHROPIC_MESSAGES
-                : Format.OPENAI_CHAT;
+        return Surfaces.dialect(pathOf(request), request.headers().contains(FieldNames.ANTHROPIC_VERSION));
     }
 
     private static void other(HttpServerRequest request, Snapshot snapshot, Caller caller) {
-        boolean anthropic = dialectOf(request) == Format.ANTHROPIC_MESSAGES;
         String path = pathOf(request);
-        if (request.method() == HttpMethod.GET && path.equals(ModelsApi.PATH)) {
-            answer(request, 200, ModelsApi.list(ModelsApi.ids(snapshot, caller.grants()), anthropic));
-            return;
-        }
-        if (request.method() == HttpMethod.GET && path.startsWith(ModelsApi.PATH + "/")) {
-            String wanted = path.substring(ModelsApi.PATH.length() + 1);
-            if (ModelsApi.ids(snapshot, caller.grants()).contains(wanted)) {
-                answer(request, 200, ModelsApi.one(wanted, anthropic));
+        if (request.method() == HttpMethod.GET) {
+            Optional<String> listing =
+                    ModelListings.answer(path, dialectOf(request), ModelsApi.ids(snapshot, caller.grants()));
+            if (listing.isPresent()) {
+                answer(request, 200, listing.get());
                 return;
             }
-            throw new KeyrailException(
-                    FailureCode.UNKNOWN_PROFILE, "no profile or routed model of that name; GET /v1/models lists them");
         }
-        List<String> known = knownEndpoints();
+        List<String> methods = Surfaces.methods(path);
+        if (!methods.isEmpty()) {
+            throw new KeyrailException(
+                    FailureCode.METHOD_NOT_ALLOWED,
+                    path + " takes " + String.join(" and ", methods) + ", not " + request.method());
+        }
+        List<String> known = Surfaces.known();
         throw new KeyrailException(Failure.of(
                 FailureCode.UNKNOWN_ENDPOINT,
                 "nothing is served at this path; there is: " + String.join(", ", known),
@@ -122,20 +108,13 @@ final class Inbound {
                 known));
     }
 
-    private static List<String> knownEndpoints() {
-        TreeSet<String> known = new TreeSet<>();
-        SURFACES.keySet().forEach(path -> known.add("POST " + path));
-        known.addAll(List.of("GET " + ModelsApi.PATH, "GET /health", "GET /ready"));
-        return List.copyOf(known);
-    }
-
-    private void read(HttpServerRequest request, Surface surface, Caller caller, RequestId id) {
+    private void read(HttpServerRequest request, Surfaces.Found found, Caller caller, RequestId id) {
         long arrived = System.nanoTime();
         if (request.headers().contains(FieldNames.CONTENT_ENCODING)) {
             throw new KeyrailException(
                     FailureCode.INVALID_REQUEST, "compressed request bodies are not taken; send the body as it is");
         }
-        long declared = declaredLength(request.getHeader(FieldNames.CONTENT_LENGTH));
+        long declared = declaredLength(request);
         admission.enter(declared < 0 ? SMALLEST_RESERVATION : declared);
         if ("100-continue".equalsIgnoreCase(request.getHeader(FieldNames.EXPECT))) {
             request.response().writeContinue();
@@ -145,12 +124,12 @@ final class Inbound {
         reader.read(
                 request,
                 new BodyReader.Outcome(
-                        body -> gateway.handle(call(request, surface, caller, new Arrival(id, body, arrived)), sink),
+                        body -> gateway.handle(call(request, found, caller, new Arrival(id, body, arrived)), sink),
                         failure -> {
                             sink.closeAfter();
                             Replies.failure(
                                     sink,
-                                    call(request, surface, caller, new Arrival(id, Bytes.EMPTY, arrived)),
+                                    call(request, found, caller, new Arrival(id, Bytes.EMPTY, arrived)),
                                     failure,
                                     0);
                         },
@@ -160,9 +139,11 @@ final class Inbound {
     /** What is known of a request beside its head. */
     private record Arrival(RequestId id, Bytes body, long nanos) {}
 
-    private static long declaredLength(@Nullable String field) {
+    /** The declared length of the body; -1 for one in chunks. */
+    private static long declaredLength(HttpServerRequest request) {
+        String field = request.getHeader("content-length");
         if (field == null) {
-            return -1;
+            return request.headers().contains("transfer-encoding") ? -1 : 0;
         }
         try {
             return Long.parseLong(field);
@@ -171,7 +152,7 @@ final class Inbound {
         }
     }
 
-    private static Call call(HttpServerRequest request, Surface surface, Caller caller, Arrival arrival) {
+    private static Call call(HttpServerRequest request, Surfaces.Found found, Caller caller, Arrival arrival) {
         Headers.Builder headers = Headers.builder();
         for (Map.Entry<String, String> field : request.headers()) {
             headers.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue());
@@ -180,8 +161,9 @@ final class Inbound {
         return new Call(
                 arrival.id(),
                 caller,
-                surface.format(),
-                surface.operation(),
+                found.surface().format(),
+                found.surface().operation(),
+                found.target(),
                 headers.build(),
                 query == null ? "" : query,
                 arrival.body(),
@@ -204,6 +186,7 @@ final class Inbound {
                 new Caller("", Grants.ALL),
                 dialect,
                 Operation.GENERATE,
+                Target.of("POST", "/"),
                 Headers.EMPTY,
                 "",
                 Bytes.EMPTY,

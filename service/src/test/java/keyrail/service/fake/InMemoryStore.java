@@ -19,6 +19,7 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.ConversationId;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
@@ -90,6 +91,7 @@ public final class InMemoryStore implements Store {
         private final Map<ConversationId, Session> sessions = new TreeMap<>();
         private final List<AuditEntry> audit = new ArrayList<>();
         private final List<LedgerRow> ledger = new ArrayList<>();
+        private final Map<String, KeptResource> kept = new LinkedHashMap<>();
 
         State() {}
 
@@ -101,6 +103,7 @@ public final class InMemoryStore implements Store {
             sessions.putAll(before.sessions);
             audit.addAll(before.audit);
             ledger.addAll(before.ledger);
+            kept.putAll(before.kept);
         }
 
         @Override
@@ -253,6 +256,24 @@ public final class InMemoryStore implements Store {
         @Override
         public void append(AuditEntry entry) {
             audit.add(entry);
+        }
+
+        @Override
+        public List<KeptResource> keptResources() {
+            return List.copyOf(kept.values());
+        }
+
+        @Override
+        public void putKeptResources(List<KeptResource> made, int most) {
+            made.forEach(one -> kept.put(one.id(), one));
+            while (kept.size() > most) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        }
+
+        @Override
+        public void deleteKeptResources(List<String> ids) {
+            ids.forEach(kept::remove);
         }
 
         @Override

@@ -11,6 +11,7 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.ConversationId;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
@@ -30,6 +31,7 @@ public final class TableRows implements RowChanges {
     private final SessionTable sessions;
     private final LedgerTable ledger;
     private final AuditTable audit;
+    private final KeptResourceTable kept;
 
     public TableRows(Sql sql, AuthKinds kinds) {
         this.connections = new ConnectionTable(sql, kinds);
@@ -38,6 +40,7 @@ public final class TableRows implements RowChanges {
         this.sessions = new SessionTable(sql);
         this.ledger = new LedgerTable(sql);
         this.audit = new AuditTable(sql);
+        this.kept = new KeptResourceTable(sql);
     }
 
     @Override
@@ -173,5 +176,20 @@ public final class TableRows implements RowChanges {
     @Override
     public void deleteStarted(RequestId request, int attempt) {
         ledger.deleteStarted(request, attempt);
+    }
+
+    @Override
+    public List<KeptResource> keptResources() {
+        return kept.all();
+    }
+
+    @Override
+    public void putKeptResources(List<KeptResource> made, int most) {
+        kept.put(made, most);
+    }
+
+    @Override
+    public void deleteKeptResources(List<String> ids) {
+        kept.delete(ids);
     }
 }

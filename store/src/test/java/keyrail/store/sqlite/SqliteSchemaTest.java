@@ -84,6 +84,7 @@ class SqliteSchemaTest {
         }
         List.of(
                         "DROP TABLE sessions",
+                        "DROP TABLE kept_resources",
                         "DROP TRIGGER audit_is_not_changed",
                         "DROP TRIGGER audit_is_not_deleted",
                         "DROP TRIGGER audit_is_not_replaced",

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random JSON text, spelled in all the ways JSON allows. For one thread. */
-final class RandomJson {
+public final class RandomJson {
     private static final List<String> SPACES = List.of("", "", "", "", " ", "\n", "\t", "\r\n", "  \n\t ");
     private static final List<String> BITS = List.of(
             "a",
@@ -56,25 +56,25 @@ final class RandomJson {
 
     private final Random random;
 
-    RandomJson(Random random) {
+    public RandomJson(Random random) {
         this.random = random;
     }
 
     /** Whether one of {@code sides} dice falls. */
-    boolean oneIn(int sides) {
+    public boolean oneIn(int sides) {
         return random.nextInt(sides) == 0;
     }
 
-    <T> T pick(List<T> choices) {
+    public <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    String space() {
+    public String space() {
         return pick(SPACES);
     }
 
     /** Text without a meaning, full of what might be mistaken for one. */
-    String text(int most) {
+    public String text(int most) {
         StringBuilder text = new StringBuilder("t");
         int length = random.nextInt(most + 1);
         while (text.length() < length) {
@@ -84,7 +84,7 @@ final class RandomJson {
     }
 
     /** A JSON string of that text: each character escaped or not, where there is a choice. */
-    String quoted(String text) {
+    public String quoted(String text) {
         int escapes = oneIn(4) ? 3 : Integer.MAX_VALUE;
         StringBuilder json = new StringBuilder("\"");
         text.codePoints().forEach(point -> {
@@ -104,13 +104,13 @@ final class RandomJson {
     }
 
     /** Any string, now and then with an escaped half of a surrogate pair, which the grammar allows. */
-    String string(int most) {
+    public String string(int most) {
         String string = quoted(text(most));
         return oneIn(20) ? string.substring(0, string.length() - 1) + "\\uD83d\"" : string;
     }
 
     /** Any value; objects in it hold keys that mean something elsewhere. */
-    String value(int depth) {
+    public String value(int depth) {
         if (depth <= 0 || oneIn(4)) {
             return oneIn(2) ? string(40) : pick(SCALARS);
         }
@@ -120,7 +120,7 @@ final class RandomJson {
         return oneIn(3) ? array(depth - 1) : object(depth - 1);
     }
 
-    String array(int depth) {
+    public String array(int depth) {
         StringBuilder array = new StringBuilder("[");
         int size = random.nextInt(4);
         for (int index = 0; index < size; index++) {
@@ -133,7 +133,7 @@ final class RandomJson {
     }
 
     /** No key twice, for some servers refuse that. */
-    String object(int depth) {
+    public String object(int depth) {
         StringBuilder object = new StringBuilder("{");
         int size = random.nextInt(5);
         int first = random.nextInt(DECOYS.size());

@@ -11,7 +11,7 @@ import java.util.Random;
  * A request's body being written twice: as the client sends it, and as the upstream is to get it. The second one is put
  * together from the same pieces of text, with nothing of the product's. For one thread.
  */
-final class RelayDraft {
+public final class RelayDraft {
     private final Random random;
     private final RandomJson json;
     /** What the client says, by key: the value as sent, then the value as it is to arrive. */
@@ -19,41 +19,41 @@ final class RelayDraft {
 
     private final List<String> inserted = new ArrayList<>();
 
-    RelayDraft(Random random) {
+    public RelayDraft(Random random) {
         this.random = random;
         this.json = new RandomJson(random);
     }
 
-    RandomJson json() {
+    public RandomJson json() {
         return json;
     }
 
-    RelayDraft say(String key, String value) {
+    public RelayDraft say(String key, String value) {
         return say(key, value, value);
     }
 
-    RelayDraft say(String key, String sent, String arriving) {
+    public RelayDraft say(String key, String sent, String arriving) {
         members.put(key, new String[] {sent, arriving});
         return this;
     }
 
-    boolean says(String key) {
+    public boolean says(String key) {
         return members.containsKey(key);
     }
 
-    String said(String key) {
+    public String said(String key) {
         return members.get(key)[0];
     }
 
     /** A member that the upstream gets at the front of the object, and that the client did not send. */
-    void insert(String key, String value) {
+    public void insert(String key, String value) {
         inserted.add("\"" + key + "\":" + value);
     }
 
     /** The two bodies. */
-    record Bodies(String sent, String arriving) {}
+    public record Bodies(String sent, String arriving) {}
 
-    Bodies bodies() {
+    public Bodies bodies() {
         List<String> keys = new ArrayList<>(members.keySet());
         Collections.shuffle(keys, random);
         String start = json.space() + "{";

@@ -23,8 +23,10 @@ import keyrail.core.auth.Audience;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.inference.Bytes;
 import keyrail.core.names.ClientKeyName;
+import keyrail.core.names.ConnectionName;
 import keyrail.core.names.ConversationId;
 import keyrail.core.names.RequestId;
+import keyrail.core.routing.KeptResource;
 import keyrail.core.session.Session;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
@@ -370,5 +372,18 @@ public abstract class StoreRecordsContract extends StoreHarness {
         assertThat(list(Rows::sessions))
                 .extracting(one -> one.conversation().value())
                 .containsExactly("later", "never");
+    }
+
+    @Test
+    void keepsTheNewestThingsThatVendorsKeep() {
+        change(rows -> rows.putKeptResources(List.of(kept("one", "a", 1), kept("two", "a", 2)), 10));
+        change(rows -> rows.putKeptResources(List.of(kept("one", "b", 3), kept("three", "a", 4)), 2));
+        assertThat(list(Rows::keptResources)).containsExactly(kept("one", "b", 3), kept("three", "a", 4));
+        change(rows -> rows.deleteKeptResources(List.of("one", "nothing")));
+        assertThat(list(Rows::keptResources)).containsExactly(kept("three", "a", 4));
+    }
+
+    private static KeptResource kept(String id, String connection, int seconds) {
+        return new KeptResource(id, new ConnectionName(connection), "profile", NOON.plusSeconds(seconds));
     }
 }

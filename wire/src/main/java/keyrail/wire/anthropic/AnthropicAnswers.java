@@ -20,6 +20,8 @@ final class AnthropicAnswers {
     static final Keys KEYS = Keys.of("model", "usage", "error");
     static final Keys COUNT_KEYS = Keys.of("input_tokens", "error");
 
+    static final Keys RESOURCE = Keys.of("id", "error");
+
     private static final Keys EVENT = Keys.of("type", "message", "usage", "error", "delta", "content_block");
     private static final Keys ANSWER = Keys.of("model", "usage", "error", "content");
     private static final Keys MESSAGE = Keys.of("model", "usage");
@@ -75,6 +77,12 @@ final class AnthropicAnswers {
         if (members.has("input_tokens")) {
             observed.usage(Usage.NONE);
         }
+        readError(members, observed);
+    }
+
+    /** Handling what is kept consumes nothing. */
+    static void readResource(ScannedBody members, Observed observed) {
+        observed.resource(members.text("id"));
         readError(members, observed);
     }
 

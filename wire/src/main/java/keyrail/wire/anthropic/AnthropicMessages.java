@@ -8,6 +8,7 @@ import keyrail.core.failure.Failure;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.Target;
 import keyrail.core.provider.RelayRules;
 import keyrail.wire.dialect.Answer;
 import keyrail.wire.dialect.AnswerReader;
@@ -55,8 +56,15 @@ public final class AnthropicMessages implements Dialect {
     public UsageTap unaryTap(Operation operation) {
         return switch (operation) {
             case GENERATE -> new UnaryUsageTap(AnthropicAnswers.KEYS, AnthropicAnswers::readMembers);
-            case COUNT_TOKENS -> new UnaryUsageTap(AnthropicAnswers.COUNT_KEYS, AnthropicAnswers::readCount);
+            case RESOURCE -> new UnaryUsageTap(AnthropicAnswers.RESOURCE, AnthropicAnswers::readResource);
+            case COUNT_TOKENS, EMBED, IMAGE, TRANSCRIBE, SPEECH ->
+                new UnaryUsageTap(AnthropicAnswers.COUNT_KEYS, AnthropicAnswers::readCount);
         };
+    }
+
+    @Override
+    public Target generateTarget(String model, boolean stream) {
+        return Target.of("POST", "/messages");
     }
 
     @Override

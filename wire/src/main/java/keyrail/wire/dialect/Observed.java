@@ -1,5 +1,7 @@
 package keyrail.wire.dialect;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
@@ -15,6 +17,7 @@ public final class Observed {
     private boolean complete;
     private @Nullable VendorError error;
     private @Nullable String model;
+    private List<String> resources = List.of();
 
     public Usage usage() {
         return usage;
@@ -47,6 +50,19 @@ public final class Observed {
 
     public void model(Optional<String> reported) {
         reported.filter(name -> !name.isEmpty()).ifPresent(name -> model = name);
+    }
+
+    public List<String> resources() {
+        return resources;
+    }
+
+    /** The answer names a thing that the account keeps; the same one may be named again. */
+    public void resource(Optional<String> id) {
+        id.filter(name -> !name.isEmpty() && !resources.contains(name)).ifPresent(name -> {
+            List<String> more = new ArrayList<>(resources);
+            more.add(name);
+            resources = more;
+        });
     }
 
     /** Figures count as reported only when the answer also came to its end. */

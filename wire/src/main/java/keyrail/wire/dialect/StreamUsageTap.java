@@ -1,5 +1,6 @@
 package keyrail.wire.dialect;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import keyrail.core.inference.Bytes;
@@ -12,10 +13,23 @@ import keyrail.wire.sse.Needles;
 public final class StreamUsageTap implements UsageTap {
     private final Observed observed = new Observed();
     private final EventTap events;
+    private final boolean lastMayBeLong;
 
     /** @param reader reads one event's data; it must not throw, whatever the bytes */
     public StreamUsageTap(Needles needles, BiConsumer<Bytes, Observed> reader) {
         this.events = new EventTap(needles, EventTap.USUAL_LIMIT, data -> reader.accept(data, observed));
+        this.lastMayBeLong = false;
+    }
+
+    /**
+     * For formats whose last event repeats the whole answer and may be too long to read: then a skipped event counts as
+     * the end.
+     *
+     * @param limit the longest event that is read, in bytes
+     */
+    public StreamUsageTap(Needles needles, int limit, BiConsumer<Bytes, Observed> reader) {
+        this.events = new EventTap(needles, limit, data -> reader.accept(data, observed));
+        this.lastMayBeLong = true;
     }
 
     @Override
@@ -40,7 +54,7 @@ public final class StreamUsageTap implements UsageTap {
 
     @Override
     public boolean isComplete() {
-        return observed.isComplete();
+        return observed.isComplete() || lastMayBeLong && events.skipped() > 0;
     }
 
     @Override
@@ -51,6 +65,11 @@ public final class StreamUsageTap implements UsageTap {
     @Override
     public Optional<String> model() {
         return observed.model();
+    }
+
+    @Override
+    public List<String> resources() {
+        return observed.resources();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package keyrail.wire.dialect;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import keyrail.core.usage.Usage;
@@ -61,6 +62,11 @@ public final class UnaryUsageTap implements UsageTap {
     @Override
     public Optional<String> model() {
         return observed.model();
+    }
+
+    @Override
+    public List<String> resources() {
+        return observed.resources();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package keyrail.wire.dialect;
 
+import java.util.List;
 import java.util.Optional;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
@@ -27,6 +28,11 @@ public interface UsageTap {
 
     /** The model the vendor says has answered. */
     Optional<String> model();
+
+    /** Ids of things the account keeps from now on, as far as the answer has told; it may grow while bytes pass. */
+    default List<String> resources() {
+        return List.of();
+    }
 
     /** Events that were too long to read. */
     long skipped();

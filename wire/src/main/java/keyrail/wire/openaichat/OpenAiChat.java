@@ -8,6 +8,7 @@ import keyrail.core.failure.Failure;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.Target;
 import keyrail.core.provider.RelayRules;
 import keyrail.core.routing.TuningKey;
 import keyrail.wire.dialect.Answer;
@@ -19,8 +20,11 @@ import keyrail.wire.dialect.TuningField;
 import keyrail.wire.dialect.UnaryUsageTap;
 import keyrail.wire.dialect.UsageAsk;
 import keyrail.wire.dialect.UsageTap;
+import keyrail.wire.dialect.openai.OpenAiErrors;
 import keyrail.wire.json.JsonText;
 import keyrail.wire.json.Keys;
+import keyrail.wire.json.ScannedBody;
+import keyrail.wire.sse.EventTap;
 
 /** OpenAI Chat Completions ({@code POST /v1/chat/completions}; platform.openai.com/docs/api-reference/chat, 2026-11). */
 public final class OpenAiChat implements Dialect {
@@ -41,7 +45,8 @@ public final class OpenAiChat implements Dialect {
             "top_p",
             "reasoning_effort",
             "reasoning",
-            "verbosity");
+            "verbosity",
+            "input_file_id");
 
     private static List<TuningField> fields(TuningField maxTokens) {
         return List.of(
@@ -78,8 +83,32 @@ public final class OpenAiChat implements Dialect {
     }
 
     @Override
+    public UsageTap streamTap(Operation operation) {
+        return operation == Operation.GENERATE
+                ? streamTap()
+                : new StreamUsageTap(OpenAiOtherAnswers.NEEDLES, EventTap.USUAL_LIMIT, OpenAiOtherAnswers::readEvent);
+    }
+
+    @Override
     public UsageTap unaryTap(Operation operation) {
-        return new UnaryUsageTap(OpenAiChatAnswers.KEYS, OpenAiChatAnswers::readMembers);
+        return switch (operation) {
+            case GENERATE, COUNT_TOKENS, EMBED ->
+                new UnaryUsageTap(OpenAiChatAnswers.KEYS, OpenAiChatAnswers::readMembers);
+            case IMAGE, TRANSCRIBE, SPEECH ->
+                new UnaryUsageTap(OpenAiOtherAnswers.KEYS, OpenAiOtherAnswers::readMembers);
+            case RESOURCE -> new UnaryUsageTap(OpenAiOtherAnswers.RESOURCE, OpenAiOtherAnswers::readResource);
+        };
+    }
+
+    /** A batch names the file it is made of. */
+    @Override
+    public List<String> references(ScannedBody body) {
+        return body.text("input_file_id").map(List::of).orElse(List.of());
+    }
+
+    @Override
+    public Target generateTarget(String model, boolean stream) {
+        return Target.of("POST", "/chat/completions");
     }
 
     @Override
@@ -114,11 +143,11 @@ public final class OpenAiChat implements Dialect {
 
     @Override
     public Bytes error(Failure failure, String requestId) {
-        return OpenAiChatErrors.body(failure);
+        return OpenAiErrors.body(failure);
     }
 
     @Override
     public Bytes errorEvent(Failure failure, String requestId) {
-        return OpenAiChatErrors.event(failure);
+        return OpenAiErrors.event(failure);
     }
 }

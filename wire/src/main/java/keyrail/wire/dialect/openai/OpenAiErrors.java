@@ -1,4 +1,4 @@
-package keyrail.wire.openaichat;
+package keyrail.wire.dialect.openai;
 
 import keyrail.core.failure.Failure;
 import keyrail.core.inference.Bytes;
@@ -6,14 +6,15 @@ import keyrail.wire.dialect.FailureText;
 import keyrail.wire.json.JsonText;
 
 /** Failures in OpenAI's envelope ({@code error.message, type, param, code}; API reference, 2026-11). */
-final class OpenAiChatErrors {
-    private OpenAiChatErrors() {}
+public final class OpenAiErrors {
+    private OpenAiErrors() {}
 
-    static Bytes body(Failure failure) {
+    public static Bytes body(Failure failure) {
         return Bytes.utf8(envelope(failure));
     }
 
-    static Bytes event(Failure failure) {
+    /** For streams whose events have no name: the envelope as data. */
+    public static Bytes event(Failure failure) {
         return Bytes.utf8("data: " + envelope(failure) + "\n\n");
     }
 
@@ -23,7 +24,8 @@ final class OpenAiChatErrors {
                 + "\",\"param\":null,\"code\":\"" + failure.code().text() + "\"}}";
     }
 
-    private static String type(int status) {
+    /** The type that OpenAI gives errors of a status. */
+    public static String type(int status) {
         return switch (status) {
             case 401 -> "authentication_error";
             case 402 -> "insufficient_quota";

@@ -1,0 +1,25 @@
+package keyrail.providers.azure;
+
+import keyrail.core.provider.Provider;
+import keyrail.providers.shared.Ability;
+import keyrail.providers.shared.OpenAiAlike;
+
+/**
+ * A resource of Azure OpenAI under its v1 API, as a value.
+ *
+ * <p>The row carries the resource's address, {@code https://<resource>.openai.azure.com}, with or without {@code
+ * /openai/v1}; a model is the name of a deployment; the key travels as {@code api-key}, and no {@code api-
+ * version} is needed (learn.microsoft.com/azure/foundry/openai/api-version-lifecycle, seen 2026-11-24).
+ */
+public final class AzureOpenAi {
+    private AzureOpenAi() {}
+
+    public static Provider provider() {
+        return OpenAiAlike.selfHosted("azure-openai", "Azure OpenAI", "api_key")
+                .answering(Ability.values())
+                .withVersionPath("/openai/v1")
+                .withKeyIn("api-key")
+                .takingEffort()
+                .withNewMaxTokens();
+    }
+}

@@ -1,0 +1,19 @@
+package keyrail.providers.baseten;
+
+import keyrail.core.provider.Provider;
+import keyrail.providers.shared.OpenAiAlike;
+
+/**
+ * Baseten's model APIs, as a value.
+ *
+ * <p>They take the key as a bearer, as OpenAI's SDKs send it; dedicated deployments, which take {@code Api-Key},
+ * are another API (docs.baseten.co/quickstart, docs.baseten.co/inference/calling-your-model, seen 2026-11-24).
+ */
+public final class Baseten {
+    private Baseten() {}
+
+    public static Provider provider() {
+        return OpenAiAlike.hosted("baseten", "Baseten", "https://inference.baseten.co/v1", "thinkingmachines/inkling")
+                .takingEffort();
+    }
+}

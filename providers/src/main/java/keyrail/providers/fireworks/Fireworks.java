@@ -1,0 +1,25 @@
+package keyrail.providers.fireworks;
+
+import keyrail.core.provider.Provider;
+import keyrail.providers.shared.Ability;
+import keyrail.providers.shared.OpenAiAlike;
+
+/**
+ * Fireworks AI, as a value.
+ *
+ * <p>Responses are kept and may be named later; effort is taken (docs.getbifrost.ai/providers/supported-
+ * providers/fireworks and docs.pipecat.ai/api-reference/server/services/llm/fireworks, seen 2026-11-24).
+ */
+public final class Fireworks {
+    private Fireworks() {}
+
+    public static Provider provider() {
+        return OpenAiAlike.hosted(
+                        "fireworks",
+                        "Fireworks AI",
+                        "https://api.fireworks.ai/inference/v1",
+                        "accounts/fireworks/models/deepseek-v4-flash-0731")
+                .answering(Ability.RESPONSES, Ability.STORED_RESPONSES, Ability.EMBEDDINGS)
+                .takingEffort();
+    }
+}

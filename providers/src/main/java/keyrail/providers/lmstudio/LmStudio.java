@@ -1,0 +1,21 @@
+package keyrail.providers.lmstudio;
+
+import keyrail.core.provider.Provider;
+import keyrail.providers.shared.Ability;
+import keyrail.providers.shared.OpenAiAlike;
+
+/**
+ * LM Studio's server, as a value.
+ *
+ * <p>It listens on port 1234 and asks for no key unless told to (lmstudio.ai/docs/api/openai-api,
+ * developersdigest.tech/reference/api-compatibility/lmstudio, seen 2026-11-24).
+ */
+public final class LmStudio {
+    private LmStudio() {}
+
+    public static Provider provider() {
+        return OpenAiAlike.selfHosted("lmstudio", "LM Studio", "none", "api_key")
+                .answering(Ability.RESPONSES, Ability.EMBEDDINGS)
+                .withVersionPath("/v1");
+    }
+}

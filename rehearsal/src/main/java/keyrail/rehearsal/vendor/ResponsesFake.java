@@ -1,0 +1,179 @@
+package keyrail.rehearsal.vendor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import keyrail.rehearsal.http.HttpField;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** OpenAI's Responses API, with responses that are kept for the key that made them. */
+final class ResponsesFake {
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "input",
+            "instructions",
+            "stream",
+            "store",
+            "previous_response_id",
+            "max_output_tokens",
+            "temperature",
+            "top_p",
+            "reasoning",
+            "text",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "include",
+            "metadata",
+            "user",
+            "truncation",
+            "background",
+            "prompt_cache_key",
+            "safety_identifier",
+            "service_tier");
+
+    private final Shelf kept = new Shelf("resp_");
+    private final Refusals refusals;
+    private final List<HttpField> json;
+    private final List<HttpField> events;
+
+    /** A failure in the vendor's envelope. */
+    @FunctionalInterface
+    interface Refusals {
+        Answer failure(int status, String message);
+    }
+
+    ResponsesFake(Refusals refusals, List<HttpField> json, List<HttpField> events) {
+        this.refusals = refusals;
+        this.json = json;
+        this.events = events;
+    }
+
+    /** @param path behind {@code /responses} */
+    Answer answer(Call call, String path, Behaviour behaviour) {
+        String method = call.request().method();
+        if (path.isEmpty() && method.equals("POST")) {
+            return create(call, behaviour);
+        }
+        if (path.equals("/input_tokens") && method.equals("POST")) {
+            ObjectNode count = Json.object()
+                    .put("object", "response.input_tokens")
+                    .put("input_tokens", Words.tokens(prompt(call.body() == null ? Json.object() : call.body())));
+            return Answer.Whole.text(200, json, count.toString());
+        }
+        String[] steps = path.split("/");
+        String id = steps.length > 1 ? steps[1] : "";
+        Optional<Shelf.Kept> found = kept.find(id, call.key());
+        if (found.isEmpty()) {
+            return refusals.failure(404, "Response with id '" + id + "' not found.");
+        }
+        return switch (method + " " + (steps.length > 2 ? steps[2] : "")) {
+            case "GET ", "POST cancel" ->
+                Answer.Whole.text(200, json, found.get().thing().toString());
+            case "GET input_items" -> Answer.Whole.text(200, json, "{\"object\":\"list\",\"data\":[]}");
+            case "DELETE " -> {
+                kept.remove(id, call.key());
+                ObjectNode gone =
+                        Json.object().put("id", id).put("object", "response").put("deleted", true);
+                yield Answer.Whole.text(200, json, gone.toString());
+            }
+            default -> refusals.failure(405, "Not allowed to " + method + " here.");
+        };
+    }
+
+    private Answer create(Call call, Behaviour behaviour) {
+        JsonNode body = call.body();
+        if (body == null) {
+            return refusals.failure(400, "We could not parse the JSON body of your request.");
+        }
+        Optional<String> stranger = Json.stranger(body, FIELDS);
+        if (stranger.isPresent()) {
+            return refusals.failure(400, "Unknown parameter: '" + stranger.get() + "'.");
+        }
+        if (!body.has("input")) {
+            return refusals.failure(400, "Missing required parameter: 'input'.");
+        }
+        String previous = body.path("previous_response_id").asString("");
+        if (!previous.isEmpty() && kept.find(previous, call.key()).isEmpty()) {
+            return refusals.failure(400, "Previous response with id '" + previous + "' not found.");
+        }
+        String id = kept.nextId();
+        List<String> words = Words.pieces(prompt(body), behaviour);
+        ObjectNode whole = response(id, call, "completed");
+        ObjectNode message = whole.putArray("output").addObject();
+        message.put("id", "msg_" + id)
+                .put("type", "message")
+                .put("role", "assistant")
+                .put("status", "completed");
+        message.putArray("content")
+                .addObject()
+                .put("type", "output_text")
+                .put("text", String.join("", words))
+                .putArray("annotations");
+        whole.set("usage", usage(body, String.join("", words), behaviour));
+        if (body.path("store").asBoolean(true)) {
+            kept.put(id, call.key(), whole, new byte[0]);
+        }
+        return call.streams() ? streamed(call, id, words, whole) : Answer.Whole.text(200, json, whole.toString());
+    }
+
+    private Answer streamed(Call call, String id, List<String> words, ObjectNode whole) {
+        List<String> before = new ArrayList<>();
+        int sequence = 0;
+        for (String type : List.of("response.created", "response.in_progress")) {
+            ObjectNode event = event(type, sequence++);
+            ObjectNode begun = response(id, call, "in_progress");
+            begun.putNull("usage");
+            begun.putArray("output");
+            event.set("response", begun);
+            before.add(text(event));
+        }
+        List<String> pieces = new ArrayList<>();
+        for (String word : words) {
+            ObjectNode event = event("response.output_text.delta", sequence++);
+            pieces.add(text(event.put("item_id", "msg_" + id)
+                    .put("output_index", 0)
+                    .put("content_index", 0)
+                    .put("delta", word)));
+        }
+        ObjectNode last = event("response.completed", sequence);
+        last.set("response", whole);
+        ObjectNode error = event("error", sequence);
+        error.put("code", "server_error")
+                .put("message", "The server had an error")
+                .putNull("param");
+        return new Answer.Streamed(events, before, pieces, List.of(text(last)), text(error));
+    }
+
+    private static ObjectNode response(String id, Call call, String status) {
+        ObjectNode response =
+                Json.object().put("id", id).put("object", "response").put("created_at", 1_767_225_600);
+        response.put("status", status).putNull("error");
+        return response.put("model", call.model());
+    }
+
+    private static ObjectNode event(String type, int sequence) {
+        return Json.object().put("type", type).put("sequence_number", sequence);
+    }
+
+    private static String text(ObjectNode event) {
+        return "event: " + event.path("type").stringValue() + "\ndata: " + event + "\n\n";
+    }
+
+    private static ObjectNode usage(JsonNode body, String text, Behaviour behaviour) {
+        int cached = behaviour.get("cached", 0);
+        int input = Words.tokens(prompt(body)) + cached;
+        int output = Words.tokens(text);
+        ObjectNode usage = Json.object().put("input_tokens", input);
+        usage.putObject("input_tokens_details").put("cached_tokens", cached);
+        usage.put("output_tokens", output);
+        usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
+        return usage.put("total_tokens", input + output);
+    }
+
+    private static String prompt(JsonNode body) {
+        return Json.textOf(body.path("input"));
+    }
+}

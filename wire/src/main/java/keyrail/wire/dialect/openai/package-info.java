@@ -1,0 +1,10 @@
+/**
+ * What OpenAI's formats share: the envelope of errors.
+ *
+ * <p>May use: core, {@code wire.dialect}, {@code wire.json}. Start reading at
+ * {@link keyrail.wire.dialect.openai.OpenAiErrors}.
+ */
+@NullMarked
+package keyrail.wire.dialect.openai;
+
+import org.jspecify.annotations.NullMarked;
