@@ -39,8 +39,12 @@ record Form(Map<String, byte[]> parts) {
         return Optional.of(new Form(parts));
     }
 
+    byte[] bytes(String name) {
+        return parts.getOrDefault(name, new byte[0]);
+    }
+
     String text(String name) {
-        return new String(parts.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
+        return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
     boolean has(String name) {

@@ -23,8 +23,8 @@ final class OllamaFake {
     Optional<Answer> answer(Call call, Behaviour behaviour) {
         return switch (call.request().method() + " " + call.request().path()) {
             case "GET /api/tags" -> Optional.of(tags());
-            case "POST /api/chat" -> Optional.of(checked(call).orElseGet(() -> chat(call, behaviour)));
-            case "POST /api/embed" -> Optional.of(checked(call).orElseGet(() -> embed(call)));
+            case "POST /api/chat" -> Optional.of(checked(call).orElseGet(() -> chat(call, bodyOf(call), behaviour)));
+            case "POST /api/embed" -> Optional.of(checked(call).orElseGet(() -> embed(call, bodyOf(call))));
             default -> Optional.empty();
         };
     }
@@ -34,6 +34,11 @@ final class OllamaFake {
         fields.addAll(more);
         return Answer.Whole.text(
                 status, fields, Json.object().put("error", message).toString());
+    }
+
+    private static JsonNode bodyOf(Call call) {
+        JsonNode body = call.body();
+        return body == null ? Json.object() : body;
     }
 
     private Optional<Answer> checked(Call call) {
@@ -52,8 +57,7 @@ final class OllamaFake {
                 : Optional.of(failure(404, "model '" + model + "' not found", List.of()));
     }
 
-    private Answer chat(Call call, Behaviour behaviour) {
-        JsonNode body = call.body();
+    private Answer chat(Call call, JsonNode body, Behaviour behaviour) {
         StringBuilder prompt = new StringBuilder();
         for (JsonNode message : body.path("messages")) {
             prompt.append(Json.textOf(message.path("content")));
@@ -82,10 +86,10 @@ final class OllamaFake {
         return line;
     }
 
-    private Answer embed(Call call) {
+    private Answer embed(Call call, JsonNode body) {
         ObjectNode answer = Json.object().put("model", call.model());
         answer.putArray("embeddings").addArray().add(0.25).add(-0.5);
-        answer.put("prompt_eval_count", Words.tokens(Json.textOf(call.body().path("input"))));
+        answer.put("prompt_eval_count", Words.tokens(Json.textOf(body.path("input"))));
         return Answer.Whole.text(200, JSON, answer.toString());
     }
 

@@ -25,8 +25,8 @@ final class OpenAiMoreFake {
         String method = call.request().method();
         return switch (method + " " + path) {
             case "POST /embeddings" -> Optional.of(embeddings(call));
-            case "POST /images/generations" -> Optional.of(picture(call));
-            case "POST /images/edits" -> Optional.of(form(call, "image").orElseGet(() -> picture(call)));
+            case "POST /images/generations" -> Optional.of(picture());
+            case "POST /images/edits" -> Optional.of(form(call, "image").orElseGet(() -> picture()));
             case "POST /audio/transcriptions", "POST /audio/translations" ->
                 Optional.of(form(call, "file").orElseGet(() -> transcript(call, behaviour)));
             case "POST /audio/speech" -> Optional.of(speech(call));
@@ -84,7 +84,7 @@ final class OpenAiMoreFake {
         return ok(answer);
     }
 
-    private Answer picture(Call call) {
+    private Answer picture() {
         ObjectNode answer = Json.object().put("created", 1_767_225_600);
         answer.putArray("data").addObject().put("b64_json", "iVBORw0KGgo=");
         answer.putObject("usage")
@@ -104,7 +104,7 @@ final class OpenAiMoreFake {
 
     private Answer transcript(Call call, Behaviour behaviour) {
         Form form = Form.read(call.request()).orElseThrow();
-        String heard = Words.text(new String(form.parts().get("file"), StandardCharsets.ISO_8859_1), behaviour);
+        String heard = Words.text(new String(form.bytes("file"), StandardCharsets.ISO_8859_1), behaviour);
         ObjectNode usage =
                 Json.object().put("type", "tokens").put("input_tokens", 5).put("output_tokens", 3);
         if (!form.text("stream").equals("true")) {
@@ -145,7 +145,7 @@ final class OpenAiMoreFake {
             return refusals.failure(400, "purpose and file are required");
         }
         String id = files.nextId();
-        byte[] content = form.get().parts().get("file");
+        byte[] content = form.get().bytes("file");
         ObjectNode thing = Json.object()
                 .put("id", id)
                 .put("object", "file")
