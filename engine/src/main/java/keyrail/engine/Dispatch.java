@@ -2,6 +2,7 @@ package keyrail.engine;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import keyrail.core.auth.Resolution;
@@ -10,6 +11,7 @@ import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
@@ -20,18 +22,23 @@ import keyrail.core.routing.Route;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
+import keyrail.engine.outbound.Attribution;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Relay;
 import keyrail.wire.RelayRequest;
 import keyrail.wire.Relayed;
 import keyrail.wire.json.ScannedBody;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets the candidates of one request try in order until one begins to answer. Nothing is tried again once a byte has
  * gone to the client, and the payer changes only along the declared chain. Used once, on one event loop.
  */
 final class Dispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
     private final Gateway gateway;
     private final Attempts attempts;
     private final Call call;
@@ -61,7 +68,7 @@ final class Dispatch {
         this.call = attempts.call();
         this.body = body;
         this.snapshot = snapshot;
-        this.candidates = route.candidates();
+        this.candidates = new ArrayList<>(route.candidates());
         this.sink = sink;
         this.context = gateway.vertx().getOrCreateContext();
         this.retries = new RetryPlan(call.retries(), candidates.getFirst().profile());
@@ -110,7 +117,7 @@ final class Dispatch {
     private void resolved(Resolution resolution) {
         switch (resolution) {
             case Resolution.Ready ready -> send(ready.auth());
-            case Resolution.Refused refused -> passOver(refused.failure());
+            case Resolution.Refused refused -> unresolved(refused.failure());
             case Resolution.Pending pending ->
                 pending.outcome()
                         .whenComplete((outcome, broken) -> context.runOnContext(ignored -> {
@@ -126,6 +133,22 @@ final class Dispatch {
                                                             + broken.getClass().getSimpleName())));
                         }));
         }
+    }
+
+    /** There is no material: an older home goes its former way, every other takes the binding for broken. */
+    private void unresolved(Failure failure) {
+        Candidate broken = candidate();
+        Candidate legacy = broken.profile() == null || broken.legacyRoute()
+                ? null
+                : LegacyRoute.instead(snapshot, broken.profile(), broken.connection(), broken.model(), failure)
+                        .orElse(null);
+        if (legacy == null) {
+            passOver(failure);
+            return;
+        }
+        attempts.note(LegacyRoute.reason(legacy, failure));
+        candidates.set(index, legacy);
+        attempt();
     }
 
     /** A broken binding: fatal for the chosen candidate, a reason to go on for a fallback. */
@@ -183,6 +206,24 @@ final class Dispatch {
         } catch (KeyrailException refused) {
             passOver(refused.failure());
             return;
+        }
+        if (auth instanceof ResolvedAuth.Managed) {
+            String wantedModel = candidate().model() == null ? attempts.askedModel() : candidate().model();
+            out = Attribution.of(
+                            call.callSite(),
+                            candidate().profileName(),
+                            attempts.rung(),
+                            connection.connection().provider().value(),
+                            wantedModel)
+                    .on(out);
+        }
+        if (candidate().legacyRoute()) {
+            LOG.atWarn()
+                    .setMessage("a broken binding was served by the legacy route")
+                    .addKeyValue("profile", candidate().profileName())
+                    .addKeyValue("connection", connection.name())
+                    .addKeyValue("request", call.id())
+                    .log();
         }
         attempts.begin(candidate(), auth);
         UpstreamExchange started = gateway.upstream().start(out, provider.placement(request), auth, relayed.streamed());
@@ -273,7 +314,9 @@ final class Dispatch {
 
     /** Only once, and only when the credential has been rotated since it was resolved. */
     private boolean replayWithFresherCredential() {
-        if (replayed || !(lastAuth instanceof ResolvedAuth.Key used)) {
+        ResolvedAuth.Key used =
+                lastAuth == null ? null : lastAuth.sent().orElse(null);
+        if (replayed || used == null) {
             return false;
         }
         replayed = true;

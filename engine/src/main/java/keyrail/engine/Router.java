@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import keyrail.core.access.Grants;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.Names;
 import keyrail.core.names.ProfileName;
@@ -231,7 +232,27 @@ public final class Router {
             skipped.add("fallback: profile \"" + name + "\" is passed over: " + reason);
         }
 
+        /** What the profile is bound to; on an older home, where the home's former mode sends a broken binding. */
         private Bound bind(Profile profile, @Nullable String forwarded) {
+            Bound declared = declared(profile, forwarded);
+            Failure failure = declared.failure();
+            if (failure == null) {
+                return declared;
+            }
+            BoundConnection broken = profile.connection() == null
+                    ? null
+                    : snapshot.connections().get(profile.connection());
+            String model = profile.model() != null ? profile.model() : forwarded;
+            Candidate legacy = LegacyRoute.instead(snapshot, profile, broken, model, failure)
+                    .orElse(null);
+            if (legacy == null) {
+                return declared;
+            }
+            skipped.add(LegacyRoute.reason(legacy, failure));
+            return new Bound(legacy, null);
+        }
+
+        private Bound declared(Profile profile, @Nullable String forwarded) {
             String model = profile.model() != null ? profile.model() : forwarded;
             if (model == null) {
                 return Bound.broken(Failure.of(

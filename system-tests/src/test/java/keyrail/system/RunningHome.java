@@ -1,5 +1,7 @@
 package keyrail.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,16 +56,23 @@ public final class RunningHome implements AutoCloseable {
             .connectTimeout(LIMIT)
             .build();
 
-    /** @param config the text of {@code config.json} */
+    /**
+     * Furnished after the home was opened, as by hand: what boot does to the file is for the tests of boot.
+     *
+     * @param config the text of {@code config.json}
+     */
     public RunningHome(Path folder, String config) {
         this.folder = folder;
+        this.home = Home.open(options(folder), Home.Mode.OWN);
         try {
-            Files.createDirectories(folder.resolve("home"));
-            Files.writeString(folder.resolve("home/config.json"), config);
+            Files.writeString(home.paths().config(), config);
         } catch (IOException failed) {
+            home.close();
             throw new UncheckedIOException(failed);
         }
-        this.home = Home.open(options(folder), Home.Mode.OWN);
+        assertThat(home.config().reload().diagnostics())
+                .as("what %s cannot be parsed for", home.paths().config())
+                .noneMatch(finding -> finding.pointer().isEmpty());
         home.store().write(rows -> {
             rows.insert(new ClientKey(
                     new ClientKeyName("test"),

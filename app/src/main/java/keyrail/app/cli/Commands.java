@@ -26,6 +26,7 @@ import keyrail.app.cli.home.ConfigCheck;
 import keyrail.app.cli.home.ConfigEdit;
 import keyrail.app.cli.home.ConfigPath;
 import keyrail.app.cli.home.Doctor;
+import keyrail.app.cli.home.InferenceBackfill;
 import keyrail.app.cli.home.Status;
 import keyrail.app.cli.home.UsageReport;
 import keyrail.app.cli.home.Why;
@@ -112,6 +113,7 @@ public final class Commands {
         providers.addSubcommand("connections", connections());
         inference.addSubcommand("providers", providers);
         inference.addSubcommand("profiles", profiles());
+        add(inference, new InferenceBackfill(shell));
         return inference;
     }
 

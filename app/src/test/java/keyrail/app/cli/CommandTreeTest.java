@@ -57,6 +57,7 @@ final class CommandTreeTest {
             Map.entry("doctor", ""),
             Map.entry("usage", ""),
             Map.entry("why", "req_0123456789abcdef"),
+            Map.entry("backfill", "--dry-run"),
             Map.entry("config check", ""),
             Map.entry("config path", ""),
             Map.entry("config edit", ""),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeProfile {@code llm.activeProfile}, or null
  * @param defaultProfile {@code llm.default} as a name, or null
  * @param endpoints by provider id, the operator's override of the documented base URL
- * @param platformUrl {@code platform.url}, or null
+ * @param platform the managed route, and the home's former mode
  * @param diagnostics findings in file order
  */
 public record Settings(
@@ -29,7 +29,7 @@ public record Settings(
         @Nullable ProfileName activeProfile,
         @Nullable ProfileName defaultProfile,
         Map<String, String> endpoints,
-        @Nullable String platformUrl,
+        PlatformSettings platform,
         ServerSettings server,
         OutboundSettings outbound,
         boolean ledgerRequired,
@@ -42,7 +42,7 @@ public record Settings(
             null,
             null,
             Map.of(),
-            null,
+            PlatformSettings.NONE,
             ServerSettings.DEFAULT,
             OutboundSettings.DEFAULT,
             false,
@@ -55,6 +55,11 @@ public record Settings(
         modelRoutes = List.copyOf(modelRoutes);
         endpoints = Map.copyOf(endpoints);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** Where platform-paid calls go, or null. */
+    public @Nullable String platformUrl() {
+        return platform.url();
     }
 
     /** The first error at or below a pointer, e.g. {@code /outbound}. */

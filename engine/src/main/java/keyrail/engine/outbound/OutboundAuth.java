@@ -22,9 +22,11 @@ final class OutboundAuth {
      * @throws KeyrailException {@code credential_audience_mismatch} when that is not where the credential may go
      */
     static void place(ResolvedAuth auth, CredentialPlacement placement, Audience audience, MultiMap fields) {
-        switch (auth) {
-            case ResolvedAuth.Anonymous ignored -> {}
-            case ResolvedAuth.Key key -> {
+        auth.sent().ifPresent(key -> place(key, placement, audience, fields));
+    }
+
+    private static void place(
+            ResolvedAuth.Key key, CredentialPlacement placement, Audience audience, MultiMap fields) {
                 if (!key.audience().equals(audience)) {
                     throw new KeyrailException(
                             FailureCode.CREDENTIAL_AUDIENCE_MISMATCH,
@@ -40,7 +42,5 @@ final class OutboundAuth {
                                 header.prefix()
                                         + key.secret().reveal(bytes -> new String(bytes, StandardCharsets.UTF_8)));
                 }
-            }
-        }
     }
 }

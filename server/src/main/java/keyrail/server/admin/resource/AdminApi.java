@@ -5,11 +5,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import keyrail.core.usage.Ledger;
 import keyrail.server.admin.AdminRouter;
+import keyrail.server.admin.legacy.BackfillRoutes;
 import keyrail.server.admin.port.AdminPorts;
 import keyrail.service.HomePorts;
 import keyrail.service.access.ClientKeyService;
 import keyrail.service.connection.ConnectionService;
 import keyrail.service.credential.CredentialService;
+import keyrail.service.legacy.Backfill;
 import keyrail.service.profile.DefaultsService;
 import keyrail.service.profile.ProfileService;
 import keyrail.service.usage.UsageService;
@@ -37,6 +39,7 @@ public final class AdminApi {
                         new SendRoutes(ports.send()).routes(),
                         new ClientKeyRoutes(new ClientKeyService(home, random)).routes(),
                         new UsageRoutes(usage).routes(),
+                        new BackfillRoutes(new Backfill(home)).routes(),
                         new HomeRoutes(connections, credentials, home.config(), ports).routes())
                 .flatMap(List::stream)
                 .toList());
