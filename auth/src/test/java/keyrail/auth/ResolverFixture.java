@@ -75,7 +75,11 @@ final class ResolverFixture {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                List.of(), null, null, Map.of(), facts);
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                facts);
     }
 
     void runReads() {

@@ -208,7 +208,9 @@ final class Dispatch {
             return;
         }
         if (auth instanceof ResolvedAuth.Managed) {
-            String wantedModel = candidate().model() == null ? attempts.askedModel() : candidate().model();
+            String wantedModel = candidate().model() == null
+                    ? attempts.askedModel()
+                    : candidate().model();
             out = Attribution.of(
                             call.callSite(),
                             candidate().profileName(),
@@ -314,8 +316,7 @@ final class Dispatch {
 
     /** Only once, and only when the credential has been rotated since it was resolved. */
     private boolean replayWithFresherCredential() {
-        ResolvedAuth.Key used =
-                lastAuth == null ? null : lastAuth.sent().orElse(null);
+        ResolvedAuth.Key used = lastAuth == null ? null : lastAuth.sent().orElse(null);
         if (replayed || used == null) {
             return false;
         }

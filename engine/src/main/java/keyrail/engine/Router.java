@@ -239,9 +239,8 @@ public final class Router {
             if (failure == null) {
                 return declared;
             }
-            BoundConnection broken = profile.connection() == null
-                    ? null
-                    : snapshot.connections().get(profile.connection());
+            BoundConnection broken =
+                    profile.connection() == null ? null : snapshot.connections().get(profile.connection());
             String model = profile.model() != null ? profile.model() : forwarded;
             Candidate legacy = LegacyRoute.instead(snapshot, profile, broken, model, failure)
                     .orElse(null);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,7 @@ import keyrail.embed.HomePaths;
 import keyrail.server.api.DataPlane;
 import keyrail.service.Actor;
 import keyrail.service.credential.CredentialService;
+import org.jspecify.annotations.Nullable;
 
 /** A home in a scratch folder with its data plane running, and the words to furnish it. */
 public final class RunningHome implements AutoCloseable {
@@ -62,24 +64,24 @@ public final class RunningHome implements AutoCloseable {
      * @param config the text of {@code config.json}
      */
     public RunningHome(Path folder, String config) {
+        this(folder, Home.open(options(folder), Home.Mode.OWN), config);
+    }
+
+    private RunningHome(Path folder, Home home, @Nullable String config) {
         this.folder = folder;
-        this.home = Home.open(options(folder), Home.Mode.OWN);
-        try {
-            Files.writeString(home.paths().config(), config);
-        } catch (IOException failed) {
-            home.close();
-            throw new UncheckedIOException(failed);
+        this.home = home;
+        if (config != null) {
+            furnish(config);
         }
-        assertThat(home.config().reload().diagnostics())
-                .as("what %s cannot be parsed for", home.paths().config())
-                .noneMatch(finding -> finding.pointer().isEmpty());
         home.store().write(rows -> {
-            rows.insert(new ClientKey(
-                    new ClientKeyName("test"),
-                    KeyHash.of(CLIENT_KEY),
-                    "-key",
-                    Grants.ALL,
-                    Clock.systemUTC().instant()));
+            if (rows.clientKeys().isEmpty()) {
+                rows.insert(new ClientKey(
+                        new ClientKeyName("test"),
+                        KeyHash.of(CLIENT_KEY),
+                        "-key",
+                        Grants.ALL,
+                        Clock.systemUTC().instant()));
+            }
             return true;
         });
         home.publish();
@@ -97,9 +99,31 @@ public final class RunningHome implements AutoCloseable {
                 DataPlane.start(home.engine().vertx(), anyPort, home.engine().services(), 2));
     }
 
+    /** A home as it lies there, booted and served. */
+    public static RunningHome booted(Path folder, Map<String, String> environment) {
+        return new RunningHome(folder, Home.open(options(folder, environment), Home.Mode.OWN), null);
+    }
+
+    private void furnish(String config) {
+        try {
+            Files.writeString(home.paths().config(), config);
+        } catch (IOException failed) {
+            home.close();
+            throw new UncheckedIOException(failed);
+        }
+        assertThat(home.config().reload().diagnostics())
+                .as("what %s cannot be parsed for", home.paths().config())
+                .noneMatch(finding -> finding.pointer().isEmpty());
+    }
+
     public static HomeOptions options(Path folder) {
-        Map<String, String> environment =
-                Map.of("KEYRAIL_ROOT_KEY_FILE", folder.resolve("root.key").toString());
+        return options(folder, Map.of());
+    }
+
+    /** @param further variables beside that of the root key */
+    public static HomeOptions options(Path folder, Map<String, String> further) {
+        Map<String, String> environment = new HashMap<>(further);
+        environment.put("KEYRAIL_ROOT_KEY_FILE", folder.resolve("root.key").toString());
         return new HomeOptions(
                 HomePaths.of(folder.resolve("home"), environment), environment, folder, Clock.systemUTC());
     }

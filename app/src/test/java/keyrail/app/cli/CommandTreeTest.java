@@ -106,6 +106,9 @@ final class CommandTreeTest {
                 .answer("GET /requests/req_0123456789abcdef", "{\"request\":\"req_0123456789abcdef\",\"attempts\":[]}")
                 .answer("GET /status", "{\"mode\":\"daemon\",\"url\":\"http://127.0.0.1:8420\"}")
                 .answer("GET /doctor", "{\"ok\":true,\"checks\":[]}")
+                .answer(
+                        "GET /inference/backfill",
+                        "{\"mode\":\"your-own\",\"changes\":[],\"skipped\":[],\"writesLegacyRoute\":false}")
                 .answer("GET /config/check", "{\"ok\":true,\"path\":\"/x/config.json\",\"diagnostics\":[]}")
                 .answer("GET /config/path", "{\"path\":\"/x/config.json\"}");
     }

@@ -44,9 +44,8 @@ public final class PlatformMethod implements AuthMethod {
     private static Resolution managed(Connection connection, Resolution resolution) {
         return switch (resolution) {
             case Resolution.Ready(ResolvedAuth auth) ->
-                new Resolution.Ready(auth.sent()
-                        .<ResolvedAuth>map(ResolvedAuth.Managed::new)
-                        .orElse(auth));
+                new Resolution.Ready(
+                        auth.sent().<ResolvedAuth>map(ResolvedAuth.Managed::new).orElse(auth));
             case Resolution.Pending(CompletionStage<Resolution> outcome) ->
                 new Resolution.Pending(outcome.thenApply(later -> managed(connection, later)));
             // Deleted meanwhile: the same words as before it was stored.

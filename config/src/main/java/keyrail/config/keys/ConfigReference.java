@@ -45,7 +45,8 @@ final class ConfigReference {
                 "timeouts", "Timeouts",
                 "ledger", "Ledger",
                 "services", "The former mode"));
-        for (String section : List.of("llm", "providers", "platform", "server", "outbound", "timeouts", "ledger", "services")) {
+        for (String section :
+                List.of("llm", "providers", "platform", "server", "outbound", "timeouts", "ledger", "services")) {
             page.append("\n## ").append(titles.get(section)).append("\n\n");
             table(page, ConfigKeys.OTHERS, key -> key.hasEffect() && isIn(key, section));
         }

@@ -17,8 +17,7 @@ public record HomeSigns(@Nullable String platformUrl, boolean platformInstall, b
     /** Reads {@code KEYRAIL_PLATFORM_URL} and {@code IS_PLATFORM} ({@code true} or {@code 1}). */
     public static HomeSigns of(Map<String, String> environment, boolean fresh) {
         String url = environment.getOrDefault("KEYRAIL_PLATFORM_URL", "").strip();
-        String install =
-                environment.getOrDefault("IS_PLATFORM", "").strip().toLowerCase(Locale.ROOT);
+        String install = environment.getOrDefault("IS_PLATFORM", "").strip().toLowerCase(Locale.ROOT);
         return new HomeSigns(url.isEmpty() ? null : url, install.equals("true") || install.equals("1"), fresh);
     }
 }

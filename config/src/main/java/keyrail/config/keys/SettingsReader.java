@@ -91,8 +91,7 @@ public final class SettingsReader {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (value.get() instanceof Node.Text text
-                && List.of(MANAGED, YOUR_OWN).contains(text.value())) {
+        if (value.get() instanceof Node.Text text && List.of(MANAGED, YOUR_OWN).contains(text.value())) {
             return Optional.of(text.value());
         }
         root.findings()

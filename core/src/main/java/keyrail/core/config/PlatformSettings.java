@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param legacyRoute {@code llm.legacyRoute}, or null where the file does not say it
  */
 public record PlatformSettings(
-        @Nullable String url, boolean managed, boolean legacy, boolean modeInFile, @Nullable Boolean legacyRoute) {
+        @Nullable String url,
+        boolean managed,
+        boolean legacy,
+        boolean modeInFile,
+        @Nullable Boolean legacyRoute) {
     public static final PlatformSettings NONE = new PlatformSettings(null, false, false, false, null);
 
     /** Whether broken bindings are served by the legacy route. */

@@ -47,9 +47,8 @@ public final class LegacyRoute {
             @Nullable BoundConnection bound,
             @Nullable String model,
             Failure failure) {
-        ProviderId provider = profile.provider() == null && bound != null
-                ? bound.connection().provider()
-                : profile.provider();
+        ProviderId provider =
+                profile.provider() == null && bound != null ? bound.connection().provider() : profile.provider();
         if (provider == null || !MISSES.contains(failure.code())) {
             return Optional.empty();
         }
@@ -73,7 +72,7 @@ public final class LegacyRoute {
 
     /** The line for ledger and log. */
     public static String reason(Candidate candidate, Failure failure) {
-        return MARK + ": served by " + candidate.connection().name() + " (" + candidate.connection().payer().text()
-                + ") because " + failure.message();
+        return MARK + ": served by " + candidate.connection().name() + " ("
+                + candidate.connection().payer().text() + ") because " + failure.message();
     }
 }

@@ -14,10 +14,7 @@ public record Candidate(
         BoundConnection connection,
         @Nullable String model,
         boolean legacyRoute) {
-    public Candidate(
-            @Nullable Profile profile,
-            BoundConnection connection,
-            @Nullable String model) {
+    public Candidate(@Nullable Profile profile, BoundConnection connection, @Nullable String model) {
         this(profile, connection, model, false);
     }
 

@@ -111,7 +111,10 @@ public final class Backfill {
             List<String> path = List.of(LLM, "profiles", name);
             // A profile that is not among the profiles is the legacy form of the default.
             boolean listed = ports.config().raw(path).isPresent();
-            add(entries, listed ? path : List.of(LLM, "default"), settings.profiles().get(name));
+            add(
+                    entries,
+                    listed ? path : List.of(LLM, "default"),
+                    settings.profiles().get(name));
         }
         for (String site : new TreeSet<>(settings.callSites().keySet())) {
             CallSiteBinding binding = settings.callSites().get(site);

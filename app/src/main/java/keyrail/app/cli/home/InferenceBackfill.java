@@ -43,7 +43,8 @@ public final class InferenceBackfill extends Leaf {
         plan.properties().forEach(member -> fields.set(member.getKey(), member.getValue()));
         List<String> lines = new ArrayList<>();
         for (JsonNode change : plan.path("changes")) {
-            lines.add(Json.text(change, "entry") + (dryRun ? " would get " : " has got ")
+            lines.add(Json.text(change, "entry")
+                    + (dryRun ? " would get " : " has got ")
                     + Json.text(change, "connection")
                     + (change.path("makesConnection").asBoolean(false) ? " (a new connection)" : ""));
         }
@@ -54,8 +55,12 @@ public final class InferenceBackfill extends Leaf {
         if (lines.isEmpty()) {
             lines.add("nothing to write: every entry that can have a connection has one");
         }
-        Report report =
-                Report.of(fields, lines.stream().map(Text::clean).reduce((one, two) -> one + "\n" + two).orElse(""));
+        Report report = Report.of(
+                fields,
+                lines.stream()
+                        .map(Text::clean)
+                        .reduce((one, two) -> one + "\n" + two)
+                        .orElse(""));
         for (JsonNode skipped : plan.path("skipped")) {
             report = report.note("note: " + Json.text(skipped, "entry") + " stays without a connection: "
                     + Json.text(skipped, "reason"));
