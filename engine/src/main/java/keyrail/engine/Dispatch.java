@@ -143,12 +143,19 @@ final class Dispatch {
                 : LegacyRoute.instead(snapshot, broken.profile(), broken.connection(), broken.model(), failure)
                         .orElse(null);
         if (legacy == null) {
-            passOver(failure);
+            passOver(namingProfile(broken, failure));
             return;
         }
         attempts.note(LegacyRoute.reason(legacy, failure));
         candidates.set(index, legacy);
         attempt();
+    }
+
+    private static Failure namingProfile(Candidate candidate, Failure failure) {
+        return candidate.profile() != null && failure instanceof Failure.Gateway ours
+                ? new Failure.Gateway(
+                        ours.code(), "profile \"" + candidate.profileName() + "\": " + ours.message(), ours.details())
+                : failure;
     }
 
     /** A broken binding: fatal for the chosen candidate, a reason to go on for a fallback. */

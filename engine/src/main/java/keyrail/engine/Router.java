@@ -239,8 +239,7 @@ public final class Router {
             if (failure == null) {
                 return declared;
             }
-            BoundConnection broken =
-                    profile.connection() == null ? null : snapshot.connections().get(profile.connection());
+            BoundConnection broken = meant(profile);
             String model = profile.model() != null ? profile.model() : forwarded;
             Candidate legacy = LegacyRoute.instead(snapshot, profile, broken, model, failure)
                     .orElse(null);
@@ -249,6 +248,18 @@ public final class Router {
             }
             skipped.add(LegacyRoute.reason(legacy, failure));
             return new Bound(legacy, null);
+        }
+
+        /** The connection of a profile, whether it says so or not; null where there is none. */
+        private @Nullable BoundConnection meant(Profile profile) {
+            if (profile.connection() != null) {
+                return snapshot.connections().get(profile.connection());
+            }
+            return profile.provider() != null
+                            && ImplicitConnection.of(snapshot, profile.provider())
+                                    instanceof ImplicitConnection.Choice.Found(BoundConnection found)
+                    ? found
+                    : null;
         }
 
         private Bound declared(Profile profile, @Nullable String forwarded) {

@@ -41,6 +41,7 @@ import keyrail.embed.HomePaths;
 import keyrail.server.api.DataPlane;
 import keyrail.service.Actor;
 import keyrail.service.credential.CredentialService;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A home in a scratch folder with its data plane running, and the words to furnish it. */
@@ -220,12 +221,21 @@ public final class RunningHome implements AutoCloseable {
                 .build());
     }
 
-    /** The ledger rows of the request that an answer belongs to. */
+    /**
+     * The ledger rows of the request that an answer belongs to. A client that knows the length of its answer may have
+     * all of it a moment before the attempt has ended.
+     */
     public List<LedgerRow> ledger(HttpResponse<?> answer) {
-        home.engine().ledger().flush();
         RequestId id = new RequestId(
                 answer.headers().firstValue("x-keyrail-request-id").orElseThrow());
-        return home.store().read(rows -> rows.attempts(id));
+        return Awaitility.await()
+                .atMost(LIMIT)
+                .until(
+                        () -> {
+                            home.engine().ledger().flush();
+                            return home.store().read(rows -> rows.attempts(id));
+                        },
+                        rows -> !rows.isEmpty());
     }
 
     @Override

@@ -102,7 +102,9 @@ class BoundConnectionTest {
                 assertThat(answer.get().statusCode()).isEqualTo(200);
             }
         }
-        assertThat(anthropic.requests()).hasSize(42).allSatisfy(request -> assertThat(request.key())
-                .isEqualTo(request.model().equals("claude-1") ? A : B));
+        assertThat(anthropic.requests())
+                .hasSize(42)
+                .allSatisfy(request ->
+                        assertThat(request.key()).isEqualTo(request.model().equals("claude-1") ? A : B));
     }
 }

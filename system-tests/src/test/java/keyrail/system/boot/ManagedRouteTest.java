@@ -111,8 +111,10 @@ class ManagedRouteTest {
         assertThat(ask("own", "elsewhere").statusCode()).isEqualTo(200);
 
         assertThat(platform.seen().getFirst().attribution()).containsEntry("x-keyrail-model", "m".repeat(128));
-        assertThat(anthropic.requests()).singleElement().satisfies(request -> assertThat(request.fields())
-                .noneMatch(field -> field.name().toLowerCase().startsWith("x-keyrail")));
+        assertThat(anthropic.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.fields())
+                        .noneMatch(field -> field.name().toLowerCase().startsWith("x-keyrail")));
     }
 
     @Test
@@ -130,8 +132,8 @@ class ManagedRouteTest {
     void aPlatformKeyGoesToThePlatformItWasStoredForOnly() throws Exception {
         BootHome.store(home.home(), "platform", PLATFORM_KEY);
         try (FakePlatform other = new FakePlatform()) {
-            String moved = java.nio.file.Files.readString(home.home().paths().config())
-                    .replace(platform.url(), other.url());
+            String moved =
+                    java.nio.file.Files.readString(home.home().paths().config()).replace(platform.url(), other.url());
             java.nio.file.Files.writeString(home.home().paths().config(), moved);
             home.home().config().reload();
             home.home().publish();
