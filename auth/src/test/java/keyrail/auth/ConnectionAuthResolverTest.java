@@ -174,8 +174,8 @@ class ConnectionAuthResolverTest {
 
         assertThat(((Resolution.Refused) resolution).failure().code()).isEqualTo(FailureCode.PLATFORM_UNAVAILABLE);
         assertThat(((Resolution.Refused) resolution).failure().message())
-                .startsWith("connection \"anthropic-managed\": the managed platform proxy is not available")
-                .contains("nothing was sent", "keyrail connections create");
+                .startsWith("connection \"anthropic-managed\": the platform has no key")
+                .contains("nothing was sent", "keyrail credentials set platform api_key", "keyrail connections create");
     }
 
     @Test

@@ -21,6 +21,7 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.ProviderId;
 import keyrail.core.routing.CredentialFacts;
+import keyrail.core.routing.ImplicitConnection;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.store.StoredCredential;
 
@@ -68,7 +69,17 @@ final class ResolverFixture {
 
     static Snapshot snapshot(Map<CredentialRef, CredentialFacts> facts) {
         return new Snapshot(
-                Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), null, null, Map.of(), facts);
+                Map.of(),
+                Map.of(),
+                ImplicitConnection.Conventions.NONE,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                facts);
     }
 
     void runReads() {

@@ -13,6 +13,7 @@ import keyrail.config.json.JsoncDocument;
 import keyrail.config.json.JsoncReader;
 import keyrail.config.json.PlainJson;
 import keyrail.config.json.SpanEditor;
+import keyrail.config.keys.HomeSigns;
 import keyrail.config.keys.SettingsReader;
 import keyrail.core.config.ConfigEdit;
 import keyrail.core.config.ConfigFile;
@@ -48,12 +49,13 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
     private record State(
             Optional<byte[]> seen, Optional<JsoncDocument> good, Settings goodSettings, Settings settings) {}
 
-    private FileConfig(Path file, Set<String> providerIds, Runnable beforeReplacing) {
+    private FileConfig(Path file, Set<String> providerIds, HomeSigns signs, Runnable beforeReplacing) {
         this.file = file;
-        this.reader = new SettingsReader(providerIds);
         this.replacement = new FileReplacement(file);
         this.beforeReplacing = beforeReplacing;
-        this.state = first();
+        SettingsReader undecided = new SettingsReader(providerIds, signs);
+        this.state = first(undecided);
+        this.reader = undecided.decided(state.settings());
     }
 
     /**
@@ -63,13 +65,18 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
      * @throws KeyrailException {@code config_invalid} where the file cannot be read or parsed, with the details
      *     {@code line} and {@code column} where they are known
      */
+    public static FileConfig open(Path file, Set<String> providerIds, HomeSigns signs) {
+        return new FileConfig(file, providerIds, signs, () -> {});
+    }
+
+    /** A file by itself, of which nothing else is known. */
     public static FileConfig open(Path file, Set<String> providerIds) {
-        return open(file, providerIds, () -> {});
+        return open(file, providerIds, HomeSigns.NONE);
     }
 
     /** @param beforeReplacing runs within an edit, after writing and before the last look at the file */
     static FileConfig open(Path file, Set<String> providerIds, Runnable beforeReplacing) {
-        return new FileConfig(file, providerIds, beforeReplacing);
+        return new FileConfig(file, providerIds, HomeSigns.NONE, beforeReplacing);
     }
 
     @Override
@@ -161,14 +168,15 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
         open.forEach(ConfigWatcher::close);
     }
 
-    private State first() {
+    private State first(SettingsReader undecided) {
         try {
             Optional<byte[]> bytes = replacement.read();
             if (bytes.isEmpty()) {
-                return new State(bytes, Optional.empty(), Settings.EMPTY, Settings.EMPTY);
+                Settings nothing = undecided.read(parsed(EMPTY_FILE));
+                return new State(bytes, Optional.empty(), nothing, nothing);
             }
             JsoncDocument document = parsed(bytes.get());
-            Settings settings = reader.read(document);
+            Settings settings = undecided.read(document);
             return new State(bytes, Optional.of(document), settings, settings);
         } catch (IOException unreadable) {
             throw new KeyrailException(
@@ -236,7 +244,7 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
                 good.activeProfile(),
                 good.defaultProfile(),
                 good.endpoints(),
-                good.platformUrl(),
+                good.platform(),
                 good.server(),
                 outbound,
                 good.sessions(),

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import keyrail.auth.AuthMethods;
 import keyrail.config.FileConfig;
+import keyrail.config.keys.HomeSigns;
 import keyrail.core.auth.AuthKinds;
 import keyrail.core.config.Settings;
 import keyrail.core.connection.HealthBoard;
@@ -60,18 +61,25 @@ public final class Home implements AutoCloseable {
     private volatile @Nullable Settings published;
     private @Nullable HomeEngine engine;
 
-    private Home(HomeOptions options, Mode mode, @Nullable HomeLock lock) {
+    private Home(HomeOptions options, Mode mode, @Nullable HomeLock lock, Found found) {
         this.options = options;
         this.lock = lock;
         this.config = FileConfig.open(
                 options.paths().config(),
-                providers.all().stream().map(traits -> traits.id().value()).collect(Collectors.toSet()));
+                providers.all().stream().map(traits -> traits.id().value()).collect(Collectors.toSet()),
+                found.signs());
         this.store = SqliteStore.open(options.paths().database(), authKinds);
         this.health = new LiveHealth(options.clock());
         this.sessions = new SessionBook(options.clock());
         this.vault = HomeVault.of(store, options, mode != Mode.READ && !store.isReadOnly());
         if (mode == Mode.OWN) {
             vault.unseal(store);
+        }
+        HomeBoot boot = new HomeBoot(ports(), found.signs());
+        if (mode == Mode.OWN) {
+            boot.run();
+        } else if (!found.database()) {
+            boot.seed();
         }
         publish();
         store.read(rows -> {
@@ -91,18 +99,32 @@ public final class Home implements AutoCloseable {
         if (mode == Mode.READ && !Files.exists(options.paths().database())) {
             effective = Mode.CHANGE;
         }
+        Found found = Found.at(options);
         HomeLock lock = null;
         if (effective != Mode.READ) {
             options.paths().create();
             lock = takeLock(options, effective);
         }
         try {
-            return new Home(options, effective, lock);
+            return new Home(options, effective, lock, found);
         } catch (KeyrailException refused) {
             if (lock != null) {
                 lock.close();
             }
             throw refused;
+        }
+    }
+
+    /**
+     * What was there before this process made anything.
+     *
+     * @param database whether there was a database
+     */
+    private record Found(HomeSigns signs, boolean database) {
+        static Found at(HomeOptions options) {
+            boolean database = Files.exists(options.paths().database());
+            boolean fresh = !database && !Files.exists(options.paths().config());
+            return new Found(HomeSigns.of(options.environment(), fresh), database);
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
  * How to open a home.
  *
  * @param paths where it lies
- * @param environment variables that matter: {@code KEYRAIL_ROOT_KEY_FILE}, {@code XDG_CONFIG_HOME}
+ * @param environment variables that matter: {@code KEYRAIL_ROOT_KEY_FILE}, {@code XDG_CONFIG_HOME},
+ *     {@code KEYRAIL_PLATFORM_URL}, {@code IS_PLATFORM}
  * @param userHome the user's own folder, under which the vault's key file lies by default
  */
 public record HomeOptions(HomePaths paths, Map<String, String> environment, Path userHome, Clock clock) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import keyrail.core.inference.Headers;
+import keyrail.core.legacy.LegacyRoute;
 
 /**
  * Which of a vendor's fields reach the client: a list of what clients use. Cookies, hop-by-hop fields, account and
@@ -27,6 +28,11 @@ final class AnswerHeaders {
             "openai-model");
 
     private AnswerHeaders() {}
+
+    /** Says that the profile's own connection could not serve, and an older home's way did. */
+    static void markLegacyRoute(Headers.Builder headers) {
+        headers.add("x-keyrail-degraded", LegacyRoute.MARK);
+    }
 
     /**
      * @param withLength whether the body passes unchanged, so that its length holds

@@ -9,6 +9,7 @@ import java.util.Locale;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Headers;
 import keyrail.core.inference.Operation;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
@@ -144,9 +145,11 @@ final class AnswerPump {
         }
         begun = true;
         attempts.firstByte();
-        sink.head(
-                head.statusCode(),
-                AnswerHeaders.passed(head.headers(), filter == null, true).build());
+        Headers.Builder headers = AnswerHeaders.passed(head.headers(), filter == null, true);
+        if (attempts.isLegacyRoute()) {
+            AnswerHeaders.markLegacyRoute(headers);
+        }
+        sink.head(head.statusCode(), headers.build());
         return true;
     }
 

@@ -43,6 +43,11 @@ final class Attempts {
         streamed = asStream;
     }
 
+    /** The model the client named, or empty. */
+    String askedModel() {
+        return askedModel;
+    }
+
     boolean streamed() {
         return streamed;
     }
@@ -51,6 +56,16 @@ final class Attempts {
         rung = selected.rung().text();
         reasons.add(rung + ": " + selected.selector());
         reasons.addAll(selected.skipped());
+    }
+
+    /** The rule that selected the route. */
+    String rung() {
+        return rung;
+    }
+
+    /** Whether what is being tried stands in for a broken binding. */
+    boolean isLegacyRoute() {
+        return candidate != null && candidate.legacyRoute();
     }
 
     void note(String reason) {
@@ -66,7 +81,8 @@ final class Attempts {
     CompletableFuture<Void> begin(Candidate with, ResolvedAuth auth) {
         attempt++;
         candidate = with;
-        credential = auth instanceof ResolvedAuth.Key key ? key.credential() + "#" + key.version() : "";
+        credential =
+                auth.sent().map(key -> key.credential() + "#" + key.version()).orElse("");
         startedNanos = System.nanoTime();
         startedAt = services.clock().instant();
         firstByteNanos = 0;

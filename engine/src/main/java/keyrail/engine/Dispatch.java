@@ -2,6 +2,7 @@ package keyrail.engine;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
@@ -22,16 +24,21 @@ import keyrail.core.routing.Route;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
+import keyrail.engine.outbound.Attribution;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Asked;
 import keyrail.wire.Relayed;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets the candidates of one request try in order until one begins to answer. Nothing is tried again once a byte has
  * gone to the client, and the payer changes only along the declared chain. Used once, on one event loop.
  */
 final class Dispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
     private final Gateway gateway;
     private final Attempts attempts;
     private final Call call;
@@ -55,7 +62,7 @@ final class Dispatch {
         this.call = attempts.call();
         this.asked = asked;
         this.snapshot = snapshot;
-        this.candidates = route.candidates();
+        this.candidates = new ArrayList<>(route.candidates());
         this.sink = sink;
         this.context = gateway.vertx().getOrCreateContext();
         this.retries = new RetryPlan(call.retries(), candidates.getFirst().profile());
@@ -104,7 +111,7 @@ final class Dispatch {
     private void resolved(Resolution resolution) {
         switch (resolution) {
             case Resolution.Ready ready -> send(ready.auth());
-            case Resolution.Refused refused -> passOver(refused.failure());
+            case Resolution.Refused refused -> unresolved(refused.failure());
             case Resolution.Pending pending ->
                 pending.outcome()
                         .whenComplete((outcome, broken) -> context.runOnContext(ignored -> {
@@ -120,6 +127,29 @@ final class Dispatch {
                                                             + broken.getClass().getSimpleName())));
                         }));
         }
+    }
+
+    /** There is no material: an older home goes its former way, every other takes the binding for broken. */
+    private void unresolved(Failure failure) {
+        Candidate broken = candidate();
+        Candidate legacy = broken.profile() == null || broken.legacyRoute()
+                ? null
+                : LegacyRoute.instead(snapshot, broken.profile(), broken.connection(), broken.model(), failure)
+                        .orElse(null);
+        if (legacy == null) {
+            passOver(namingProfile(broken, failure));
+            return;
+        }
+        attempts.note(LegacyRoute.reason(legacy, failure));
+        candidates.set(index, legacy);
+        attempt();
+    }
+
+    private static Failure namingProfile(Candidate candidate, Failure failure) {
+        return candidate.profile() != null && failure instanceof Failure.Gateway ours
+                ? new Failure.Gateway(
+                        ours.code(), "profile \"" + candidate.profileName() + "\": " + ours.message(), ours.details())
+                : failure;
     }
 
     /** A broken binding: fatal for the chosen candidate, a reason to go on for a fallback. */
@@ -183,10 +213,31 @@ final class Dispatch {
             passOver(refused.failure());
             return;
         }
+        if (auth instanceof ResolvedAuth.Managed) {
+            String wantedModel = candidate().model() == null
+                    ? attempts.askedModel()
+                    : candidate().model();
+            out = Attribution.of(
+                            call.callSite(),
+                            candidate().profileName(),
+                            attempts.rung(),
+                            connection.connection().provider().value(),
+                            wantedModel)
+                    .on(out);
+        }
+        if (candidate().legacyRoute()) {
+            LOG.atWarn()
+                    .setMessage("a broken binding was served by the legacy route")
+                    .addKeyValue("profile", candidate().profileName())
+                    .addKeyValue("connection", connection.name())
+                    .addKeyValue("request", call.id())
+                    .log();
+        }
+        HttpCall ready = out;
         CompletableFuture<Void> booked = attempts.begin(candidate(), auth);
         CredentialPlacement placement = provider.placement(request);
         if (booked == null) {
-            goOut(out, placement, auth, relayed);
+            goOut(ready, placement, auth, relayed);
             return;
         }
         booked.whenComplete((done, failed) -> context.runOnContext(ignored -> {
@@ -196,7 +247,7 @@ final class Dispatch {
             if (!gone && failed != null) {
                 passOver(Replies.failureOf(failed));
             } else if (!gone) {
-                goOut(out, placement, auth, relayed);
+                goOut(ready, placement, auth, relayed);
             }
         }));
     }
@@ -293,7 +344,8 @@ final class Dispatch {
 
     /** Only once, and only when the credential has been rotated since it was resolved. */
     private boolean replayWithFresherCredential() {
-        if (replayed || !(lastAuth instanceof ResolvedAuth.Key used)) {
+        ResolvedAuth.Key used = lastAuth == null ? null : lastAuth.sent().orElse(null);
+        if (replayed || used == null) {
             return false;
         }
         replayed = true;

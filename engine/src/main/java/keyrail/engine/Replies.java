@@ -84,6 +84,9 @@ public final class Replies {
         if (spent > 0) {
             headers.add("x-should-retry", "false");
         }
+        if (candidate.legacyRoute()) {
+            AnswerHeaders.markLegacyRoute(headers);
+        }
         send(sink, failure.status(), headers, reply.upstream().body());
     }
 

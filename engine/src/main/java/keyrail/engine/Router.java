@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import keyrail.core.access.Grants;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.Names;
 import keyrail.core.names.ProfileName;
@@ -314,7 +315,37 @@ public final class Router {
             skipped.add("fallback: profile \"" + name + "\" is passed over: " + reason);
         }
 
+        /** What the profile is bound to; on an older home, where the home's former mode sends a broken binding. */
         private Bound bind(Profile profile, @Nullable String forwarded) {
+            Bound declared = declared(profile, forwarded);
+            Failure failure = declared.failure();
+            if (failure == null) {
+                return declared;
+            }
+            BoundConnection broken = meant(profile);
+            String model = profile.model() != null ? profile.model() : forwarded;
+            Candidate legacy = LegacyRoute.instead(snapshot, profile, broken, model, failure)
+                    .orElse(null);
+            if (legacy == null) {
+                return declared;
+            }
+            skipped.add(LegacyRoute.reason(legacy, failure));
+            return new Bound(legacy, null);
+        }
+
+        /** The connection of a profile, whether it says so or not; null where there is none. */
+        private @Nullable BoundConnection meant(Profile profile) {
+            if (profile.connection() != null) {
+                return snapshot.connections().get(profile.connection());
+            }
+            return profile.provider() != null
+                            && ImplicitConnection.of(snapshot, profile.provider())
+                                    instanceof ImplicitConnection.Choice.Found(BoundConnection found)
+                    ? found
+                    : null;
+        }
+
+        private Bound declared(Profile profile, @Nullable String forwarded) {
             String model = profile.model() != null ? profile.model() : forwarded;
             if (model == null && request.needsModel()) {
                 return Bound.broken(Failure.of(

@@ -28,6 +28,7 @@ import keyrail.core.provider.UpstreamReply;
 import keyrail.core.provider.UpstreamRequest;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.CallSiteBinding;
+import keyrail.core.routing.ImplicitConnection;
 import keyrail.core.routing.ModelRoute;
 import keyrail.core.routing.Profile;
 import keyrail.core.routing.Snapshot;
@@ -159,7 +160,7 @@ final class SnapshotFixture {
         return new Snapshot(
                 connections,
                 own,
-                virtual,
+                ImplicitConnection.Conventions.of(virtual),
                 profiles,
                 broken,
                 callSites,

@@ -1,5 +1,7 @@
 package keyrail.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +41,8 @@ import keyrail.embed.HomePaths;
 import keyrail.server.api.DataPlane;
 import keyrail.service.Actor;
 import keyrail.service.credential.CredentialService;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A home in a scratch folder with its data plane running, and the words to furnish it. */
 public final class RunningHome implements AutoCloseable {
@@ -54,23 +59,30 @@ public final class RunningHome implements AutoCloseable {
             .connectTimeout(LIMIT)
             .build();
 
-    /** @param config the text of {@code config.json} */
+    /**
+     * Furnished after the home was opened, as by hand: what boot does to the file is for the tests of boot.
+     *
+     * @param config the text of {@code config.json}
+     */
     public RunningHome(Path folder, String config) {
+        this(folder, Home.open(options(folder), Home.Mode.OWN), config);
+    }
+
+    private RunningHome(Path folder, Home home, @Nullable String config) {
         this.folder = folder;
-        try {
-            Files.createDirectories(folder.resolve("home"));
-            Files.writeString(folder.resolve("home/config.json"), config);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        this.home = home;
+        if (config != null) {
+            furnish(config);
         }
-        this.home = Home.open(options(folder), Home.Mode.OWN);
         home.store().write(rows -> {
-            rows.insert(new ClientKey(
-                    new ClientKeyName("test"),
-                    KeyHash.of(CLIENT_KEY),
-                    "-key",
-                    Grants.ALL,
-                    Clock.systemUTC().instant()));
+            if (rows.clientKeys().isEmpty()) {
+                rows.insert(new ClientKey(
+                        new ClientKeyName("test"),
+                        KeyHash.of(CLIENT_KEY),
+                        "-key",
+                        Grants.ALL,
+                        Clock.systemUTC().instant()));
+            }
             return true;
         });
         home.publish();
@@ -88,9 +100,31 @@ public final class RunningHome implements AutoCloseable {
                 DataPlane.start(home.engine().vertx(), anyPort, home.engine().services(), 2));
     }
 
+    /** A home as it lies there, booted and served. */
+    public static RunningHome booted(Path folder, Map<String, String> environment) {
+        return new RunningHome(folder, Home.open(options(folder, environment), Home.Mode.OWN), null);
+    }
+
+    private void furnish(String config) {
+        try {
+            Files.writeString(home.paths().config(), config);
+        } catch (IOException failed) {
+            home.close();
+            throw new UncheckedIOException(failed);
+        }
+        assertThat(home.config().reload().diagnostics())
+                .as("what %s cannot be parsed for", home.paths().config())
+                .noneMatch(finding -> finding.pointer().isEmpty());
+    }
+
     public static HomeOptions options(Path folder) {
-        Map<String, String> environment =
-                Map.of("KEYRAIL_ROOT_KEY_FILE", folder.resolve("root.key").toString());
+        return options(folder, Map.of());
+    }
+
+    /** @param further variables beside that of the root key */
+    public static HomeOptions options(Path folder, Map<String, String> further) {
+        Map<String, String> environment = new HashMap<>(further);
+        environment.put("KEYRAIL_ROOT_KEY_FILE", folder.resolve("root.key").toString());
         return new HomeOptions(
                 HomePaths.of(folder.resolve("home"), environment), environment, folder, Clock.systemUTC());
     }
@@ -187,12 +221,21 @@ public final class RunningHome implements AutoCloseable {
                 .build());
     }
 
-    /** The ledger rows of the request that an answer belongs to. */
+    /**
+     * The ledger rows of the request that an answer belongs to. A client that knows the length of its answer may have
+     * all of it a moment before the attempt has ended.
+     */
     public List<LedgerRow> ledger(HttpResponse<?> answer) {
-        home.engine().ledger().flush();
         RequestId id = new RequestId(
                 answer.headers().firstValue("x-keyrail-request-id").orElseThrow());
-        return home.store().read(rows -> rows.attempts(id));
+        return Awaitility.await()
+                .atMost(LIMIT)
+                .until(
+                        () -> {
+                            home.engine().ledger().flush();
+                            return home.store().read(rows -> rows.attempts(id));
+                        },
+                        rows -> !rows.isEmpty());
     }
 
     @Override

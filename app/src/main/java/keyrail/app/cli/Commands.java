@@ -31,6 +31,7 @@ import keyrail.app.cli.home.ConfigCheck;
 import keyrail.app.cli.home.ConfigEdit;
 import keyrail.app.cli.home.ConfigPath;
 import keyrail.app.cli.home.Doctor;
+import keyrail.app.cli.home.InferenceBackfill;
 import keyrail.app.cli.home.Logs;
 import keyrail.app.cli.home.Status;
 import keyrail.app.cli.home.UsageReport;
@@ -147,6 +148,7 @@ public final class Commands {
         inference.addSubcommand("callsites", callSites());
         inference.addSubcommand("session", sessions());
         inference.addSubcommand("models", models());
+        add(inference, new InferenceBackfill(shell));
         return inference;
     }
 

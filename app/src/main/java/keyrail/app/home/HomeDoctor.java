@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import keyrail.core.auth.PayerClass;
 import keyrail.core.config.Diagnostic;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.CredentialRef;
@@ -141,7 +142,9 @@ final class HomeDoctor implements Doctor {
         Snapshot snapshot = home.snapshot();
         for (BoundConnection connection : snapshot.connections().values()) {
             CredentialRef ref = connection.credential();
-            if (ref != null && snapshot.credential(ref).isEmpty()) {
+            // A managed connection without a platform waits for one: nothing is wrong with the home.
+            boolean waits = connection.payer() == PayerClass.PLATFORM && connection.unusable() != null;
+            if (ref != null && !waits && snapshot.credential(ref).isEmpty()) {
                 return new Check(
                         "credentials",
                         false,

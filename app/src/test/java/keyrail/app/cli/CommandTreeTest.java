@@ -67,6 +67,7 @@ final class CommandTreeTest {
             Map.entry("why", "req_0123456789abcdef"),
             Map.entry("logs", ""),
             Map.entry("audit list", ""),
+            Map.entry("backfill", "--dry-run"),
             Map.entry("config check", ""),
             Map.entry("config path", ""),
             Map.entry("config edit", ""),
@@ -133,6 +134,9 @@ final class CommandTreeTest {
                 .answer("GET /requests/req_0123456789abcdef", "{\"request\":\"req_0123456789abcdef\",\"attempts\":[]}")
                 .answer("GET /status", "{\"mode\":\"daemon\",\"url\":\"http://127.0.0.1:8420\"}")
                 .answer("GET /doctor", "{\"ok\":true,\"checks\":[]}")
+                .answer(
+                        "GET /inference/backfill",
+                        "{\"mode\":\"your-own\",\"changes\":[],\"skipped\":[],\"writesLegacyRoute\":false}")
                 .answer("GET /config/check", "{\"ok\":true,\"path\":\"/x/config.json\",\"diagnostics\":[]}")
                 .answer("GET /config/path", "{\"path\":\"/x/config.json\"}");
     }

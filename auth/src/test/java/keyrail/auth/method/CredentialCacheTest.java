@@ -12,6 +12,7 @@ import keyrail.auth.vault.KeyFileVault;
 import keyrail.core.auth.Audience;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.routing.CredentialFacts;
+import keyrail.core.routing.ImplicitConnection;
 import keyrail.core.routing.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class CredentialCacheTest {
         return new Snapshot(
                 Map.of(),
                 Map.of(),
-                Map.of(),
+                ImplicitConnection.Conventions.NONE,
                 Map.of(),
                 Map.of(),
                 Map.of(),

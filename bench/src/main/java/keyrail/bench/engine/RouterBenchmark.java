@@ -100,7 +100,7 @@ public class RouterBenchmark {
                 null,
                 null,
                 Map.of(),
-                null,
+                empty.platform(),
                 empty.server(),
                 empty.outbound(),
                 false,

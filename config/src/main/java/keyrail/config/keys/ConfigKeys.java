@@ -84,8 +84,8 @@ final class ConfigKeys {
             key(
                     "llm.legacyRoute",
                     Shape.flag(),
-                    "false",
-                    "serves broken bindings of an older home by its former route for one release"),
+                    "false; true in an older home",
+                    "serves broken bindings of an older home by its former route for one release; written at boot"),
             key("llm.profileOrder", Shape.list(), "none", NONE),
             key("llm.profileSession", Shape.object(), "{}", "how long sessions stay open"),
             key(
@@ -109,7 +109,11 @@ final class ConfigKeys {
                     "the documented one",
                     "the base URL of the provider's connections; a connection's own beats it"),
             key("platform", Shape.object(), "{}", "the managed route"),
-            key("platform.url", Shape.baseUrl(), "none", "where platform-paid calls go"),
+            key(
+                    "platform.url",
+                    Shape.baseUrl(),
+                    "`KEYRAIL_PLATFORM_URL`",
+                    "where platform-paid calls go: the managed proxy answers below `/v1/runtime-proxy/<provider>`"),
             key("server", Shape.object(), "{}", "the data plane"),
             key("server.bind", Shape.host(), "127.0.0.1", "address to listen on"),
             key("server.port", Shape.whole(0, 65_535), "8420", "port to listen on; 0 for any free one"),
@@ -188,6 +192,13 @@ final class ConfigKeys {
                     "false",
                     "a row is on disk before each call goes out; where it cannot be, calls are answered 503 `ledger_unavailable`"),
             key("services", Shape.anything(), "none", NONE),
+            key("services.inference", Shape.anything(), "none", NONE),
+            key(
+                    "services.inference.mode",
+                    Shape.anything(),
+                    "`IS_PLATFORM`",
+                    "deprecated: `managed` or `your-own`; which connection a profile without one is given at boot."
+                            + " Write `provider_connection` in each profile instead"),
             key("rateLimit", Shape.anything(), "none", NONE));
 
     private ConfigKeys() {}

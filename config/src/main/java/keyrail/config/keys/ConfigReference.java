@@ -43,8 +43,10 @@ final class ConfigReference {
                 "server", "The data plane",
                 "outbound", "Calls to vendors",
                 "timeouts", "Timeouts",
-                "ledger", "Ledger"));
-        for (String section : List.of("llm", "providers", "platform", "server", "outbound", "timeouts", "ledger")) {
+                "ledger", "Ledger",
+                "services", "The former mode"));
+        for (String section :
+                List.of("llm", "providers", "platform", "server", "outbound", "timeouts", "ledger", "services")) {
             page.append("\n## ").append(titles.get(section)).append("\n\n");
             table(page, ConfigKeys.OTHERS, key -> key.hasEffect() && isIn(key, section));
         }

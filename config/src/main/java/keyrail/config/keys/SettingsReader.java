@@ -11,19 +11,36 @@ import keyrail.config.json.JsoncDocument;
 import keyrail.config.json.Node;
 import keyrail.core.config.AdminListener;
 import keyrail.core.config.OutboundSettings;
+import keyrail.core.config.PlatformSettings;
 import keyrail.core.config.ServerSettings;
 import keyrail.core.config.SessionSettings;
 import keyrail.core.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a parsed file into settings; what is wrong is left out, entry by entry, and explained. */
 public final class SettingsReader {
+    private static final String MANAGED = "managed";
+    private static final String YOUR_OWN = "your-own";
     private static final KeyTree KEYS = KeyTree.of(ConfigKeys.all());
 
     private final Set<String> providerIds;
+    private final HomeSigns signs;
+    private final @Nullable PlatformSettings decided;
 
     /** @param providerIds the ids of the provider catalog */
-    public SettingsReader(Set<String> providerIds) {
-        this.providerIds = Set.copyOf(providerIds);
+    public SettingsReader(Set<String> providerIds, HomeSigns signs) {
+        this(Set.copyOf(providerIds), signs, null);
+    }
+
+    private SettingsReader(Set<String> providerIds, HomeSigns signs, @Nullable PlatformSettings decided) {
+        this.providerIds = providerIds;
+        this.signs = signs;
+        this.decided = decided;
+    }
+
+    /** A reader for the same home once its mode is decided: editing the file no longer changes who pays. */
+    public SettingsReader decided(Settings settings) {
+        return new SettingsReader(providerIds, signs, settings.platform());
     }
 
     public Settings read(JsoncDocument document) {
@@ -40,9 +57,7 @@ public final class SettingsReader {
                 llm.activeProfile().orElse(null),
                 llm.defaultProfile().orElse(null),
                 endpoints(root),
-                root.inside("platform")
-                        .flatMap(platform -> entryText(platform, "url"))
-                        .orElse(null),
+                platform(root),
                 root.inside("server").map(SettingsReader::server).orElse(ServerSettings.DEFAULT),
                 outbound(root),
                 root.inside("llm")
@@ -57,6 +72,41 @@ public final class SettingsReader {
 
     private static Optional<String> entryText(Fields fields, String name) {
         return fields.text(name).map(String::strip);
+    }
+
+    private PlatformSettings platform(Fields root) {
+        Optional<String> mode = mode(root);
+        boolean managed = mode.map(MANAGED::equals).orElse(signs.platformInstall());
+        boolean legacy = !signs.fresh() && (mode.isPresent() || signs.platformInstall());
+        return new PlatformSettings(
+                root.inside("platform")
+                        .flatMap(platform -> entryText(platform, "url"))
+                        .orElse(signs.platformUrl()),
+                decided == null ? managed : decided.managed(),
+                decided == null ? legacy : decided.legacy(),
+                mode.isPresent(),
+                root.inside("llm")
+                        .flatMap(llm -> llm.value("legacyRoute"))
+                        .map(value -> value instanceof Node.Flag flag && flag.value())
+                        .orElse(null));
+    }
+
+    /** The mode in the file; any other word there is no mode. */
+    private static Optional<String> mode(Fields root) {
+        Optional<Fields> inference = root.inside("services").flatMap(services -> services.inside("inference"));
+        Optional<Node> value = inference.flatMap(fields -> fields.value("mode"));
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (value.get() instanceof Node.Text text && List.of(MANAGED, YOUR_OWN).contains(text.value())) {
+            return Optional.of(text.value());
+        }
+        root.findings()
+                .warning(
+                        value.get().span(),
+                        Findings.below(inference.get().pointer(), "mode"),
+                        "neither \"" + MANAGED + "\" nor \"" + YOUR_OWN + "\", so it has no effect");
+        return Optional.empty();
     }
 
     private Map<String, String> endpoints(Fields root) {

@@ -344,7 +344,7 @@ class SettingsReaderTest {
                         settings.activeProfile(),
                         settings.defaultProfile(),
                         settings.endpoints(),
-                        settings.platformUrl(),
+                        settings.platform(),
                         settings.server(),
                         settings.outbound(),
                         settings.ledgerRequired(),
@@ -450,7 +450,8 @@ class SettingsReaderTest {
     private static Settings read(String text) {
         return switch (JsoncReader.read(text.getBytes(UTF_8))) {
             case JsoncReader.Outcome.Parsed good ->
-                new SettingsReader(Set.of("anthropic", "openai", "gemini", "ollama")).read(good.document());
+                new SettingsReader(Set.of("anthropic", "openai", "gemini", "ollama"), HomeSigns.NONE)
+                        .read(good.document());
             case JsoncReader.Outcome.Unreadable bad -> throw new AssertionError(bad + " in " + text);
         };
     }

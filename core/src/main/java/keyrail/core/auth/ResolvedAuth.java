@@ -1,11 +1,17 @@
 package keyrail.core.auth;
 
+import java.util.Optional;
 import keyrail.core.names.CredentialRef;
 
 /** Proof of who we are, ready for one call; lives in memory only. */
 public sealed interface ResolvedAuth {
     /** The call goes out without any credential. */
-    record Anonymous() implements ResolvedAuth {}
+    record Anonymous() implements ResolvedAuth {
+        @Override
+        public Optional<Key> sent() {
+            return Optional.empty();
+        }
+    }
 
     /**
      * One long-lived key.
@@ -14,5 +20,25 @@ public sealed interface ResolvedAuth {
      * @param version which rotation of it; rises with each {@code credentials set}
      * @param audience the only place it may be sent to
      */
-    record Key(Secret secret, CredentialRef credential, long version, Audience audience) implements ResolvedAuth {}
+    record Key(Secret secret, CredentialRef credential, long version, Audience audience) implements ResolvedAuth {
+        @Override
+        public Optional<Key> sent() {
+            return Optional.of(this);
+        }
+    }
+
+    /**
+     * The platform's key: the call goes to the managed proxy, which may be told what the call is for.
+     *
+     * @param key takes the place of the vendor's key
+     */
+    record Managed(Key key) implements ResolvedAuth {
+        @Override
+        public Optional<Key> sent() {
+            return Optional.of(key);
+        }
+    }
+
+    /** The key that goes with the call, where one does. */
+    Optional<Key> sent();
 }

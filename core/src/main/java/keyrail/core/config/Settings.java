@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeProfile {@code llm.activeProfile}, or null
  * @param defaultProfile {@code llm.default} as a name, or null
  * @param endpoints by provider id, the operator's override of the documented base URL
- * @param platformUrl {@code platform.url}, or null
+ * @param platform the managed route, and the home's former mode
  * @param diagnostics findings in file order
  */
 public record Settings(
@@ -29,7 +29,7 @@ public record Settings(
         @Nullable ProfileName activeProfile,
         @Nullable ProfileName defaultProfile,
         Map<String, String> endpoints,
-        @Nullable String platformUrl,
+        PlatformSettings platform,
         ServerSettings server,
         OutboundSettings outbound,
         SessionSettings sessions,
@@ -43,7 +43,7 @@ public record Settings(
             null,
             null,
             Map.of(),
-            null,
+            PlatformSettings.NONE,
             ServerSettings.DEFAULT,
             OutboundSettings.DEFAULT,
             SessionSettings.DEFAULT,
@@ -59,15 +59,6 @@ public record Settings(
         diagnostics = List.copyOf(diagnostics);
     }
 
-    /** The first error at or below a pointer, e.g. {@code /outbound}. */
-    public Optional<Diagnostic> errorBelow(String pointer) {
-        return diagnostics.stream()
-                .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
-                .filter(finding ->
-                        finding.pointer().equals(pointer) || finding.pointer().startsWith(pointer + "/"))
-                .findFirst();
-    }
-
     /** With sessions as they are by default. */
     public Settings(
             Map<String, Profile> profiles,
@@ -77,7 +68,7 @@ public record Settings(
             @Nullable ProfileName activeProfile,
             @Nullable ProfileName defaultProfile,
             Map<String, String> endpoints,
-            @Nullable String platformUrl,
+            PlatformSettings platform,
             ServerSettings server,
             OutboundSettings outbound,
             boolean ledgerRequired,
@@ -90,12 +81,26 @@ public record Settings(
                 activeProfile,
                 defaultProfile,
                 endpoints,
-                platformUrl,
+                platform,
                 server,
                 outbound,
                 SessionSettings.DEFAULT,
                 ledgerRequired,
                 diagnostics);
+    }
+
+    /** Where platform-paid calls go, or null. */
+    public @Nullable String platformUrl() {
+        return platform.url();
+    }
+
+    /** The first error at or below a pointer, e.g. {@code /outbound}. */
+    public Optional<Diagnostic> errorBelow(String pointer) {
+        return diagnostics.stream()
+                .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
+                .filter(finding ->
+                        finding.pointer().equals(pointer) || finding.pointer().startsWith(pointer + "/"))
+                .findFirst();
     }
 
     public boolean hasErrors() {

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile the profile it comes from, or null for a connection named directly
  * @param model the model to ask for, or null to forward the client's field untouched
+ * @param legacyRoute whether it stands in for the profile's own connection, which cannot serve
  */
 public record Candidate(
         @Nullable Profile profile,
         BoundConnection connection,
-        @Nullable String model) {
+        @Nullable String model,
+        boolean legacyRoute) {
+    public Candidate(@Nullable Profile profile, BoundConnection connection, @Nullable String model) {
+        this(profile, connection, model, false);
+    }
+
     public Tuning tuning() {
         return profile == null ? Tuning.NONE : profile.tuning();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connections by name
  * @param ownByProvider by provider id, the connections that are not platform-paid, oldest first
- * @param virtualByProvider by provider id, the row dispatch assumes where {@code ownByProvider} has none
+ * @param conventions what is meant where no row is named, and the rows that are meant though they do not exist
  * @param profiles by name
  * @param brokenProfiles by name, why an entry of {@code llm.profiles} was not taken
  * @param callSites by name
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(
         Map<ConnectionName, BoundConnection> connections,
         Map<String, List<BoundConnection>> ownByProvider,
-        Map<String, BoundConnection> virtualByProvider,
+        ImplicitConnection.Conventions conventions,
         Map<String, Profile> profiles,
         Map<String, String> brokenProfiles,
         Map<String, CallSiteBinding> callSites,
@@ -40,7 +40,6 @@ public record Snapshot(
     public Snapshot {
         connections = Map.copyOf(connections);
         ownByProvider = Map.copyOf(ownByProvider);
-        virtualByProvider = Map.copyOf(virtualByProvider);
         profiles = Map.copyOf(profiles);
         brokenProfiles = Map.copyOf(brokenProfiles);
         callSites = Map.copyOf(callSites);

@@ -22,25 +22,23 @@ final class OutboundAuth {
      * @throws KeyrailException {@code credential_audience_mismatch} when that is not where the credential may go
      */
     static void place(ResolvedAuth auth, CredentialPlacement placement, Audience audience, MultiMap fields) {
-        switch (auth) {
-            case ResolvedAuth.Anonymous ignored -> {}
-            case ResolvedAuth.Key key -> {
-                if (!key.audience().equals(audience)) {
-                    throw new KeyrailException(
-                            FailureCode.CREDENTIAL_AUDIENCE_MISMATCH,
-                            "credential " + key.credential() + " may only go to " + key.audience() + ", not to "
-                                    + audience + "; nothing was sent. If the new address is right, run keyrail"
-                                    + " credentials trust " + key.credential().service() + " "
-                                    + key.credential().field());
-                }
-                switch (placement) {
-                    case CredentialPlacement.Header header ->
-                        fields.set(
-                                header.name(),
-                                header.prefix()
-                                        + key.secret().reveal(bytes -> new String(bytes, StandardCharsets.UTF_8)));
-                }
-            }
+        auth.sent().ifPresent(key -> place(key, placement, audience, fields));
+    }
+
+    private static void place(ResolvedAuth.Key key, CredentialPlacement placement, Audience audience, MultiMap fields) {
+        if (!key.audience().equals(audience)) {
+            throw new KeyrailException(
+                    FailureCode.CREDENTIAL_AUDIENCE_MISMATCH,
+                    "credential " + key.credential() + " may only go to " + key.audience() + ", not to "
+                            + audience + "; nothing was sent. If the new address is right, run keyrail"
+                            + " credentials trust " + key.credential().service() + " "
+                            + key.credential().field());
+        }
+        switch (placement) {
+            case CredentialPlacement.Header header ->
+                fields.set(
+                        header.name(),
+                        header.prefix() + key.secret().reveal(bytes -> new String(bytes, StandardCharsets.UTF_8)));
         }
     }
 }

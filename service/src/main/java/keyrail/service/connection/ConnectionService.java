@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import keyrail.core.auth.Auth;
 import keyrail.core.config.Settings;
+import keyrail.core.connection.CanonicalConnection;
 import keyrail.core.connection.Connection;
 import keyrail.core.connection.ConnectionModel;
 import keyrail.core.failure.Failure;
@@ -68,6 +69,7 @@ public final class ConnectionService {
      */
     public ConnectionView create(NewConnection request, Actor actor) {
         ConnectionName name = new ConnectionName(request.name());
+        refuseCanonical(name);
         ProviderTraits traits = traits(request.provider());
         Auth auth = authRules.forNew(traits, ownSecret.authFields(request));
         Instant now = now();
@@ -200,6 +202,16 @@ public final class ConnectionService {
                         + "; delete it and create it anew")
                 .orElse("no connection \"" + name + "\"; run keyrail connections list");
         return new KeyrailException(FailureCode.NOT_FOUND, message);
+    }
+
+    private static void refuseCanonical(ConnectionName name) {
+        CanonicalConnection.named(name).ifPresent(canonical -> {
+            throw new KeyrailException(
+                    FailureCode.INVALID_NAME,
+                    "\"" + name + "\" is the name of a connection that every home has, and each start of keyrail serve"
+                            + " makes it where it is missing; change it with keyrail connections update " + name
+                            + ", or choose another name");
+        });
     }
 
     private static void requireFree(RowChanges rows, ConnectionName name) {

@@ -1,6 +1,7 @@
 package keyrail.service.connection;
 
 import java.util.Map;
+import keyrail.core.connection.CanonicalConnection;
 import keyrail.core.connection.Connection;
 import keyrail.core.connection.ConnectionHealth;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,9 @@ public record ConnectionView(
         String authText,
         @Nullable String endpoint,
         ConnectionHealth.State status,
-        @Nullable String statusReason) {}
+        @Nullable String statusReason) {
+    /** Whether it is one of the connections every home has, as boot made it. */
+    public boolean isManaged() {
+        return CanonicalConnection.isUnchanged(connection);
+    }
+}

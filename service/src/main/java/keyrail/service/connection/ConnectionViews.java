@@ -10,6 +10,7 @@ import keyrail.core.connection.ConnectionHealth.State;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.provider.Endpoint;
+import keyrail.core.provider.PlatformRoute;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.Rows;
@@ -69,18 +70,19 @@ final class ConnectionViews {
                             + ref.field());
         }
         if (paidByPlatform(connection)) {
-            return untried(State.UNAVAILABLE, "no platform configured");
+            boolean configured = ports.config().current().platformUrl() != null
+                    && rows.credential(PlatformRoute.CREDENTIAL).isPresent();
+            if (!configured) {
+                return untried(State.UNAVAILABLE, "no platform configured");
+            }
         }
         return ports.health().of(connection.name());
     }
 
     private @Nullable String endpoint(Connection connection) {
-        if (paidByPlatform(connection)) {
-            return null;
-        }
+        Endpoints endpoints = new Endpoints(ports.providers(), ports.config().current());
         try {
-            return new Endpoints(ports.providers(), ports.config().current())
-                    .of(connection)
+            return (paidByPlatform(connection) ? endpoints.managed(connection.provider()) : endpoints.of(connection))
                     .map(Endpoint::toString)
                     .orElse(null);
         } catch (KeyrailException unreadable) {

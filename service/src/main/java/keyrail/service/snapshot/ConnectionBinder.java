@@ -3,12 +3,14 @@ package keyrail.service.snapshot;
 import java.util.Optional;
 import keyrail.core.auth.AuthKind;
 import keyrail.core.auth.AuthKinds;
+import keyrail.core.auth.PayerClass;
 import keyrail.core.connection.Connection;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
+import keyrail.core.provider.PlatformRoute;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.Providers;
@@ -30,12 +32,16 @@ final class ConnectionBinder {
     BoundConnection bind(Connection connection) {
         Connection usable = withoutForbiddenBaseUrl(connection);
         Optional<Provider> adapter = providers.adapter(usable.provider());
+        PayerClass payer = authKinds.payerOf(usable.auth());
+        boolean managed = payer == PayerClass.PLATFORM;
         @Nullable Endpoint endpoint = null;
         @Nullable Failure unusable = refusal(usable, adapter);
         if (unusable == null) {
             try {
-                endpoint = endpoints.of(usable).orElse(null);
-                unusable = endpoint == null ? addressMissing(usable) : null;
+                endpoint = (managed ? endpoints.managed(usable.provider()) : endpoints.of(usable)).orElse(null);
+                if (endpoint == null) {
+                    unusable = managed ? platformMissing(usable) : addressMissing(usable);
+                }
             } catch (KeyrailException refused) {
                 unusable = Failure.of(
                         refused.failure().code(),
@@ -47,8 +53,10 @@ final class ConnectionBinder {
                 usable,
                 adapter.orElse(null),
                 endpoint,
-                authKinds.payerOf(usable.auth()),
-                authKinds.credentialOf(usable.auth()).orElse(null),
+                payer,
+                managed
+                        ? PlatformRoute.CREDENTIAL
+                        : authKinds.credentialOf(usable.auth()).orElse(null),
                 unusable);
     }
 
@@ -77,6 +85,14 @@ final class ConnectionBinder {
                             + connection.name() + " --auth …");
         }
         return null;
+    }
+
+    private static Failure platformMissing(Connection connection) {
+        return Failure.of(
+                FailureCode.PLATFORM_UNAVAILABLE,
+                "connection \"" + connection.name() + "\": no platform configured, and nothing was sent; set"
+                        + " platform.url in config.json (or KEYRAIL_PLATFORM_URL) and store the platform's key: run"
+                        + " `keyrail credentials set platform api_key`");
     }
 
     private static Failure addressMissing(Connection connection) {

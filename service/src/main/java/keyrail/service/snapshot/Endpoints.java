@@ -7,6 +7,7 @@ import keyrail.core.names.CredentialRef;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
+import keyrail.core.provider.PlatformRoute;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.Providers;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * only where the provider lets rows carry one. Immutable.
  */
 public final class Endpoints {
-    private static final String PLATFORM = "platform";
-
     private final Providers providers;
     private final Settings settings;
 
@@ -44,11 +43,20 @@ public final class Endpoints {
     }
 
     /**
+     * Where calls to a provider go on the managed route, or empty when no platform is configured.
+     *
+     * @throws keyrail.core.failure.KeyrailException {@code base_url_refused} when what is written down is no address
+     */
+    public Optional<Endpoint> managed(ProviderId provider) {
+        return parsed(settings.platformUrl()).map(platform -> PlatformRoute.to(platform, provider));
+    }
+
+    /**
      * The address the service of a credential is known by, whatever connections there are: a provider's, or the
      * platform's.
      */
     public Optional<Endpoint> knownTo(CredentialRef credential) {
-        if (credential.service().equals(PLATFORM)) {
+        if (credential.service().equals(PlatformRoute.CREDENTIAL.service())) {
             return parsed(settings.platformUrl());
         }
         return providers.traits(new ProviderId(credential.service())).flatMap(this::known);

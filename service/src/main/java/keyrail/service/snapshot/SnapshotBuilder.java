@@ -1,5 +1,6 @@
 package keyrail.service.snapshot;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +13,9 @@ import keyrail.core.auth.Auth;
 import keyrail.core.auth.AuthKind;
 import keyrail.core.auth.AuthKinds;
 import keyrail.core.auth.PayerClass;
+import keyrail.core.config.PlatformSettings;
 import keyrail.core.config.Settings;
+import keyrail.core.connection.CanonicalConnection;
 import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
@@ -20,6 +23,7 @@ import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.Providers;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.CredentialFacts;
+import keyrail.core.routing.ImplicitConnection.Conventions;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.StoredCredential;
@@ -54,7 +58,7 @@ public final class SnapshotBuilder {
         return new Snapshot(
                 bound,
                 own,
-                virtualConnections(binder),
+                conventions(settings.platform(), binder, bound),
                 settings.profiles(),
                 settings.brokenProfiles(),
                 settings.callSites(),
@@ -72,13 +76,34 @@ public final class SnapshotBuilder {
                 .toList();
     }
 
-    private Map<String, BoundConnection> virtualConnections(ConnectionBinder binder) {
-        Map<String, BoundConnection> virtual = new LinkedHashMap<>();
+    private Conventions conventions(
+            PlatformSettings settings, ConnectionBinder binder, Map<ConnectionName, BoundConnection> bound) {
+        Map<String, BoundConnection> own = new LinkedHashMap<>();
+        Map<String, BoundConnection> platform = new LinkedHashMap<>();
         for (ProviderTraits traits : providers.all()) {
-            virtualConnection(traits)
-                    .ifPresent(connection -> virtual.put(traits.id().value(), binder.bind(connection)));
+            String id = traits.id().value();
+            virtualConnection(traits).ifPresent(connection -> own.put(id, binder.bind(connection)));
+            CanonicalConnection.managed(traits.id())
+                    .ifPresent(managed -> platform.put(id, binder.bind(managed.row(Instant.EPOCH))));
         }
-        return virtual;
+        Map<String, BoundConnection> legacy = new LinkedHashMap<>();
+        if (settings.servesLegacyRoute()) {
+            own.forEach((id, virtual) -> legacy.put(id, sameRow(bound, virtual)));
+            if (settings.managed()) {
+                platform.forEach((id, virtual) -> legacy.put(id, sameRow(bound, virtual)));
+            }
+        }
+        return new Conventions(settings.managed(), own, platform, legacy);
+    }
+
+    /** The row a virtual one stands for where it exists and is the very same, so that both are known by one health. */
+    private static BoundConnection sameRow(Map<ConnectionName, BoundConnection> bound, BoundConnection virtual) {
+        BoundConnection row = bound.get(virtual.name());
+        boolean same = row != null
+                && row.connection().provider().equals(virtual.connection().provider())
+                && row.connection().auth().equals(virtual.connection().auth())
+                && row.connection().baseUrl() == null;
+        return same ? row : virtual;
     }
 
     /** By convention {@code <provider>-personal} with the provider's one key, {@code <provider>-local} without any. */

@@ -1,6 +1,7 @@
 package keyrail.service.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -162,7 +163,7 @@ class ConnectionServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"my-a", "anthropic-managed", "2", "Some.Name_1"})
+    @ValueSource(strings = {"my-a", "managed-anthropic", "2", "Some.Name_1"})
     void anyNameWillDo(String name) {
         assertThat(connections
                         .create(request(name, "anthropic", KEYED), SOMEONE)
@@ -170,6 +171,17 @@ class ConnectionServiceTest {
                         .name()
                         .value())
                 .isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic-managed", "openai-managed", "gemini-managed", "ollama-local"})
+    void theNameOfACanonicalConnectionIsNotGivenByHand(String name) {
+        assertThatThrownBy(() -> connections.create(request(name, "anthropic", KEYED), SOMEONE))
+                .isInstanceOfSatisfying(KeyrailException.class, refused -> {
+                    assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_NAME);
+                    assertThat(refused.failure().message()).contains("keyrail connections update " + name);
+                });
+        assertThat(names(null)).isEmpty();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import keyrail.core.config.ConfigEdit;
 import keyrail.core.config.ConfigFile;
 import keyrail.core.config.OutboundSettings;
+import keyrail.core.config.PlatformSettings;
 import keyrail.core.config.ServerSettings;
 import keyrail.core.config.Settings;
 import keyrail.core.names.ConnectionName;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeConfigFile implements ConfigFile {
     private Object root = TinyJson.read("{}");
     private int edits;
+
+    /** The managed route and the former mode, as if the file said so. */
+    public PlatformSettings platform = PlatformSettings.NONE;
 
     /** Replaces the whole file. */
     public void write(String json) {
@@ -102,7 +106,7 @@ public final class FakeConfigFile implements ConfigFile {
                         .map(ProfileName::new)
                         .orElse(null),
                 endpoints,
-                null,
+                platform,
                 ServerSettings.DEFAULT,
                 outbound(),
                 false,

@@ -93,7 +93,7 @@ class SnapshotBuilderTest {
 
     @Test
     void everyProviderHasTheRowItWouldConventionallyHave() {
-        Map<String, BoundConnection> virtual = snapshot().virtualByProvider();
+        Map<String, BoundConnection> virtual = snapshot().conventions().own();
 
         assertThat(virtual.keySet())
                 .isEqualTo(Set.of("anthropic", "openai", "ollama", "openrouter", "fireworks", "openai-compatible"));

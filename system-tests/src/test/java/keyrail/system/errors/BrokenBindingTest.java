@@ -46,7 +46,6 @@ class BrokenBindingTest {
         scene = new Scene(folder, PROFILES);
         store("anthropic-unkeyed", "anthropic", new Auth.ApiKey(new CredentialRef("nowhere", "api_key")));
         store("gemini-own", "gemini", new Auth.ApiKey(new CredentialRef("gemini", "api_key")));
-        store("anthropic-managed", "anthropic", new Auth.Platform());
         store(
                 "anthropic-subscribed",
                 "anthropic",

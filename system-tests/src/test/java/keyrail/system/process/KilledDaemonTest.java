@@ -124,6 +124,7 @@ class KilledDaemonTest {
             // From here on it is as it was found.
             known.put(one.getKey(), new Known(label, Optional.empty()));
         }
+        rows.values().removeIf(row -> row.path("isManaged").booleanValue());
         assertThat(rows.keySet()).isSubsetOf(known.keySet());
     }
 }

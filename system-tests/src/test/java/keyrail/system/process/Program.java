@@ -174,7 +174,7 @@ public final class Program {
     /** The test's own class path, without the tests and their log settings. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.replace(File.separatorChar, '/').contains("system-tests/target/"))
+                .filter(entry -> !entry.contains("system-tests"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -113,7 +113,10 @@ class StorageTest {
             assertThat(refused.code()).as(refused.toString()).isEqualTo("home_read_only");
         }
         Program.Ran listed = program.runWithin(readOnly(), null, "connections", "list", "--json");
-        assertThat(listed.ok().json().path("connections")).hasSize(1);
+        assertThat(listed.ok().json().path("connections").valueStream())
+                .filteredOn(row -> !row.path("isManaged").booleanValue())
+                .extracting(row -> row.path("name").stringValue())
+                .containsExactly("work");
     }
 
     @Test

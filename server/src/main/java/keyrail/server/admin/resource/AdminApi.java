@@ -8,12 +8,14 @@ import keyrail.server.admin.AdminJournal;
 import keyrail.server.admin.AdminRouter;
 import keyrail.server.admin.event.EventFeed;
 import keyrail.server.admin.event.HomeJournal;
+import keyrail.server.admin.legacy.BackfillRoutes;
 import keyrail.server.admin.port.AdminPorts;
 import keyrail.service.HomePorts;
 import keyrail.service.access.ClientKeyService;
 import keyrail.service.callsite.CallSiteService;
 import keyrail.service.connection.ConnectionService;
 import keyrail.service.credential.CredentialService;
+import keyrail.service.legacy.Backfill;
 import keyrail.service.profile.DefaultsService;
 import keyrail.service.profile.ProfileService;
 import keyrail.service.session.SessionService;
@@ -53,6 +55,7 @@ public final class AdminApi {
                                 new ClientKeyRoutes(new ClientKeyService(home, random)).routes(),
                                 new UsageRoutes(usage).routes(),
                                 new EventRoutes(usage).routes(),
+                                new BackfillRoutes(new Backfill(home)).routes(),
                                 new HomeRoutes(connections, credentials, home.config(), ports).routes())
                         .flatMap(List::stream)
                         .toList(),

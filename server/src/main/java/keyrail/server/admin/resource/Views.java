@@ -38,7 +38,7 @@ final class Views {
         row.put("endpoint", view.endpoint());
         row.put("createdAt", connection.createdAt().toEpochMilli());
         row.put("updatedAt", connection.updatedAt().toEpochMilli());
-        row.put("isManaged", false);
+        row.put("isManaged", view.isManaged());
         row.put("status", view.status().text());
         row.put("statusReason", view.statusReason());
         return row;
