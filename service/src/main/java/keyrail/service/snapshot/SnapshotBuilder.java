@@ -99,8 +99,10 @@ public final class SnapshotBuilder {
     /** The row a virtual one stands for where it exists and is the very same, so that both are known by one health. */
     private static BoundConnection sameRow(Map<ConnectionName, BoundConnection> bound, BoundConnection virtual) {
         BoundConnection row = bound.get(virtual.name());
-        boolean same = row != null
-                && row.connection().provider().equals(virtual.connection().provider())
+        if (row == null) {
+            return virtual;
+        }
+        boolean same = row.connection().provider().equals(virtual.connection().provider())
                 && row.connection().auth().equals(virtual.connection().auth())
                 && row.connection().baseUrl() == null;
         return same ? row : virtual;
