@@ -47,7 +47,7 @@ final class ShellLine {
                 case '\'' -> beyond = singleQuoted();
                 case '"' -> beyond = doubleQuoted();
                 case ';', '&', '|' -> {
-                    int length = operator(letter);
+                    int length = operator();
                     endWord();
                     if (length == 0 || words.isEmpty()) {
                         return new Beyond("shell syntax that is no list of simple commands: " + letter);
@@ -72,7 +72,7 @@ final class ShellLine {
     }
 
     /** How long the operator here is; 0 for one that does more than joining, e.g. {@code &} or {@code |&}. */
-    private int operator(char letter) {
+    private int operator() {
         int end = at;
         while (end < line.length() && ";&|".indexOf(line.charAt(end)) >= 0) {
             end++;
