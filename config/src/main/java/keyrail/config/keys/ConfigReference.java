@@ -24,9 +24,9 @@ final class ConfigReference {
         call leaves:
         at start the daemon refuses with exit code 78, afterwards the settings of `outbound` read before stay in \
         force. Sections
-        not listed here get one warning. A file that cannot be parsed changes nothing: the settings read before stay in force; at start, \
-        the daemon refuses
-        with exit code 78. `null` means "not set" for every key.
+        not listed here get one warning. A file that cannot be parsed changes nothing: the settings read before \
+        stay in force;
+        at start, the daemon refuses with exit code 78. `null` means "not set" for every key.
         """;
 
     private ConfigReference() {}
