@@ -43,7 +43,7 @@ final class ConnectionText {
 
     static String status(JsonNode row) {
         String reason = Json.text(row, "statusReason");
-        return reason.isEmpty() ? Json.text(row, "status") : Json.text(row, "status") + " (" + reason + ")";
+        return reason.isEmpty() ? Json.text(row, "status") : Json.text(row, "status") + ": " + reason;
     }
 
     private static String auth(JsonNode row) {
