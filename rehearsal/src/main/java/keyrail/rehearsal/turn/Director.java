@@ -120,7 +120,7 @@ public final class Director {
         return conversation.tools().stream()
                 .filter(tool -> name.isEmpty() || tool.name().equals(name))
                 .findFirst()
-                .map(tool -> List.of(new Turn.ToolCall(tool.name(), SampleValue.of(tool.schema()))));
+                .map(tool -> List.of(new Turn.ToolCall(tool.name(), SampleValue.arguments(tool.schema()))));
     }
 
     private static Optional<List<Turn.Block>> said(StageDirections directions, List<Conversation.Entry> entries) {

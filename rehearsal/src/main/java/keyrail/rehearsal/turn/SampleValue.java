@@ -20,6 +20,12 @@ final class SampleValue {
         return new SampleValue(schema).sample(schema, 0);
     }
 
+    /** Arguments for a tool, which may have no schema when it takes none. */
+    static JsonNode arguments(JsonNode schema) {
+        JsonNode sample = of(schema);
+        return sample.isObject() ? sample : JsonMapper.shared().createObjectNode();
+    }
+
     private JsonNode sample(JsonNode schema, int depth) {
         if (depth > DEEPEST) {
             return JsonMapper.shared().nullNode();

@@ -190,7 +190,9 @@ final class ResponsesFake {
         int reasoning = Words.tokens(turn.thought());
         int output = Words.tokens(turn.written()) + reasoning;
         ObjectNode usage = Json.object().put("input_tokens", input);
-        usage.putObject("input_tokens_details").put("cached_tokens", cached);
+        usage.putObject("input_tokens_details")
+                .put("cached_tokens", cached)
+                .put("cache_write_tokens", 0);
         usage.put("output_tokens", output);
         usage.putObject("output_tokens_details").put("reasoning_tokens", reasoning);
         return usage.put("total_tokens", input + output);
