@@ -287,7 +287,9 @@ final class Dispatch {
 
     private void answered(UpstreamExchange started, HttpClientResponse head, Relayed relayed) {
         if (head.statusCode() < 300) {
-            news.succeeded(candidate().connection());
+            if (AnswerCheck.isOfAnApi(head)) {
+                news.succeeded(candidate().connection());
+            }
             sink.answeredBy(candidate());
             new AnswerPump(attempts, started, head, relayed, keeper(), sink).run();
             return;
