@@ -11,6 +11,7 @@ import keyrail.core.auth.Auth;
 import keyrail.core.auth.Secret;
 import keyrail.core.connection.Connection;
 import keyrail.core.connection.ConnectionHealth;
+import keyrail.core.connection.HealthReport;
 import keyrail.core.connection.ConnectionModel;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -381,7 +382,7 @@ class ConnectionServiceTest {
     void aChangeForgetsWhatWasKnownOfTheRowsHealth() {
         ConnectionName name = new ConnectionName("my-a");
         connections.create(request("my-a", "ollama", type("none")), SOMEONE);
-        home.health.report(name, ConnectionHealth.State.UNREACHABLE, "refused");
+        home.health.report(name, new HealthReport.Unreached("refused"));
         assertThat(connections.get("my-a").status()).isEqualTo(ConnectionHealth.State.UNREACHABLE);
 
         connections.update("my-a", labelled("x"), SOMEONE);

@@ -73,7 +73,14 @@ public final class ConnectionRoutes {
                         ONE,
                         AdminScope.SETTINGS_READ,
                         Set.of(Effect.STATE_READ),
-                        Contract.of("Shows a connection", Shapes.ROW).tagged("status", "statusReason", "endpoint"),
+                        Contract.of("Shows a connection", Shapes.ROW)
+                                .tagged(
+                                        "status",
+                                        "statusReason",
+                                        "statusSince",
+                                        "statusUntil",
+                                        "lastSuccessAt",
+                                        "endpoint"),
                         call -> Views.row(connections.get(call.path("name")))),
                 new AdminRoute(
                         "POST",
