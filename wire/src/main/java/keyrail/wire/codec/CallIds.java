@@ -1,10 +1,7 @@
 package keyrail.wire.codec;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import keyrail.core.names.Digest;
 
 /**
  * Ids of tool calls within one vendor's rules. An id that fits stays; any other becomes one made of its digest, the same
@@ -19,15 +16,6 @@ public record CallIds(Pattern allowed, String prefix) {
     }
 
     public String fit(String id) {
-        return allowed.matcher(id).matches() ? id : prefix + digest(id);
-    }
-
-    private static String digest(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, DIGEST_CHARACTERS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return allowed.matcher(id).matches() ? id : prefix + Digest.sha256Hex(id).substring(0, DIGEST_CHARACTERS);
     }
 }
