@@ -90,16 +90,48 @@ public final class Program {
     public Ran runWithin(List<String> wrapper, @Nullable String input, String... arguments) {
         int number = runs.incrementAndGet();
         Process process = start(wrapper, number, input, arguments);
+        waitFor(process, number, String.join(" ", arguments));
+        return new Ran(List.of(arguments), process.exitValue(), out(number), err(number));
+    }
+
+    private void waitFor(Process process, int number, String what) {
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(List.of(arguments) + " does not end: " + out(number) + err(number));
+                throw new AssertionError(what + " does not end: " + out(number) + err(number));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-        return new Ran(List.of(arguments), process.exitValue(), out(number), err(number));
+    }
+
+    /** A run that goes on when this returns; ended at the latest when closed. */
+    Running begin(String... arguments) {
+        int number = runs.incrementAndGet();
+        return new Running(this, start(List.of(), number, null, arguments), number);
+    }
+
+    /** A run under way. */
+    record Running(Program program, Process process, int number) implements AutoCloseable {
+        /** What it has printed so far. */
+        String out() {
+            return program.out(number);
+        }
+
+        String err() {
+            return program.err(number);
+        }
+
+        /** Waits for the end. */
+        void end() {
+            program.waitFor(process, number, "it");
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
     }
 
     /** {@code serve --json --port 0}, ready when this returns. */
