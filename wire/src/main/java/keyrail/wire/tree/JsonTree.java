@@ -103,8 +103,21 @@ public final class JsonTree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    /** As UTF-8; half a surrogate pair, which that cannot hold, as U+FFFD. */
     public static Bytes bytes(JsonNode node) {
-        return Bytes.of(MAPPER.writeValueAsBytes(node));
+        try {
+            return Bytes.of(MAPPER.writeValueAsBytes(node));
+        } catch (JacksonException halfPair) {
+            return Bytes.utf8(paired(text(node)));
+        }
+    }
+
+    private static String paired(String text) {
+        StringBuilder paired = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
+                .forEach(paired::appendCodePoint);
+        return paired.toString();
     }
 
     public static String text(JsonNode node) {
