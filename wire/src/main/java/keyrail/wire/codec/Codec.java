@@ -37,11 +37,6 @@ public interface Codec {
     /** A new writer of the format's stream; each event's bytes go to {@code out} as soon as they are known. */
     ReplyWriter replyWriter(ReplyFrame frame, Consumer<Bytes> out);
 
-    /** The media type of the stream that a client asked for. */
-    default String streamType(Prompt prompt) {
-        return "text/event-stream";
-    }
-
     /** A whole answer as a body of the format. */
     Bytes writeReply(Reply reply, ReplyFrame frame);
 

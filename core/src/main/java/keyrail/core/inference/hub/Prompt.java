@@ -47,6 +47,10 @@ public record Prompt(
                 @Nullable String user, @Nullable String cacheKey, @Nullable String verbosity, boolean usageInStream) {
             this(user, cacheKey, verbosity, usageInStream, false);
         }
+
+        public Extras withVerbosity(@Nullable String other) {
+            return new Extras(user, cacheKey, other, usageInStream, streamAsArray);
+        }
     }
 
     public Prompt {

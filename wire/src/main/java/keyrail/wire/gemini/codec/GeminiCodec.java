@@ -69,12 +69,6 @@ public final class GeminiCodec implements Codec {
         return new StreamWriter(frame, out);
     }
 
-    /** Without {@code alt=sse} a stream is one array. */
-    @Override
-    public String streamType(Prompt prompt) {
-        return prompt.extras().streamAsArray() ? "application/json" : "text/event-stream";
-    }
-
     @Override
     public Bytes writeReply(Reply reply, ReplyFrame frame) {
         ArrayNode parts = JsonTree.array();

@@ -56,6 +56,11 @@ final class StreamWriter implements ReplyWriter {
     }
 
     @Override
+    public String contentType() {
+        return array ? "application/json" : "text/event-stream";
+    }
+
+    @Override
     public void accept(ReplyEvent event) {
         switch (event) {
             case ReplyEvent.BlockStarted started -> kinds.put(started.block(), started.kind());
