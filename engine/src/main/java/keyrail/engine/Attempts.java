@@ -24,7 +24,11 @@ final class Attempts {
     private boolean streamed;
     private String rung = "";
     private int attempt;
+    /** Tries of candidates that were never reached. */
     private int spentTries;
+    /** Tries that a candidate needed beside the one that reached it. */
+    private int furtherTries;
+
     private long startedNanos;
     private Instant startedAt = Instant.EPOCH;
     private @Nullable Candidate candidate;
@@ -126,7 +130,7 @@ final class Attempts {
 
     /** How many attempts and further tries of the daemon's own came before the one that answered. */
     int spent() {
-        return Math.max(0, attempt - 1) + spentTries;
+        return Math.max(0, attempt - 1) + spentTries + furtherTries;
     }
 
     void refused(Failure failure, List<String> skipped) {
@@ -140,6 +144,7 @@ final class Attempts {
 
     void ended(String outcome, int status, int tries, Usage usage, UsageState state) {
         write(attempt, outcome, status, tries, usage, state);
+        furtherTries += Math.max(0, tries - 1);
         if (!outcome.equals("ok")) {
             // What went well is the last attempt, and nothing is written after it.
             reasons.add("attempt " + attempt + " (" + candidateName() + "): " + outcome);

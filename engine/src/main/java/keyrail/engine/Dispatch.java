@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
-import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -23,6 +22,7 @@ import keyrail.core.routing.Route;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
+import keyrail.engine.metering.HealthNews;
 import keyrail.engine.outbound.Attribution;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Asked;
@@ -49,6 +49,7 @@ final class Dispatch {
     private final ReplySink sink;
     private final Context context;
     private final RetryPlan retries;
+    private final HealthNews news;
     private Snapshot snapshot;
     private int index;
     private boolean replayed;
@@ -69,6 +70,7 @@ final class Dispatch {
         this.sink = sink;
         this.context = gateway.vertx().getOrCreateContext();
         this.retries = new RetryPlan(call.retries(), candidates.getFirst().profile());
+        this.news = new HealthNews(gateway.services().health(), gateway.services().clock());
     }
 
     void start() {
@@ -98,7 +100,7 @@ final class Dispatch {
         if (provider == null || connection.endpoint() == null) {
             throw new IllegalStateException("the router passed an unusable connection: " + connection.name());
         }
-        resolved(gateway.services().resolver().resolve(snapshot, connection.connection()));
+        resolved(gateway.services().resolver().resolve(snapshot, connection.connection(), call.headers()));
     }
 
     private void resolved(Resolution resolution) {
@@ -260,15 +262,13 @@ final class Dispatch {
     private void unanswered(UpstreamExchange started, Throwable cause) {
         exchange = null;
         Failure failure = Replies.failureOf(cause);
+        news.unanswered(candidate().connection(), failure);
         if (started.sent()) {
             attempts.ended(failure.code().text(), 0, started.tries(), Usage.NONE, UsageState.UNREPORTED);
             reply(failure);
             return;
         }
         attempts.withdraw(started.tries());
-        if (failure.code() == FailureCode.UPSTREAM_REFUSED || failure.code() == FailureCode.UPSTREAM_UNRESOLVED) {
-            health(ConnectionHealth.State.UNREACHABLE, failure.message());
-        }
         boolean mayGoOn = failure instanceof Failure.Upstream;
         if (!mayGoOn || !advance("not reached: " + failure.code().text())) {
             giveUp(failure);
@@ -277,7 +277,9 @@ final class Dispatch {
 
     private void answered(UpstreamExchange started, HttpClientResponse head, Outgoing outgoing) {
         if (head.statusCode() < 300) {
-            health(ConnectionHealth.State.OK, "");
+            if (AnswerCheck.isOfAnApi(head)) {
+                news.succeeded(candidate().connection());
+            }
             sink.answeredBy(candidate());
             new AnswerPump(gateway.services(), attempts, started, head, outgoing, keeper(outgoing), sink).run();
             return;
@@ -302,21 +304,15 @@ final class Dispatch {
     }
 
     private void rejected(Failure.Upstream failure, ErrorReply reply) {
-        switch (failure.code()) {
-            case UPSTREAM_AUTH_FAILED -> {
-                if (replayWithFresherCredential()) {
-                    return;
-                }
-                health(ConnectionHealth.State.AUTH_FAILED, failure.message());
-            }
-            case UPSTREAM_RATE_LIMITED -> health(ConnectionHealth.State.RATE_LIMITED, failure.message());
-            default -> {}
+        if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && replayWithFresherCredential()) {
+            return;
         }
+        news.refused(candidate().connection(), failure);
         Candidate answering = candidate();
         lastAnswer = () -> Replies.upstreamFailure(sink, call, answering, failure, reply, attempts.spent());
         if (RetryPlan.isWorthAnother(failure)) {
             if (index == 0 && candidates.size() == 1 && retries.hasMore()) {
-                gateway.vertx().setTimer(retries.next(failure.retryAfter()), ignored -> {
+                gateway.vertx().setTimer(retries.next(failure.retryAfter(), gateway.services().clock().instant()), ignored -> {
                     if (!gone) {
                         attempt();
                     }
@@ -350,10 +346,6 @@ final class Dispatch {
         attempts.note("credential " + used.credential() + " was rotated meanwhile: replayed once");
         attempt();
         return true;
-    }
-
-    private void health(ConnectionHealth.State state, String reason) {
-        gateway.services().health().report(candidate().connection().name(), state, reason);
     }
 
     private void reply(Failure failure) {
