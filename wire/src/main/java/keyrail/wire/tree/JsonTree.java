@@ -5,6 +5,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.RawJson;
+import keyrail.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -103,8 +104,9 @@ public final class JsonTree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    /** The tree in UTF-8, which cannot hold an unpaired surrogate: each becomes U+FFFD. */
     public static Bytes bytes(JsonNode node) {
-        return Bytes.of(MAPPER.writeValueAsBytes(node));
+        return Bytes.utf8(JsonText.paired(text(node)));
     }
 
     public static String text(JsonNode node) {
