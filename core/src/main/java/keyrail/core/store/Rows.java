@@ -44,6 +44,9 @@ public interface Rows {
     /** The latest attempt of each connection among the ledger's last 20,000 rows, in no order. */
     List<LedgerRow> latestAttempts();
 
+    /** As {@link #latestAttempts}, of those that went well. */
+    List<LedgerRow> latestSuccesses();
+
     /** The latest rows of the ledger, those that reached no upstream among them, newest first. */
     List<LedgerRow> recentAttempts(int limit);
 

@@ -44,7 +44,7 @@ public final class GeminiProvider implements Provider {
             "Google Gemini",
             EndpointRule.FIXED,
             "https://generativelanguage.googleapis.com",
-            List.of("api_key", "platform"),
+            List.of("api_key", "platform", "passthrough"),
             "gemini-2.5-flash",
             false);
 

@@ -94,6 +94,11 @@ public final class TableRows implements RowChanges {
     }
 
     @Override
+    public List<LedgerRow> latestSuccesses() {
+        return ledger.latestSuccesses();
+    }
+
+    @Override
     public List<LedgerRow> recentAttempts(int limit) {
         return ledger.recent(limit);
     }

@@ -183,6 +183,11 @@ public final class InMemoryStore implements Store {
         }
 
         @Override
+        public List<LedgerRow> latestSuccesses() {
+            return List.of();
+        }
+
+        @Override
         public List<LedgerRow> latestAttempts() {
             return List.of();
         }
