@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sealsNeeded whether tool calls in the history must carry the signatures the model gave them
  * @param thoughtField the member of an OpenAI Chat message in which the server wants its reasoning back, or null where
  *     it wants none
+ * @param cacheMarks whether an OpenAI Responses server takes marks of what is worth caching
  */
 public record PromptRules(
         Set<Parameter> refused,
@@ -33,7 +34,8 @@ public record PromptRules(
         boolean developerRole,
         JsonOutput output,
         boolean sealsNeeded,
-        @Nullable String thoughtField) {
+        @Nullable String thoughtField,
+        boolean cacheMarks) {
 
     /** Parameters that some models refuse. */
     public enum Parameter {
@@ -129,6 +131,7 @@ public record PromptRules(
         private JsonOutput output = JsonOutput.SCHEMA;
         private boolean sealsNeeded;
         private @Nullable String thoughtField;
+        private boolean cacheMarks;
 
         public Builder refuses(Parameter... parameters) {
             refused.addAll(List.of(parameters));
@@ -183,6 +186,11 @@ public record PromptRules(
             return this;
         }
 
+        public Builder cacheMarks(boolean taken) {
+            cacheMarks = taken;
+            return this;
+        }
+
         public PromptRules build() {
             return new PromptRules(
                     refused,
@@ -195,7 +203,8 @@ public record PromptRules(
                     developerRole,
                     output,
                     sealsNeeded,
-                    thoughtField);
+                    thoughtField,
+                    cacheMarks);
         }
     }
 }
