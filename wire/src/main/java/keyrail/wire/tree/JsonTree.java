@@ -103,12 +103,35 @@ public final class JsonTree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    /** As {@link #text}, in UTF-8. */
     public static Bytes bytes(JsonNode node) {
-        return Bytes.of(MAPPER.writeValueAsBytes(node));
+        return Bytes.utf8(text(node));
     }
 
+    /** An unpaired surrogate, which JSON in UTF-8 cannot hold, becomes U+FFFD. */
     public static String text(JsonNode node) {
-        return MAPPER.writeValueAsString(node);
+        return paired(MAPPER.writeValueAsString(node));
+    }
+
+    private static String paired(String text) {
+        StringBuilder repaired = null;
+        for (int index = 0; index < text.length(); index++) {
+            char unit = text.charAt(index);
+            if (!Character.isSurrogate(unit)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(unit)
+                    && index + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(index + 1))) {
+                index++;
+                continue;
+            }
+            if (repaired == null) {
+                repaired = new StringBuilder(text);
+            }
+            repaired.setCharAt(index, '\uFFFD');
+        }
+        return repaired == null ? text : repaired.toString();
     }
 
     public static RawJson raw(JsonNode node) {
