@@ -38,6 +38,8 @@ public record PromptRules(
         TEMPERATURE,
         TOP_P,
         TOP_K,
+        /** Temperature and top_p in one request; one of them is taken. */
+        TEMPERATURE_WITH_TOP_P,
         PENALTIES,
         SEED,
         STOP,
@@ -48,6 +50,10 @@ public record PromptRules(
         PARALLEL_CALLS,
         /** Making the model call a tool. */
         FORCED_TOOL,
+        /** Switching thinking off; all that can be had is to have it between tool calls only. */
+        DISABLED_THINKING,
+        /** Instructions between turns, in a format that has a place for them. */
+        SYSTEM_TURNS,
         /** Ending the conversation with words of the assistant for it to go on from. */
         PREFILL,
         /** Asking for usage in an OpenAI Chat stream. */
