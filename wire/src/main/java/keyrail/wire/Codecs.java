@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keyrail.core.inference.Format;
+import keyrail.wire.anthropic.codec.AnthropicCodec;
 import keyrail.wire.codec.Codec;
 
 /** The formats that can be translated: the one list to add a codec to. */
 public final class Codecs {
-    private static final List<Codec> ALL = List.of();
+    private static final List<Codec> ALL = List.of(new AnthropicCodec());
 
     private static final Map<Format, Codec> BY_FORMAT = new EnumMap<>(Format.class);
 
