@@ -153,6 +153,12 @@ public record PromptRules(
             return this;
         }
 
+        /** Undoes an earlier {@link #refuses}: a fact about some models overrules one about more of them. */
+        public Builder takes(Parameter... parameters) {
+            refused.removeAll(List.of(parameters));
+            return this;
+        }
+
         public Builder thinking(Thinking style, Effort... words) {
             thinking = style;
             efforts = List.of(words);

@@ -3,6 +3,7 @@ package keyrail.wire.anthropic.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Opaque.Minter;
@@ -16,7 +17,6 @@ import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.JsonOutput;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.anthropic.codec.prompt.AnswerTool;
-import keyrail.wire.anthropic.codec.prompt.ToolNames;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.WrittenPrompt;
 import keyrail.wire.tree.JsonTree;
@@ -204,19 +204,18 @@ class SchemaWritingTest {
     }
 
     @Test
-    void namesFitAndComeBack() {
-        JsonNode written = body(write(
+    void namesFitAndAreRemembered() {
+        WrittenPrompt prompt = write(
                 tools(new Choice.Named("ns.tool:do"), tool("ns.tool:do", POINT), tool("plain-name_1", POINT)),
                 new OutputShape.Free(),
-                SCHEMA));
+                SCHEMA);
 
+        JsonNode written = body(prompt);
         String fitted = written.get("tools").get(0).get("name").stringValue();
         assertThat(fitted).matches("[a-zA-Z0-9_-]{1,128}");
         assertThat(written.get("tool_choice").get("name").stringValue()).isEqualTo(fitted);
         assertThat(written.get("tools").get(1).get("name").stringValue()).isEqualTo("plain-name_1");
-        assertThat(ToolNames.restore(fitted)).isEqualTo("ns.tool:do");
-        assertThat(ToolNames.restore("plain-name_1")).isEqualTo("plain-name_1");
-        assertThat(ToolNames.restore("kr-odd")).isEqualTo("odd");
+        assertThat(prompt.toolNames()).isEqualTo(Map.of(fitted, "ns.tool:do"));
     }
 
     @Test

@@ -16,9 +16,9 @@ import keyrail.core.inference.hub.Turn;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.codec.WrittenPrompt;
 import keyrail.wire.tree.JsonTree;
-import keyrail.wire.tree.Surrogates;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AnthropicPromptWriter {
     private static final int LONGEST_USER = 256;
+
+    /** The API's own 400 answer names the pattern {@code ^[a-zA-Z0-9_-]{1,128}$} for the names of tools. */
+    private static final int LONGEST_TOOL_NAME = 128;
+
     private static final Target GENERATE = Target.of("POST", "/messages");
     private static final Target COUNT = Target.of("POST", "/messages/count_tokens");
 
@@ -36,6 +40,8 @@ public final class AnthropicPromptWriter {
     private final PromptTarget target;
     private final PromptRules rules;
     private final List<Loss> losses;
+    private final ToolNames names = new ToolNames("[^a-zA-Z0-9_-]", LONGEST_TOOL_NAME);
+    private final BlockWriter blocks = new BlockWriter(names);
 
     private AnthropicPromptWriter(Prompt prompt, PromptTarget target) {
         this.prompt = prompt;
@@ -56,7 +62,7 @@ public final class AnthropicPromptWriter {
 
     private WrittenPrompt written(boolean counts) {
         Conversation conversation = conversation();
-        ToolWriter toolWriter = new ToolWriter(prompt.tools(), rules, losses);
+        ToolWriter toolWriter = new ToolWriter(prompt.tools(), rules, names, losses);
         AnswerTool.Way way = AnswerTool.way(prompt.output(), rules, toolWriter.forcesOwn());
         ToolWriter.Written tools = toolWriter.write(way, ToolWriter.called(conversation.messages()));
         ThinkingPlan plan = ThinkingPlan.of(
@@ -74,7 +80,7 @@ public final class AnthropicPromptWriter {
             body.put("max_tokens", plan.maxTokens());
         }
         system(body, system(conversation, way));
-        body.set("messages", BlockWriter.messages(conversation.messages()));
+        body.set("messages", blocks.messages(conversation.messages()));
         if (!tools.tools().isEmpty()) {
             body.set("tools", tools.tools());
         }
@@ -86,10 +92,8 @@ public final class AnthropicPromptWriter {
             extras(body);
         }
         CacheMarks.settle(body, losses);
-        if (Surrogates.mend(body)) {
-            losses.add(Loss.changed("messages", "halves of surrogate pairs are replaced"));
-        }
-        return new WrittenPrompt(counts ? COUNT : GENERATE, Headers.EMPTY, "", JsonTree.bytes(body), losses);
+        return new WrittenPrompt(
+                counts ? COUNT : GENERATE, Headers.EMPTY, "", JsonTree.bytes(body), losses, names.changed());
     }
 
     private Conversation conversation() {
@@ -117,11 +121,11 @@ public final class AnthropicPromptWriter {
         return system;
     }
 
-    private static void system(ObjectNode body, List<Block.Text> system) {
+    private void system(ObjectNode body, List<Block.Text> system) {
         if (system.size() == 1 && system.getFirst().cache() == null) {
             body.put("system", system.getFirst().text());
         } else if (!system.isEmpty()) {
-            body.set("system", BlockWriter.blocks(system));
+            body.set("system", blocks.blocks(system));
         }
     }
 
@@ -195,7 +199,7 @@ public final class AnthropicPromptWriter {
         String user = extras.user();
         if (user != null && user.length() > LONGEST_USER) {
             losses.add(Loss.dropped("user", "longer than " + LONGEST_USER + " characters"));
-        } else if (user != null) {
+        } else if (user != null && takes("user", Parameter.USER, "")) {
             body.putObject("metadata").put("user_id", user);
         }
         unknown("prompt_cache_key", extras.cacheKey());

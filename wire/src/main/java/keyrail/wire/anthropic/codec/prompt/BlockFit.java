@@ -15,6 +15,7 @@ import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Turn;
+import keyrail.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockFit {
     private static final Set<String> PICTURES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
     private static final String PDF = "application/pdf";
+    private static final String THOUGHT = "reasoning goes back to nobody but the account it comes from";
 
     private final Minter self;
     private final List<Loss> losses;
@@ -73,8 +75,6 @@ final class BlockFit {
         }
     }
 
-    private static final String THOUGHT = "reasoning goes back to nobody but the account it comes from";
-
     private void keep(boolean fits, String place, Block block, String reason, List<Block> into) {
         if (fits) {
             into.add(block);
@@ -91,7 +91,10 @@ final class BlockFit {
                 && !seal.value().isEmpty();
     }
 
-    private static void text(Block.Text text, List<Block> into) {
+    private void text(Block.Text text, List<Block> into) {
+        if (!JsonText.paired(text.text()).equals(text.text())) {
+            losses.add(Loss.changed("messages", "halves of surrogate pairs, which no UTF-8 holds, are replaced"));
+        }
         if (!text.text().isBlank()) {
             into.add(text);
         }

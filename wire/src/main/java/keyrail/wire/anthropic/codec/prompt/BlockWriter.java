@@ -4,16 +4,20 @@ import java.util.List;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Block.MediaKind;
 import keyrail.core.inference.hub.Block.MediaSource;
-import keyrail.core.inference.hub.Turn;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.tree.JsonTree;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes blocks that fit, decided by {@link BlockFit} and {@link Conversation}. */
 final class BlockWriter {
-    private BlockWriter() {}
+    private final ToolNames names;
 
-    static ArrayNode messages(List<Conversation.Message> messages) {
+    BlockWriter(ToolNames names) {
+        this.names = names;
+    }
+
+    ArrayNode messages(List<Conversation.Message> messages) {
         ArrayNode written = JsonTree.array();
         for (Conversation.Message message : messages) {
             ObjectNode one = written.addObject()
@@ -29,13 +33,13 @@ final class BlockWriter {
         return written;
     }
 
-    static ArrayNode blocks(List<? extends Block> blocks) {
+    ArrayNode blocks(List<? extends Block> blocks) {
         ArrayNode written = JsonTree.array();
         blocks.forEach(block -> written.add(block(block)));
         return written;
     }
 
-    private static ObjectNode block(Block block) {
+    private ObjectNode block(Block block) {
         return switch (block) {
             case Block.Text text -> {
                 ObjectNode written = type("text").put("text", text.text());
@@ -44,7 +48,7 @@ final class BlockWriter {
             }
             case Block.Media media -> media(media);
             case Block.ToolCall call -> {
-                ObjectNode written = type("tool_use").put("id", call.id()).put("name", ToolNames.fit(call.name()));
+                ObjectNode written = type("tool_use").put("id", call.id()).put("name", names.fit(call.name()));
                 written.set("input", JsonTree.arguments(call.arguments()));
                 CacheMarks.mark(written, call.cache());
                 yield written;
@@ -60,7 +64,7 @@ final class BlockWriter {
         };
     }
 
-    private static ObjectNode result(Block.ToolResult result) {
+    private ObjectNode result(Block.ToolResult result) {
         ObjectNode written = type("tool_result").put("tool_use_id", result.callId());
         if (result.content().size() == 1
                 && result.content().getFirst() instanceof Block.Text text

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import keyrail.core.failure.FailureCode;
-import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ToolSet;
 import keyrail.core.inference.hub.ToolSet.Choice;
@@ -15,6 +13,7 @@ import keyrail.core.inference.hub.ToolSet.Tool;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.JsonOutput;
 import keyrail.core.provider.PromptRules.Parameter;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,12 +32,14 @@ final class ToolWriter {
 
     private final ToolSet tools;
     private final PromptRules rules;
+    private final ToolNames names;
     private final List<Loss> losses;
     private int strict;
 
-    ToolWriter(ToolSet tools, PromptRules rules, List<Loss> losses) {
+    ToolWriter(ToolSet tools, PromptRules rules, ToolNames names, List<Loss> losses) {
         this.tools = tools;
         this.rules = rules;
+        this.names = names;
         this.losses = losses;
     }
 
@@ -57,9 +58,9 @@ final class ToolWriter {
     /** @param called names of the tools that the history has calls of */
     Written write(AnswerTool.Way way, List<String> called) {
         ArrayNode written = JsonTree.array();
-        Set<String> names = new HashSet<>();
+        Set<String> taken = new HashSet<>();
         for (int index = 0; index < tools.tools().size(); index++) {
-            ObjectNode tool = tool("tools[" + index + "]", tools.tools().get(index), names);
+            ObjectNode tool = tool("tools[" + index + "]", tools.tools().get(index), taken);
             if (tool != null) {
                 written.add(tool);
             }
@@ -81,12 +82,8 @@ final class ToolWriter {
         return new Written(written, choice.size() == 1 && type.equals("auto") ? null : choice, forced);
     }
 
-    private @Nullable ObjectNode tool(String place, Tool tool, Set<String> names) {
-        String name = ToolNames.fit(tool.name());
-        if (!ToolNames.isAllowed(name)) {
-            throw new KeyrailException(
-                    FailureCode.UNTRANSLATABLE, "the name of \"" + place + "\" is too long for Anthropic's rules");
-        }
+    private @Nullable ObjectNode tool(String place, Tool tool, Set<String> taken) {
+        String name = names.fit(tool.name());
         JsonNode given = tool.schema() == null ? null : JsonTree.read(tool.schema()).orElse(null);
         ToolSchema.Fitted fitted = ToolSchema.fit(given);
         for (Map.Entry<String, JsonNode> member : fitted.schema().path("properties").properties()) {
@@ -95,7 +92,7 @@ final class ToolWriter {
                 return null;
             }
         }
-        if (!names.add(name)) {
+        if (!taken.add(name)) {
             losses.add(Loss.dropped(place, "another tool has the same name"));
             return null;
         }
@@ -129,8 +126,8 @@ final class ToolWriter {
     }
 
     /** A tool the client no longer offers, known from its calls only. */
-    private static ObjectNode remembered(String name) {
-        ObjectNode tool = JsonTree.object().put("name", ToolNames.fit(name));
+    private ObjectNode remembered(String name) {
+        ObjectNode tool = JsonTree.object().put("name", names.fit(name));
         tool.putObject("input_schema").put("type", "object");
         return tool;
     }
@@ -154,7 +151,7 @@ final class ToolWriter {
             case Choice.Any _ -> forced(type("any"));
             case Choice.Named named -> {
                 if (isDefined(named.name())) {
-                    yield forced(type("tool").put("name", ToolNames.fit(named.name())));
+                    yield forced(type("tool").put("name", names.fit(named.name())));
                 }
                 losses.add(Loss.dropped("tool_choice", "there is no tool of that name"));
                 yield type("auto");

@@ -13,7 +13,6 @@ import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.core.inference.hub.StopReason;
 import keyrail.wire.anthropic.codec.prompt.AnswerTool;
-import keyrail.wire.anthropic.codec.prompt.ToolNames;
 import keyrail.wire.codec.EventReplyReader;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +96,7 @@ final class ReplyBlocks {
             return begin(BlockKind.TEXT, "answer", block);
         }
         called = true;
-        sink.accept(new ReplyEvent.CallStarted(next, id, ToolNames.restore(name)));
+        sink.accept(new ReplyEvent.CallStarted(next, id, name));
         return new Open(next++, "tool_use", block);
     }
 
