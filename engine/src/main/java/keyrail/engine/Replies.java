@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.concurrent.CompletionException;
+import keyrail.core.auth.PayerClass;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -100,18 +101,33 @@ public final class Replies {
 
     private static Failure.Upstream rejectedCredential(Candidate candidate, Failure.Upstream failure) {
         String name = candidate.connection().name().value();
+        if (candidate.connection().payer() == PayerClass.CALLER) {
+            return rejected(
+                    failure,
+                    "connection \"" + name + "\": the vendor rejected the credential of your own that came with the"
+                            + " request" + quoted(failure) + "; the client key is fine, and keyrail keeps no key for"
+                            + " this connection");
+        }
         String credential = candidate.connection().credential() == null
                 ? "no credential"
                 : "credential " + candidate.connection().credential();
-        String words = failure.vendorMessage() == null ? "" : " (\"" + failure.vendorMessage() + "\")";
         String next = candidate.connection().credential() == null
                 ? "; give the connection a credential: keyrail connections update " + name + " --credential <ref>"
                 : "; the client key is fine. Store a new key: keyrail credentials set "
                         + candidate.connection().credential().service() + " "
                         + candidate.connection().credential().field();
+        return rejected(
+                failure, "connection \"" + name + "\": the vendor rejected " + credential + quoted(failure) + next);
+    }
+
+    private static String quoted(Failure.Upstream failure) {
+        return failure.vendorMessage() == null ? "" : " (\"" + failure.vendorMessage() + "\")";
+    }
+
+    private static Failure.Upstream rejected(Failure.Upstream failure, String message) {
         return new Failure.Upstream(
                 failure.code(),
-                "connection \"" + name + "\": the vendor rejected " + credential + words + next,
+                message,
                 failure.status(),
                 failure.vendorMessage(),
                 failure.retryAfter(),

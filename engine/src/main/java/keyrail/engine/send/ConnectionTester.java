@@ -5,12 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
-import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Headers;
 import keyrail.core.names.RequestId;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.Provider;
@@ -21,6 +22,7 @@ import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.ErrorReply;
 import keyrail.engine.Gateway;
+import keyrail.engine.metering.HealthNews;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.engine.outbound.UpstreamHttp;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +32,18 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 public final class ConnectionTester {
+    private static final String REACHED = "reached; the credential is each caller's own, so none was tried";
+
     private final Vertx vertx;
     private final Context context;
     private final Gateway.Services services;
+    private final HealthNews news;
 
     public ConnectionTester(Vertx vertx, Gateway.Services services) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.services = services;
+        this.news = new HealthNews(services.health(), services.clock());
     }
 
     /** Never fails: what goes wrong is the result. */
@@ -54,8 +60,17 @@ public final class ConnectionTester {
                     0);
             return result;
         }
-        context.runOnContext(ignored ->
-                resolved(run, provider, endpoint, services.resolver().resolve(snapshot, connection.connection())));
+        context.runOnContext(ignored -> {
+            if (run.isPaidByCallers()) {
+                call(run, provider, endpoint, new ResolvedAuth.Anonymous());
+            } else {
+                resolved(
+                        run,
+                        provider,
+                        endpoint,
+                        services.resolver().resolve(snapshot, connection.connection(), Headers.EMPTY));
+            }
+        });
         return result;
     }
 
@@ -89,10 +104,7 @@ public final class ConnectionTester {
                         ? known.failure()
                         : Failure.of(FailureCode.INTERNAL, "the call failed");
                 boolean credential = failure.code() == FailureCode.CREDENTIAL_AUDIENCE_MISMATCH;
-                if (!credential) {
-                    services.health()
-                            .report(run.connection().name(), ConnectionHealth.State.UNREACHABLE, failure.message());
-                }
+                news.unanswered(run.connection(), failure);
                 run.over(credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message(), 0);
             }
         });
@@ -104,18 +116,23 @@ public final class ConnectionTester {
             // The body is of no interest, and breaking it off is no news.
             head.exceptionHandler(ignored -> {});
             exchange.cancel();
-            services.health().report(run.connection().name(), ConnectionHealth.State.OK, "");
-            run.answered(null, "ok", "reached, credential taken, models served", status);
+            if (run.isPaidByCallers()) {
+                run.answered(null, "ok", REACHED, status);
+            } else {
+                news.succeeded(run.connection());
+                run.answered(null, "ok", "reached, credential taken, models served", status);
+            }
             return;
         }
         ErrorReply.read(head, exchange, reply -> {
             Failure.Upstream failure = provider.explain(reply.upstream());
+            news.refused(run.connection(), failure);
+            if (run.isPaidByCallers()) {
+                run.answered(null, failure.code().text(), REACHED, status);
+                return;
+            }
             boolean rejected = failure.code() == FailureCode.UPSTREAM_AUTH_FAILED
                     || failure.code() == FailureCode.UPSTREAM_FORBIDDEN;
-            if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED) {
-                services.health()
-                        .report(run.connection().name(), ConnectionHealth.State.AUTH_FAILED, failure.message());
-            }
             run.answered(
                     rejected ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.MODEL,
                     failure.code().text(),
@@ -130,6 +147,11 @@ public final class ConnectionTester {
             BoundConnection connection,
             long startedNanos,
             CompletableFuture<ConnectionTest> result) {
+        /** Whether there is no credential to be tried here: all that can be seen is whether the vendor answers. */
+        boolean isPaidByCallers() {
+            return connection.payer() == PayerClass.CALLER;
+        }
+
         /** Tells the vendor's answer, which is an attempt like any other and stands in the ledger. */
         void answered(ConnectionTest.@Nullable Part failed, String outcome, String message, int status) {
             services.ledger().record(row(outcome, status));

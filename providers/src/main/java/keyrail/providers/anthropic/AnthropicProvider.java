@@ -40,7 +40,7 @@ public final class AnthropicProvider implements Provider {
             "Anthropic",
             EndpointRule.FIXED,
             "https://api.anthropic.com",
-            List.of("api_key", "platform"),
+            List.of("api_key", "platform", "passthrough"),
             "claude-opus-4-8",
             false);
 

@@ -15,7 +15,7 @@ public final class AzureOpenAi {
     private AzureOpenAi() {}
 
     public static Provider provider() {
-        return OpenAiAlike.selfHosted("azure-openai", "Azure OpenAI", "api_key")
+        return OpenAiAlike.selfHosted("azure-openai", "Azure OpenAI", "api_key", "passthrough")
                 .answering(Ability.values())
                 .withVersionPath("/openai/v1")
                 .withKeyIn("api-key")

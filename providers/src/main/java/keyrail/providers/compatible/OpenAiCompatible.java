@@ -31,7 +31,7 @@ public final class OpenAiCompatible {
                         "OpenAI-compatible server",
                         EndpointRule.REQUIRED,
                         null,
-                        List.of("api_key", "none"),
+                        List.of("api_key", "none", "passthrough"),
                         null,
                         true))
                 .answering(Ability.values())

@@ -14,6 +14,6 @@ public final class LiteLlm {
     private LiteLlm() {}
 
     public static Provider provider() {
-        return OpenAiAlike.selfHosted("litellm", "LiteLLM", "api_key").answering(Ability.values());
+        return OpenAiAlike.selfHosted("litellm", "LiteLLM", "api_key", "passthrough").answering(Ability.values());
     }
 }

@@ -15,7 +15,7 @@ public final class LlamaCpp {
     private LlamaCpp() {}
 
     public static Provider provider() {
-        return OpenAiAlike.selfHosted("llamacpp", "llama.cpp server", "none", "api_key")
+        return OpenAiAlike.selfHosted("llamacpp", "llama.cpp server", "none", "api_key", "passthrough")
                 .answering(Ability.RESPONSES, Ability.EMBEDDINGS, Ability.TRANSCRIPTION)
                 .withVersionPath("/v1");
     }

@@ -14,7 +14,7 @@ public final class LmStudio {
     private LmStudio() {}
 
     public static Provider provider() {
-        return OpenAiAlike.selfHosted("lmstudio", "LM Studio", "none", "api_key")
+        return OpenAiAlike.selfHosted("lmstudio", "LM Studio", "none", "api_key", "passthrough")
                 .answering(Ability.RESPONSES, Ability.EMBEDDINGS)
                 .withVersionPath("/v1");
     }

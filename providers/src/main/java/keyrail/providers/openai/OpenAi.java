@@ -51,7 +51,7 @@ public final class OpenAi {
                         "OpenAI",
                         EndpointRule.FIXED,
                         "https://api.openai.com/v1",
-                        List.of("api_key", "platform"),
+                        List.of("api_key", "platform", "passthrough"),
                         "gpt-5.5",
                         false))
                 .answering(Ability.values())

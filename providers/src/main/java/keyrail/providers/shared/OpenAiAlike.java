@@ -112,7 +112,7 @@ public record OpenAiAlike(
                 title,
                 EndpointRule.FIXED,
                 documentedEndpoint,
-                List.of("api_key"),
+                List.of("api_key", "passthrough"),
                 suggestedModel,
                 false));
     }

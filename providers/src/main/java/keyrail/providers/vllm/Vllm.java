@@ -14,7 +14,7 @@ public final class Vllm {
     private Vllm() {}
 
     public static Provider provider() {
-        return OpenAiAlike.selfHosted("vllm", "vLLM", "none", "api_key")
+        return OpenAiAlike.selfHosted("vllm", "vLLM", "none", "api_key", "passthrough")
                 .answering(Ability.RESPONSES, Ability.STORED_RESPONSES, Ability.EMBEDDINGS, Ability.TRANSCRIPTION)
                 .withVersionPath("/v1");
     }

@@ -1,10 +1,7 @@
 package keyrail.wire.codec;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import keyrail.core.names.Digest;
 
 /**
  * Ids of tool calls within one vendor's rules. An id that fits stays; any other becomes one made of its digest, the same
@@ -24,7 +21,7 @@ public record CallIds(Pattern allowed, String prefix) {
         if (allowed.matcher(id).matches()) {
             return id;
         }
-        String digest = digest(id);
+        String digest = Digest.sha256Hex(id).substring(0, DIGEST_CHARACTERS);
         for (String start : new String[] {prefix, ""}) {
             for (int length = digest.length(); length >= FEWEST_CHARACTERS; length--) {
                 String fitting = start + digest.substring(0, length);
@@ -34,14 +31,5 @@ public record CallIds(Pattern allowed, String prefix) {
             }
         }
         return prefix + digest;
-    }
-
-    private static String digest(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, DIGEST_CHARACTERS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -9,6 +9,11 @@ import keyrail.core.inference.hub.ReplyEvent;
 public interface ReplyWriter {
     void accept(ReplyEvent event);
 
+    /** The type of the stream's bytes. */
+    default String contentType() {
+        return "text/event-stream";
+    }
+
     /**
      * The answer is complete: writes what the format ends with. Not called after a failure or a cut, which the caller
      * tells in the format's own error event.

@@ -167,6 +167,7 @@ public final class ChatPromptReader {
                 request.string("prompt_cache_key"),
                 request.string("verbosity"),
                 usage,
+                false,
                 oldFashioned);
     }
 
