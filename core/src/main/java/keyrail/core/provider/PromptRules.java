@@ -56,6 +56,8 @@ public record PromptRules(
         FORCED_TOOL,
         /** Making the model call a tool while it thinks. */
         FORCED_TOOL_WITH_THINKING,
+        /** Offering tools while it thinks. */
+        THINKING_WITH_TOOLS,
         /** An id of the end user. */
         USER,
         /** An id that keeps prompts of one conversation on one cache. */
@@ -144,6 +146,12 @@ public record PromptRules(
 
         public Builder refuses(Parameter... parameters) {
             refused.addAll(List.of(parameters));
+            return this;
+        }
+
+        /** Takes back what was said of parameters before. */
+        public Builder takes(Parameter... parameters) {
+            refused.removeAll(List.of(parameters));
             return this;
         }
 

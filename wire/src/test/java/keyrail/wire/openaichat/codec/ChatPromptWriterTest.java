@@ -275,6 +275,10 @@ class ChatPromptWriterTest {
         PromptRules.Builder nested = PromptRules.builder().chat(ChatRules.PLAIN.with(Trait.REASONING_OBJECT));
         assertThat(thinking(high, nested)).isEqualTo("{'reasoning':{'effort':'high'}}");
         assertThat(thinking(budget, nested)).isEqualTo("{'reasoning':{'max_tokens':5000}}");
+        PromptRules.Builder summarized =
+                PromptRules.builder().chat(ChatRules.PLAIN.with(Trait.REASONING_OBJECT, Trait.REASONING_SUMMARY));
+        assertThat(thinking(high, summarized)).isEqualTo("{'reasoning':{'effort':'high','summary':'detailed'}}");
+        assertThat(thinking(off, summarized)).isEqualTo("{'reasoning':{'effort':'none'}}");
         PromptRules.Builder switched = PromptRules.builder().chat(ChatRules.PLAIN.with(Trait.THINKING_SWITCH));
         assertThat(thinking(high, switched)).isEqualTo("{'thinking':{'type':'enabled'},'reasoning_effort':'high'}");
         assertThat(thinking(off, switched)).isEqualTo("{'thinking':{'type':'disabled'}}");
@@ -303,6 +307,16 @@ class ChatPromptWriterTest {
                         + "'reasoning_details':[{'type':'reasoning.encrypted','data':'x'}]}");
         assertThat(Chats.fields(written)).containsExactly("thinking");
         assertThat(messages(prompt, PromptRules.builder())).doesNotContain("why").doesNotContain("signed");
+    }
+
+    @Test
+    void thoughtsMayGoBackAsEntries() {
+        Prompt prompt = Chats.prompt(Chats.assistant(new Block.Thought("why", null), new Block.Text("ok")), Chats.user("x"));
+        JsonNode messages = Chats.body(
+                        Chats.write(prompt, PromptRules.builder().thoughtField("reasoning_details")))
+                .get("messages");
+        assertThat(JsonTree.text(messages.get(0).get("reasoning_details")).replace('"', '\''))
+                .isEqualTo("[{'type':'reasoning.text','text':'why','index':0}]");
     }
 
     @Test

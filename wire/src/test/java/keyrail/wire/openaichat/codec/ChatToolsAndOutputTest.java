@@ -147,6 +147,20 @@ class ChatToolsAndOutputTest {
     }
 
     @Test
+    void toolsSwitchThinkingOffWhereTheyExcludeEachOther() {
+        PromptRules.Builder rules = PromptRules.builder().refuses(Parameter.THINKING_WITH_TOOLS);
+        Prompt prompt = withTool(null, null, new Choice.Auto());
+        Reasoning high = new Reasoning(true, Effort.HIGH, null, null);
+        assertThat(Chats.body(Chats.write(prompt, rules)).get("reasoning_effort").stringValue())
+                .isEqualTo("none");
+        assertThat(Chats.fields(Chats.write(Chats.with(prompt, high), rules))).containsExactly("thinking");
+        assertThat(Chats.body(Chats.write(Chats.with(Chats.prompt(Chats.user("hi")), high), rules))
+                        .get("reasoning_effort")
+                        .stringValue())
+                .isEqualTo("high");
+    }
+
+    @Test
     void aForcedCallSwitchesThinkingOffWhereTheyExcludeEachOther() {
         PromptRules.Builder rules = PromptRules.builder()
                 .refuses(Parameter.FORCED_TOOL_WITH_THINKING)
