@@ -76,8 +76,10 @@ record Outgoing(
 
     private static Pair translator(Candidate candidate, Provider provider, Call call, List<Format> spoken) {
         Optional<Codec> client = Codecs.find(call.format());
-        Optional<Codec> upstream =
-                spoken.stream().map(Codecs::find).flatMap(Optional::stream).findFirst();
+        Optional<Codec> upstream = provider.translationFormats(modelOf(candidate)).stream()
+                .map(Codecs::find)
+                .flatMap(Optional::stream)
+                .findFirst();
         if (call.operation() != Operation.GENERATE || client.isEmpty() || upstream.isEmpty()) {
             throw new KeyrailException(
                     FailureCode.FORMAT_MISMATCH,

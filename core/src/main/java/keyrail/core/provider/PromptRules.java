@@ -62,6 +62,8 @@ public record PromptRules(
         SYSTEM_TURNS,
         /** Making the model call a tool while it thinks. */
         FORCED_TOOL_WITH_THINKING,
+        /** Offering tools while it thinks. */
+        THINKING_WITH_TOOLS,
         /** An id of the end user. */
         USER,
         /** An id that keeps prompts of one conversation on one cache. */

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 class JsonTreeTest {
     @Test
     void anUnpairedSurrogateIsNeverWritten() {
-        ObjectNode read = JsonTree.request(Bytes.utf8("{\"a\":\"x\\ud83dy\\ude00\\ud83d\\ude00\",\"\\ud800\":1}"));
-        assertThat(JsonTree.bytes(read).asUtf8()).isEqualTo("{\"a\":\"x\uFFFDy\uFFFD😀\",\"\uFFFD\":1}");
+        ObjectNode read = JsonTree.request(Bytes.utf8("{\"a\":\"x\\ud83dy\\ude00\\ud83d\\ude00\"}"));
+        assertThat(JsonTree.bytes(read).asUtf8()).isEqualTo("{\"a\":\"x\uFFFDy\uFFFD😀\"}");
     }
 
     @Test
