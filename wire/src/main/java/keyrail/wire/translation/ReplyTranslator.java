@@ -92,6 +92,11 @@ public final class ReplyTranslator {
                 seal.block(), new Opaque(translation.target().self(), opaque.kind(), opaque.value()));
     }
 
+    /** As {@link ReplyWriter#failed}. */
+    public Bytes failed(Bytes event, Bytes body) {
+        return writer == null ? event : writer.failed(event, body);
+    }
+
     /** The type of the bytes that come out. */
     public String contentType() {
         return writer == null ? "application/json" : writer.contentType();

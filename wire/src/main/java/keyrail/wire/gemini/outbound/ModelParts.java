@@ -19,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
  * threads.
  */
 final class ModelParts {
-    private static final String BYPASS = "context_engineering_is_the_way_to_go";
-
     private final PromptTarget target;
     private final List<Loss> losses;
     private final ArrayNode parts = JsonTree.array();
@@ -101,7 +99,7 @@ final class ModelParts {
             losses.add(Loss.dropped(place + ".signature", "the signature is another account's"));
         }
         if (first && target.rules().sealsNeeded()) {
-            part.put("thoughtSignature", BYPASS);
+            part.put("thoughtSignature", GeminiSeals.STAND_IN);
             losses.add(Loss.changed(
                     place + ".thought_signature", "Gemini's documented word for a call that it did not sign"));
         }
