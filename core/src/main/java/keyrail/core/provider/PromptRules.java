@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sealsNeeded whether tool calls in the history must carry the signatures the model gave them
  * @param thoughtField the member of an OpenAI Chat message in which the server wants its reasoning back, or null where
  *     it wants none
+ * @param cacheMarks whether an OpenAI Responses server takes marks of what is worth caching
+ * @param chat how an OpenAI Chat server differs from OpenAI's
  */
 public record PromptRules(
         Set<Parameter> refused,
@@ -33,7 +35,9 @@ public record PromptRules(
         boolean developerRole,
         JsonOutput output,
         boolean sealsNeeded,
-        @Nullable String thoughtField) {
+        @Nullable String thoughtField,
+        boolean cacheMarks,
+        ChatRules chat) {
 
     /** Parameters that some models refuse. */
     public enum Parameter {
@@ -50,6 +54,12 @@ public record PromptRules(
         PARALLEL_CALLS,
         /** Making the model call a tool. */
         FORCED_TOOL,
+        /** Making the model call a tool while it thinks. */
+        FORCED_TOOL_WITH_THINKING,
+        /** An id of the end user. */
+        USER,
+        /** An id that keeps prompts of one conversation on one cache. */
+        CACHE_KEY,
         /** Ending the conversation with words of the assistant for it to go on from. */
         PREFILL,
         /** Asking for usage in an OpenAI Chat stream. */
@@ -129,6 +139,8 @@ public record PromptRules(
         private JsonOutput output = JsonOutput.SCHEMA;
         private boolean sealsNeeded;
         private @Nullable String thoughtField;
+        private boolean cacheMarks;
+        private ChatRules chat = ChatRules.OPENAI;
 
         public Builder refuses(Parameter... parameters) {
             refused.addAll(List.of(parameters));
@@ -183,6 +195,21 @@ public record PromptRules(
             return this;
         }
 
+        public Builder cacheMarks(boolean taken) {
+            cacheMarks = taken;
+            return this;
+        }
+
+        public Builder chat(ChatRules differences) {
+            chat = differences;
+            return this;
+        }
+
+        /** What is known so far of how the server differs from OpenAI's. */
+        public ChatRules chat() {
+            return chat;
+        }
+
         public PromptRules build() {
             return new PromptRules(
                     refused,
@@ -195,7 +222,9 @@ public record PromptRules(
                     developerRole,
                     output,
                     sealsNeeded,
-                    thoughtField);
+                    thoughtField,
+                    cacheMarks,
+                    chat);
         }
     }
 }

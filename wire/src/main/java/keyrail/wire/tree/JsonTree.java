@@ -5,6 +5,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.RawJson;
+import keyrail.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -110,28 +111,7 @@ public final class JsonTree {
 
     /** An unpaired surrogate, which JSON in UTF-8 cannot hold, becomes U+FFFD. */
     public static String text(JsonNode node) {
-        return paired(MAPPER.writeValueAsString(node));
-    }
-
-    private static String paired(String text) {
-        StringBuilder repaired = null;
-        for (int index = 0; index < text.length(); index++) {
-            char unit = text.charAt(index);
-            if (!Character.isSurrogate(unit)) {
-                continue;
-            }
-            if (Character.isHighSurrogate(unit)
-                    && index + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(index + 1))) {
-                index++;
-                continue;
-            }
-            if (repaired == null) {
-                repaired = new StringBuilder(text);
-            }
-            repaired.setCharAt(index, '\uFFFD');
-        }
-        return repaired == null ? text : repaired.toString();
+        return JsonText.paired(MAPPER.writeValueAsString(node));
     }
 
     public static RawJson raw(JsonNode node) {

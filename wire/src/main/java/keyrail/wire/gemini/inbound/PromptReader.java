@@ -73,7 +73,7 @@ public final class PromptReader {
                 config.sampling(),
                 config.reasoning(),
                 config.output(),
-                new Extras(null, null, null, false, stream && !isEvents(source.query())),
+                new Extras(null, null, null, false, stream && !isEvents(source.query()), false),
                 stream,
                 losses);
     }

@@ -34,7 +34,7 @@ class GeminiAnswerWritingTest {
     private static final Prompt ASKED = prompt(List.of(user(text("go"))));
     private static final ReplyFrame FRAME = new ReplyFrame("id1", "gemini-x", 0, ASKED);
     private static final ReplyFrame ARRAY =
-            new ReplyFrame("id1", "gemini-x", 0, ASKED.withExtras(new Extras(null, null, null, false, true)));
+            new ReplyFrame("id1", "gemini-x", 0, ASKED.withExtras(new Extras(null, null, null, false, true, false)));
     private static final Opaque FOREIGN = new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, "work"), "signature", "s");
     private static final GeminiCodec CODEC = new GeminiCodec();
 
