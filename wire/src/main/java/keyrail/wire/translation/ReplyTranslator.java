@@ -68,7 +68,7 @@ public final class ReplyTranslator {
     }
 
     private void event(ReplyEvent event) {
-        ReplyEvent marked = event instanceof ReplyEvent.Seal seal ? mark(seal) : event;
+        ReplyEvent marked = forClient(event);
         if (marked instanceof ReplyEvent.Failed told) {
             failed = failed == null ? told : failed;
             return;
@@ -84,6 +84,19 @@ public final class ReplyTranslator {
         } else if (whole != null) {
             whole.accept(marked);
         }
+    }
+
+    /** Seals with the account that made them, calls by the client's name of the tool. */
+    private ReplyEvent forClient(ReplyEvent event) {
+        if (event instanceof ReplyEvent.Seal seal) {
+            return mark(seal);
+        }
+        return event instanceof ReplyEvent.CallStarted call
+                ? new ReplyEvent.CallStarted(
+                        call.block(),
+                        call.id(),
+                        translation.written().toolNames().getOrDefault(call.name(), call.name()))
+                : event;
     }
 
     private ReplyEvent.Seal mark(ReplyEvent.Seal seal) {
