@@ -13,6 +13,7 @@ import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.SealedCall;
 import keyrail.wire.codec.ReplyFrame;
+import keyrail.wire.dialect.Dialect;
 import keyrail.wire.dialect.VendorErrors;
 import keyrail.wire.translation.ReplyTranslator;
 import keyrail.wire.translation.Translation;
@@ -111,6 +112,12 @@ final class TranslatedAnswer {
         return failure instanceof Failure.Upstream theirs
                 ? theirs
                 : new Failure.Upstream(FailureCode.UPSTREAM_PROTOCOL_ERROR, failure.message(), 0, null, null, true);
+    }
+
+    /** What tells the client of a failure in mid-stream. */
+    Bytes failed(Dialect dialect, Failure failure) {
+        String id = attempts.call().id().value();
+        return translator.failed(dialect.errorEvent(failure, id), dialect.error(failure, id));
     }
 
     /** The fields of the client's head, after those the vendor's head gives. */

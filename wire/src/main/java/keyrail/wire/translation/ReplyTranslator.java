@@ -68,7 +68,7 @@ public final class ReplyTranslator {
     }
 
     private void event(ReplyEvent event) {
-        ReplyEvent marked = event instanceof ReplyEvent.Seal seal ? mark(seal) : event;
+        ReplyEvent marked = forClient(event);
         if (marked instanceof ReplyEvent.Failed told) {
             failed = failed == null ? told : failed;
             return;
@@ -86,10 +86,28 @@ public final class ReplyTranslator {
         }
     }
 
+    /** Seals with the account that made them, calls by the client's name of the tool. */
+    private ReplyEvent forClient(ReplyEvent event) {
+        if (event instanceof ReplyEvent.Seal seal) {
+            return mark(seal);
+        }
+        return event instanceof ReplyEvent.CallStarted call
+                ? new ReplyEvent.CallStarted(
+                        call.block(),
+                        call.id(),
+                        translation.written().toolNames().getOrDefault(call.name(), call.name()))
+                : event;
+    }
+
     private ReplyEvent.Seal mark(ReplyEvent.Seal seal) {
         Opaque opaque = seal.opaque();
         return new ReplyEvent.Seal(
                 seal.block(), new Opaque(translation.target().self(), opaque.kind(), opaque.value()));
+    }
+
+    /** As {@link ReplyWriter#failed}. */
+    public Bytes failed(Bytes event, Bytes body) {
+        return writer == null ? event : writer.failed(event, body);
     }
 
     /** The type of the bytes that come out. */
