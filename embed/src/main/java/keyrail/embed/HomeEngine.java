@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import keyrail.auth.ConnectionAuthResolver;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.hub.SealedCalls;
 import keyrail.core.routing.KeptResources;
 import keyrail.core.store.Store;
 import keyrail.engine.Gateway;
@@ -56,6 +57,7 @@ public final class HomeEngine implements AutoCloseable {
                 home.health(),
                 home.sessions(),
                 kept,
+                SealedCalls.NONE,
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);

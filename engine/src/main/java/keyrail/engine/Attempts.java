@@ -3,9 +3,11 @@ package keyrail.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.concurrent.CompletableFuture;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.Failure;
+import keyrail.core.inference.hub.Loss;
 import keyrail.core.routing.Candidate;
 import keyrail.core.routing.Route;
 import keyrail.core.usage.LedgerRow;
@@ -32,6 +34,7 @@ final class Attempts {
     private @Nullable Candidate candidate;
     private String credential = "";
     private long firstByteNanos;
+    private List<Loss> losses = List.of();
 
     Attempts(Gateway.Services services, Call call) {
         this.services = services;
@@ -65,6 +68,16 @@ final class Attempts {
     /** The rule that selected the route. */
     String rung() {
         return rung;
+    }
+
+    /** What the attempt to come could not carry. */
+    void losses(List<Loss> lost) {
+        losses = lost;
+    }
+
+    /** What could not be carried so far. */
+    List<Loss> losses() {
+        return losses;
     }
 
     /** Whether what is being tried stands in for a broken binding. */
@@ -171,7 +184,7 @@ final class Attempts {
                 usage,
                 state,
                 String.join("\n", reasons),
-                null,
+                losses.isEmpty() ? null : losses.stream().map(Loss::toString).collect(Collectors.joining("\n")),
                 firstByteNanos == 0 ? -1 : (firstByteNanos - call.arrivedNanos()) / 1_000_000,
                 (now - startedNanos) / 1_000_000);
     }

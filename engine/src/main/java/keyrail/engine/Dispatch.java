@@ -11,12 +11,11 @@ import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.hub.Prompt;
 import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.provider.CredentialPlacement;
-import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
-import keyrail.core.provider.UpstreamRequest;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.Candidate;
 import keyrail.core.routing.Route;
@@ -27,7 +26,10 @@ import keyrail.engine.metering.HealthNews;
 import keyrail.engine.outbound.Attribution;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Asked;
-import keyrail.wire.Relayed;
+import keyrail.wire.Codecs;
+import keyrail.wire.codec.Codec;
+import keyrail.wire.codec.PromptSource;
+import keyrail.wire.translation.SealRestorer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ final class Dispatch {
     private boolean gone;
     private @Nullable UpstreamExchange exchange;
     private @Nullable ResolvedAuth lastAuth;
+    private @Nullable Prompt prompt;
     /** Tells the client what the latest candidate that answered said, for when no further one can. */
     private @Nullable Runnable lastAnswer;
 
@@ -96,16 +99,6 @@ final class Dispatch {
         Provider provider = connection.provider();
         if (provider == null || connection.endpoint() == null) {
             throw new IllegalStateException("the router passed an unusable connection: " + connection.name());
-        }
-        String model = candidate().model() == null ? "" : candidate().model();
-        if (!provider.formats(model).contains(call.format())) {
-            passOver(Failure.of(
-                    FailureCode.FORMAT_MISMATCH,
-                    "connection \"" + connection.name() + "\" ("
-                            + provider.traits().id() + ") does not speak "
-                            + call.format().text() + "; this version relays only between equal formats, so send it "
-                            + provider.formats(model).getFirst().text()));
-            return;
         }
         resolved(gateway.services().resolver().resolve(snapshot, connection.connection(), call.headers()));
     }
@@ -189,32 +182,15 @@ final class Dispatch {
         lastAuth = auth;
         BoundConnection connection = candidate().connection();
         Provider provider = Objects.requireNonNull(connection.provider());
-        Endpoint endpoint = Objects.requireNonNull(connection.endpoint());
-        String model = candidate().model() == null ? "" : candidate().model();
-        Relayed relayed;
-        UpstreamRequest request;
-        HttpCall out;
+        Outgoing outgoing;
         try {
-            relayed = asked.relay(
-                    call.format(),
-                    call.operation(),
-                    candidate().model(),
-                    candidate().tuning(),
-                    provider.relayRules(model, call.headers()),
-                    candidate().relayExact());
-            request = new UpstreamRequest(
-                    endpoint,
-                    call.format(),
-                    call.operation(),
-                    call.target().withModel(candidate().model()),
-                    call.headers(),
-                    call.query(),
-                    relayed.body());
-            out = provider.prepare(request);
+            outgoing = Outgoing.to(candidate(), call, asked, this::prompt);
         } catch (KeyrailException refused) {
             passOver(refused.failure());
             return;
         }
+        attempts.losses(outgoing.losses());
+        HttpCall out = outgoing.call();
         if (auth instanceof ResolvedAuth.Managed) {
             String wantedModel = candidate().model() == null
                     ? attempts.askedModel()
@@ -237,9 +213,9 @@ final class Dispatch {
         }
         HttpCall ready = out;
         CompletableFuture<Void> booked = attempts.begin(candidate(), auth);
-        CredentialPlacement placement = provider.placement(request);
+        CredentialPlacement placement = provider.placement(outgoing.request());
         if (booked == null) {
-            goOut(ready, placement, auth, relayed);
+            goOut(ready, placement, auth, outgoing);
             return;
         }
         booked.whenComplete((done, failed) -> context.runOnContext(ignored -> {
@@ -249,20 +225,34 @@ final class Dispatch {
             if (!gone && failed != null) {
                 passOver(Replies.failureOf(failed));
             } else if (!gone) {
-                goOut(ready, placement, auth, relayed);
+                goOut(ready, placement, auth, outgoing);
             }
         }));
     }
 
-    private void goOut(HttpCall out, CredentialPlacement placement, ResolvedAuth auth, Relayed relayed) {
-        UpstreamExchange started = gateway.upstream().start(out, placement, auth, relayed.streamed());
+    /** What is asked, for a translation: read once, with what the client could not carry of earlier turns. */
+    private Prompt prompt() {
+        Prompt known = prompt;
+        if (known == null) {
+            Codec client = Codecs.find(call.format()).orElseThrow();
+            String caller = call.caller().name();
+            known = SealRestorer.restore(
+                    client.readPrompt(new PromptSource(call.target(), call.headers(), call.query(), call.body())),
+                    id -> gateway.services().sealedCalls().find(caller, id));
+            prompt = known;
+        }
+        return known;
+    }
+
+    private void goOut(HttpCall out, CredentialPlacement placement, ResolvedAuth auth, Outgoing outgoing) {
+        UpstreamExchange started = gateway.upstream().start(out, placement, auth, outgoing.streamed());
         exchange = started;
         started.head().onComplete(head -> {
             if (gone) {
                 return;
             }
             if (head.succeeded()) {
-                answered(started, head.result(), relayed);
+                answered(started, head.result(), outgoing);
             } else {
                 unanswered(started, head.cause());
             }
@@ -285,13 +275,13 @@ final class Dispatch {
         }
     }
 
-    private void answered(UpstreamExchange started, HttpClientResponse head, Relayed relayed) {
+    private void answered(UpstreamExchange started, HttpClientResponse head, Outgoing outgoing) {
         if (head.statusCode() < 300) {
             if (AnswerCheck.isOfAnApi(head)) {
                 news.succeeded(candidate().connection());
             }
             sink.answeredBy(candidate());
-            new AnswerPump(attempts, started, head, relayed, keeper(), sink).run();
+            new AnswerPump(gateway.services(), attempts, started, head, outgoing, keeper(outgoing), sink).run();
             return;
         }
         ErrorReply.read(head, started, reply -> {
@@ -302,13 +292,13 @@ final class Dispatch {
             Provider provider = Objects.requireNonNull(candidate().connection().provider());
             Failure.Upstream failure = provider.explain(reply.upstream());
             attempts.ended(failure.code().text(), failure.status(), started.tries(), Usage.NONE, UsageState.UNREPORTED);
-            rejected(failure, reply);
+            rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
         });
     }
 
     /** Remembers what the account keeps from now on; null for calls that leave nothing there. */
-    private @Nullable ResourceKeeper keeper() {
-        return asked.kept() || call.target().method().equals("DELETE")
+    private @Nullable ResourceKeeper keeper(Outgoing outgoing) {
+        return outgoing.translation() == null && asked.kept() || call.target().method().equals("DELETE")
                 ? new ResourceKeeper(gateway.services(), call, candidate())
                 : null;
     }

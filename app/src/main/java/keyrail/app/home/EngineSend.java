@@ -1,17 +1,20 @@
 package keyrail.app.home;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keyrail.core.access.Caller;
 import keyrail.core.access.Grants;
+import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.embed.Home;
 import keyrail.engine.send.SendReply;
 import keyrail.engine.send.SendRequest;
+import keyrail.server.admin.port.Asker;
 import keyrail.server.admin.port.SendService;
 
 /** Sends a message through the engine of an open home, as its owner. */
@@ -26,7 +29,8 @@ final class EngineSend implements SendService {
     }
 
     @Override
-    public Answer send(Message message) {
+    public Answer send(Message message, Asker asker) {
+        Pieces pieces = new Pieces();
         Duration limit = message.timeout() == null ? USUAL_LIMIT : message.timeout();
         CompletableFuture<SendReply> future = home.engine()
                 .sender()
@@ -39,8 +43,10 @@ final class EngineSend implements SendService {
                         message.callSite(),
                         message.conversation(),
                         message.maxTokens(),
-                        ignored -> {}));
-        SendReply reply = await(future, limit);
+                        pieces::add));
+        future.whenComplete((reply, failed) -> pieces.end());
+        asker.onLeft(() -> future.cancel(true));
+        SendReply reply = await(future, pieces, asker, limit);
         return new Answer(
                 reply.text(),
                 reply.model(),
@@ -52,9 +58,21 @@ final class EngineSend implements SendService {
                 reply.payer());
     }
 
+    /** The value of a call that has no pieces. */
     static <T> T await(CompletableFuture<T> future, Duration limit) {
+        Pieces none = new Pieces();
+        none.end();
+        return await(future, none, Asker.PATIENT, limit);
+    }
+
+    private static <T> T await(CompletableFuture<T> future, Pieces pieces, Asker asker, Duration limit) {
+        long until = System.nanoTime() + limit.toNanos();
         try {
-            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            pieces.pass(asker, limit);
+            return future.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (CancellationException left) {
+            throw new KeyrailException(
+                    Failure.of(FailureCode.CLIENT_GONE, "whoever asked has left; the call was cancelled"), left);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof KeyrailException known) {
                 throw known;

@@ -1,15 +1,22 @@
 package keyrail.app.home;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.concurrent.ThreadLocalRandom;
 import keyrail.app.cli.admin.AdminAnswer;
 import keyrail.app.cli.admin.AdminClient;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.names.RequestId;
 import keyrail.embed.Home;
 import keyrail.embed.HomeOptions;
 import keyrail.server.admin.AdminReply;
 import keyrail.server.admin.AdminRequest;
 import keyrail.server.admin.AdminRouter;
+import keyrail.server.admin.port.Asker;
+import keyrail.server.admin.AdminScope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +30,7 @@ public final class InProcessAdminClient implements AdminClient {
     private static final Set<String> READING_POSTS = Set.of("/test", "/verify", "/inference/send");
 
     private final HomeOptions options;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Home reading;
 
     public InProcessAdminClient(HomeOptions options) {
@@ -31,6 +39,17 @@ public final class InProcessAdminClient implements AdminClient {
 
     @Override
     public AdminAnswer call(String method, String path, @Nullable JsonNode body) {
+        return call(method, path, body, text -> {});
+    }
+
+    @Override
+    public AdminAnswer call(String method, String path, @Nullable JsonNode body, Consumer<String> text) {
+        try (Interruptible asker = new Interruptible(text, closed)) {
+            return call(method, path, body, asker);
+        }
+    }
+
+    private AdminAnswer call(String method, String path, @Nullable JsonNode body, Asker asker) {
         try {
             int question = path.indexOf('?');
             String plain = question < 0 ? path : path.substring(0, question);
@@ -40,8 +59,12 @@ public final class InProcessAdminClient implements AdminClient {
                     "/v1" + plain,
                     question < 0 ? "" : path.substring(question + 1),
                     body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8),
-                    "cli");
-            return answer(reads ? read(request) : change(request));
+                    "cli",
+                    RequestId.of(options.clock().millis(), ThreadLocalRandom.current())
+                            .value(),
+                    AdminScope.ALL,
+                    Optional.empty());
+            return answer(reads ? read(request, asker) : change(request));
         } catch (KeyrailException refused) {
             return answer(AdminRouter.refusal(refused.failure()));
         }
@@ -51,17 +74,17 @@ public final class InProcessAdminClient implements AdminClient {
         return new AdminAnswer(reply.status(), JsonMapper.shared().readTree(reply.json()));
     }
 
-    private AdminReply read(AdminRequest request) {
+    private AdminReply read(AdminRequest request, Asker asker) {
         Home home = reading;
         if (home == null) {
             home = Home.open(options, Home.Mode.READ);
             reading = home;
         }
-        return HomeAdmin.of(home, null).handle(request);
+        return HomeAdmin.of(home, null).handle(request, asker);
     }
 
     private AdminReply change(AdminRequest request) {
-        close();
+        closeReading();
         try (Home home = Home.open(options, Home.Mode.CHANGE)) {
             return HomeAdmin.of(home, null).handle(request);
         }
@@ -69,6 +92,11 @@ public final class InProcessAdminClient implements AdminClient {
 
     @Override
     public void close() {
+        closeReading();
+        closed.countDown();
+    }
+
+    private void closeReading() {
         Home home = reading;
         reading = null;
         if (home != null) {

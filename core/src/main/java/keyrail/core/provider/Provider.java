@@ -50,4 +50,9 @@ public interface Provider {
     default RelayRules relayRules(String model, Headers headers) {
         return relayRules(model);
     }
+
+    /** What translating a prompt for a model must respect; called only for formats the provider speaks. */
+    default PromptRules promptRules(Format format, String model) {
+        return PromptRules.builder().build();
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.server.admin.json.Json;
+import keyrail.server.admin.port.Asker;
 import keyrail.service.Actor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param query by parameter
  * @param body under the shape's own names
  */
-public record AdminCall(Map<String, String> path, Map<String, String> query, ObjectNode body, Actor actor) {
+public record AdminCall(Map<String, String> path, Map<String, String> query, ObjectNode body, Actor actor, Asker asker) {
     /** The value of a placeholder, which the template is known to have. */
     public String path(String placeholder) {
         return path.getOrDefault(placeholder, "");
@@ -64,7 +65,7 @@ public record AdminCall(Map<String, String> path, Map<String, String> query, Obj
 
     /** A look at the same object: the same placeholders, nothing else. */
     AdminCall looking() {
-        return new AdminCall(path, Map.of(), Json.object(), actor);
+        return new AdminCall(path, Map.of(), Json.object(), actor, Asker.PATIENT);
     }
 
     /** Leaves out the body, which may hold a secret. */

@@ -66,13 +66,17 @@ public final class AdminOpenApi {
             case AdminRoute.Delivery.Plain plain -> {}
             case AdminRoute.Delivery.Tagged tagged ->
                 done.putObject("headers").set("ETag", header("Names this state for If-Match"));
-            case AdminRoute.Delivery.Streaming streaming ->
-                ((ObjectNode) done.get("content"))
-                        .putObject("text/event-stream")
-                        .set("schema", Json.object().put("type", "string"));
+            case AdminRoute.Delivery.Streaming streaming -> alsoEvents(done);
+            case AdminRoute.Delivery.Gradual gradual -> alsoEvents(done);
         }
         responses.set("default", response("Refused or failed", ErrorBody.SHAPE));
         return operation;
+    }
+
+    private static void alsoEvents(ObjectNode response) {
+        ((ObjectNode) response.get("content"))
+                .putObject("text/event-stream")
+                .set("schema", Json.object().put("type", "string"));
     }
 
     private static ObjectNode header(String description) {

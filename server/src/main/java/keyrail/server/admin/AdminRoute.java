@@ -65,6 +65,14 @@ public record AdminRoute(
         public Contract streaming() {
             return new Contract(summary, query, body, status, answer, new Delivery.Streaming());
         }
+
+        /**
+         * Whoever accepts {@code text/event-stream} reads the answer's text while it is made, in events {@code text}, and
+         * then the whole of it in an event {@code answer}, which has the status it would have had.
+         */
+        public Contract gradual() {
+            return new Contract(summary, query, body, status, answer, new Delivery.Gradual());
+        }
     }
 
     /** What an answer is besides JSON. */
@@ -74,6 +82,8 @@ public record AdminRoute(
         record Tagged(Set<String> derived) implements Delivery {}
 
         record Streaming() implements Delivery {}
+
+        record Gradual() implements Delivery {}
     }
 
     /** Does it; failures are thrown as {@code KeyrailException}. */

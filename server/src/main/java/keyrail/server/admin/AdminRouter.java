@@ -15,6 +15,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.server.admin.json.Json;
 import keyrail.server.admin.json.RequestReader;
+import keyrail.server.admin.port.Asker;
 import keyrail.service.Actor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,12 +66,17 @@ public final class AdminRouter {
                 .findFirst();
     }
 
-    /** Never throws; a failure nobody foresaw is logged once and answered as {@code internal}. */
+    /** As {@link #handle(AdminRequest, Asker)}, for who waits for the whole answer. */
     public AdminReply handle(AdminRequest request) {
+        return handle(request, Asker.PATIENT);
+    }
+
+    /** Never throws; a failure nobody foresaw is logged once and answered as {@code internal}. */
+    public AdminReply handle(AdminRequest request, Asker asker) {
         Optional<AdminRoute> found = Optional.empty();
         try {
             found = find(request.method(), request.path());
-            return answer(found.orElseThrow(() -> noRoute(request)), request);
+            return answer(found.orElseThrow(() -> noRoute(request)), request, asker);
         } catch (KeyrailException refused) {
             found.ifPresent(route -> noteRefusal(route, request, refused.failure()));
             return refusal(refused.failure());
@@ -87,7 +93,7 @@ public final class AdminRouter {
         }
     }
 
-    private AdminReply answer(AdminRoute route, AdminRequest request) {
+    private AdminReply answer(AdminRoute route, AdminRequest request, Asker asker) {
         if (!request.scopes().contains(route.scope())) {
             throw new KeyrailException(
                     FailureCode.SCOPE_NOT_GRANTED,
@@ -95,7 +101,7 @@ public final class AdminRouter {
                             + route.scope().text()
                             + ", which this token does not have; add it to server.admin.scopes, or use the socket");
         }
-        AdminCall call = read(route, request);
+        AdminCall call = read(route, request, asker);
         if (!route.changes()) {
             JsonNode answer = route.handler().handle(call);
             return reply(route, answer, tagOf(route, answer));
@@ -177,15 +183,16 @@ public final class AdminRouter {
      */
     public Set<Effect> effects(AdminRequest request) {
         AdminRoute route = find(request.method(), request.path()).orElseThrow(() -> noRoute(request));
-        return route.effectsOf(read(route, request));
+        return route.effectsOf(read(route, request, Asker.PATIENT));
     }
 
-    private static AdminCall read(AdminRoute route, AdminRequest request) {
+    private static AdminCall read(AdminRoute route, AdminRequest request, Asker asker) {
         return new AdminCall(
                 match(route, request.path()).orElseThrow(),
                 RequestReader.query(request.query(), route.contract().query()),
                 RequestReader.body(request.body(), route.contract().body()),
-                new Actor(request.who(), request.id()));
+                new Actor(request.who(), request.id()),
+                asker);
     }
 
     /** The body every refusal has, and its status. */

@@ -61,26 +61,34 @@ final class AdminExchange {
                     id.value(),
                     entrant.scopes(),
                     Optional.ofNullable(request.getHeader("if-match")));
-            plane.blocking().execute(() -> run(asked));
+            GradualAnswer answer = new GradualAnswer(context, request.response(), id, accepts(asked, true));
+            plane.blocking().execute(() -> run(asked, answer));
         });
     }
 
-    private void run(AdminRequest asked) {
-        if (wantsEvents(asked)) {
+    private void run(AdminRequest asked, GradualAnswer answer) {
+        if (accepts(asked, false)) {
             EventStream.open(plane, context, request.response(), id, asked);
             return;
         }
-        AdminReply reply = plane.router().handle(asked);
-        context.runOnContext(now -> answer(reply));
+        AdminReply reply = plane.router().handle(asked, answer);
+        context.runOnContext(now -> answer.end(reply));
     }
 
-    private boolean wantsEvents(AdminRequest asked) {
-        String accepted = orEmpty(request.getHeader("accept"));
-        return accepted.contains(EventStream.MEDIA_TYPE)
-                && plane.router()
-                        .find(asked.method(), asked.path())
-                        .map(route -> route.contract().delivery() instanceof AdminRoute.Delivery.Streaming)
-                        .orElse(false);
+    /** Whether the caller takes events and the route has some: {@code gradual} ones of one answer, or the feed's. */
+    private boolean accepts(AdminRequest asked, boolean gradual) {
+        if (!orEmpty(request.getHeader("accept")).contains(EventStream.MEDIA_TYPE)) {
+            return false;
+        }
+        return plane.router()
+                .find(asked.method(), asked.path())
+                .map(route -> switch (route.contract().delivery()) {
+                    case AdminRoute.Delivery.Plain plain -> false;
+                    case AdminRoute.Delivery.Tagged tagged -> false;
+                    case AdminRoute.Delivery.Streaming streaming -> !gradual;
+                    case AdminRoute.Delivery.Gradual parts -> gradual;
+                })
+                .orElse(false);
     }
 
     private void answer(AdminReply reply) {

@@ -59,6 +59,7 @@ class ConditionalChangeTest {
                 "PATCH | /v1/inference/profiles/p                 | {'model':'n'}",
                 "PUT   | /v1/inference/active-profile             | {'name':'p'}",
                 "PUT   | /v1/inference/default-profile            | {'name':'p'}",
+                "PUT   | /v1/inference/call-sites/mainAgent      | {'profile':'p'}",
                 "PUT   | /v1/inference/model-routes               | {'modelRoutes':[{'model':'*','profile':'p'}]}",
             })
     void aChangeOfWhatWasReadIsMadeOnceForEachTag(String method, String path, String body) {

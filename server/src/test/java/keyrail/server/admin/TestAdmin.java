@@ -25,6 +25,7 @@ import keyrail.server.admin.json.Json;
 import keyrail.server.admin.json.RequestReader;
 import keyrail.server.admin.json.Shape;
 import keyrail.server.admin.port.AdminPorts;
+import keyrail.server.admin.port.Asker;
 import keyrail.server.admin.port.ConnectionTester;
 import keyrail.server.admin.port.Doctor;
 import keyrail.server.admin.port.HomeStatus;
@@ -100,7 +101,7 @@ final class TestAdmin {
         return new Answer(reply.status(), Json.ofConfig(new String(reply.json(), StandardCharsets.UTF_8)));
     }
 
-    private SendService.Answer send(SendService.Message message) {
+    private SendService.Answer send(SendService.Message message, Asker asker) {
         sent.add(message);
         if (message.text().equals("fail")) {
             throw new KeyrailException(new Failure.Upstream(

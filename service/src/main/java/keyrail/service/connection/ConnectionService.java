@@ -112,8 +112,8 @@ public final class ConnectionService {
     /**
      * Deletes a connection, also one whose row cannot be read. Its secret stays: it is deleted by its own name only.
      *
-     * @param force also while profiles name it, which then dangle
-     * @throws KeyrailException {@code not_found}, or {@code has_references} naming the profiles
+     * @param force also while profiles or call sites name it, which then dangle
+     * @throws KeyrailException {@code not_found}, or {@code has_references} naming them
      */
     public DeletedConnection delete(String name, boolean force, Actor actor) {
         ConnectionName checked = new ConnectionName(name);
@@ -123,13 +123,13 @@ public final class ConnectionService {
             if (row.isEmpty() && ConnectionViews.malformed(rows, name).isEmpty()) {
                 throw notFound(rows, name);
             }
-            List<String> profiles = profilesNaming(checked);
-            if (!profiles.isEmpty() && !force) {
-                throw referenced(name, profiles);
+            DeletedConnection left = naming(checked);
+            if (!left.places().isEmpty() && !force) {
+                throw referenced(name, left.places());
             }
             rows.delete(checked);
             rows.append(actor.did("connection.delete", name, now));
-            return new DeletedConnection(profiles);
+            return left;
         });
         published(checked);
         return deleted;
@@ -224,22 +224,29 @@ public final class ConnectionService {
         }
     }
 
-    private List<String> profilesNaming(ConnectionName name) {
+    private DeletedConnection naming(ConnectionName name) {
         Settings settings = ports.config().current();
-        return settings.profiles().values().stream()
+        List<String> profiles = settings.profiles().values().stream()
                 .filter(profile -> name.equals(profile.connection()))
                 .map(profile -> profile.name().value())
                 .sorted()
                 .toList();
+        List<String> callSites = settings.callSites().entrySet().stream()
+                .filter(site -> site.getValue().anonymous() != null
+                        && name.equals(site.getValue().anonymous().connection()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        return new DeletedConnection(profiles, callSites);
     }
 
-    private static KeyrailException referenced(String name, List<String> profiles) {
+    private static KeyrailException referenced(String name, List<String> places) {
         return new KeyrailException(Failure.of(
                 FailureCode.HAS_REFERENCES,
-                "connection \"" + name + "\" is named by profiles " + String.join(", ", profiles)
+                "connection \"" + name + "\" is named by " + String.join(", ", places)
                         + "; point them elsewhere first, or repeat with --force",
                 "referencedBy",
-                profiles));
+                places));
     }
 
     private Instant now() {

@@ -153,6 +153,20 @@ class ConnectionServiceTest {
     }
 
     @Test
+    void aCallSiteWithSettingsOfItsOwnIsAReferenceToo() {
+        connections.create(request("my-a", "anthropic", KEYED), SOMEONE);
+        home.config.write("{\"llm\":{\"callSites\":{\"mainAgent\":{\"provider\":\"anthropic\",\"model\":\"m\","
+                + "\"provider_connection\":\"my-a\"}}}}");
+
+        Failure failure = refusal(() -> connections.delete("my-a", false, SOMEONE));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.HAS_REFERENCES);
+        assertThat(failure.message()).contains("llm.callSites.mainAgent");
+        assertThat(connections.delete("my-a", true, SOMEONE).danglingCallSites())
+                .containsExactly("mainAgent");
+    }
+
+    @Test
     void aForcedDeleteNamesTheProfilesThatNowDangle() {
         connections.create(request("my-a", "anthropic", KEYED), SOMEONE);
         home.config.write("{\"llm\":{\"profiles\":{\"work\":{\"provider_connection\":\"my-a\"}}}}");
@@ -201,7 +215,7 @@ class ConnectionServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"anthropic,", "ollama,none", "openai-compatible,"})
+    @CsvSource({"anthropic,", "ollama,none", "openai-compatible,none"})
     void authThatWasLeftOutIsTheProvidersOwn(String provider, @Nullable String implied) {
         NewConnection request = new NewConnection(
                 "my-a",

@@ -29,7 +29,6 @@ class BrokenBindingTest {
             "several": { "provider": "anthropic", "model": "m" },
             "unkeyed": { "provider_connection": "anthropic-unkeyed", "model": "m" },
             "implied": { "provider": "openrouter", "model": "m" },
-            "later": { "provider_connection": "gemini-own", "model": "m" },
             "switched-off": { "provider_connection": "anthropic-own", "model": "m", "status": "disabled" },
             "foreign": { "provider": "no-such-provider", "model": "m" },
             "managed": { "provider_connection": "anthropic-managed", "model": "m" },
@@ -45,7 +44,6 @@ class BrokenBindingTest {
     void open() {
         scene = new Scene(folder, PROFILES);
         store("anthropic-unkeyed", "anthropic", new Auth.ApiKey(new CredentialRef("nowhere", "api_key")));
-        store("gemini-own", "gemini", new Auth.ApiKey(new CredentialRef("gemini", "api_key")));
         store(
                 "anthropic-subscribed",
                 "anthropic",
@@ -144,14 +142,6 @@ class BrokenBindingTest {
     void withoutAnyConnectionTheConventionalOneIsAskedForItsCredential() {
         assertThat(refusal(Speech.OPENAI, "implied", 409, "credential_not_found"))
                 .contains("keyrail credentials set openrouter api_key");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aProviderWithoutAnAdapterSaysSo(Speech speech) {
-        assertThat(refusal(speech, "later", 501, "provider_not_available"))
-                .contains("gemini")
-                .contains("\"gemini-own\"");
     }
 
     @ParameterizedTest

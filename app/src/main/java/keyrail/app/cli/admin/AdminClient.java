@@ -1,5 +1,6 @@
 package keyrail.app.cli.admin;
 
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -17,6 +18,15 @@ public interface AdminClient extends AutoCloseable {
      *     {@code home_in_use}); a refusal is an answer
      */
     AdminAnswer call(String method, String path, @Nullable JsonNode body);
+
+    /**
+     * As {@link #call(String, String, JsonNode)}, for an answer that is text and is made slowly.
+     *
+     * @param text gets the pieces of it that come before the answer, by the calling thread
+     */
+    default AdminAnswer call(String method, String path, @Nullable JsonNode body, Consumer<String> text) {
+        return call(method, path, body);
+    }
 
     /**
      * Follows a stream of events until it ends, or the listener has had enough.

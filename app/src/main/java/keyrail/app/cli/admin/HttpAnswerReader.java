@@ -38,19 +38,25 @@ final class HttpAnswerReader {
     private int headBytes;
     private long remaining = UNTIL_END;
     private boolean chunked;
+    private boolean events;
 
     /** Keeps the body. */
     HttpAnswerReader() {
         this.stream = null;
     }
 
-    /** @param stream gets the body of a 200 as it comes; any other is kept */
+    /** @param stream gets the body as it comes where it is a stream of events; any other is kept */
     HttpAnswerReader(Consumer<byte[]> stream) {
         this.stream = stream;
     }
 
     boolean isComplete() {
         return state == State.COMPLETE;
+    }
+
+    /** Whether the answer is a stream of events. */
+    boolean isStream() {
+        return events;
     }
 
     int status() {
@@ -93,7 +99,7 @@ final class HttpAnswerReader {
     private void take(ByteBuffer bytes, int count) throws IOException {
         byte[] piece = new byte[count];
         bytes.get(piece);
-        if (stream != null && status == 200) {
+        if (stream != null && events) {
             stream.accept(piece);
             return;
         }
@@ -150,6 +156,8 @@ final class HttpAnswerReader {
             remaining = number(value, 10);
         } else if (name.equals("transfer-encoding")) {
             chunked = value.toLowerCase(Locale.ROOT).contains("chunked");
+        } else if (name.equals("content-type")) {
+            events = value.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
         }
     }
 

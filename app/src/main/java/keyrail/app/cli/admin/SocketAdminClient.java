@@ -11,7 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import keyrail.core.failure.Failure;
@@ -46,6 +48,30 @@ public final class SocketAdminClient implements AdminClient {
         long deadline = System.nanoTime() + limit.toNanos();
         HttpAnswerReader reader = new HttpAnswerReader();
         exchange(request(method, path, body, "application/json"), reader, () -> deadline, () -> true);
+        return answer(reader);
+    }
+
+    @Override
+    public AdminAnswer call(String method, String path, @Nullable JsonNode body, Consumer<String> text) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        AtomicReference<@Nullable AdminAnswer> last = new AtomicReference<>();
+        EventLines lines = new EventLines(event -> {
+            if (event.path("event").asString("").equals("answer")) {
+                last.set(new AdminAnswer(event.path("status").asInt(0), event.path("body")));
+                return false;
+            }
+            text.accept(event.path("text").asString(""));
+            return true;
+        });
+        HttpAnswerReader reader = new HttpAnswerReader(lines::accept);
+        exchange(request(method, path, body, "text/event-stream"), reader, () -> deadline, lines::wantsMore);
+        AdminAnswer answer = last.get();
+        if (answer != null) {
+            return answer;
+        }
+        if (reader.isStream()) {
+            throw unreachable(true, new IOException("its answer ended in the middle"));
+        }
         return answer(reader);
     }
 

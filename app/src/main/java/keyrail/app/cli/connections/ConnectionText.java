@@ -43,13 +43,13 @@ public final class ConnectionText {
                 .render();
     }
 
-    /** As in {@code rate_limited until 2026-11-24T10:00:00Z (why)}; also of a line of {@code status}. */
+    /** As in {@code rate_limited until 2026-11-24T10:00:00Z: why}; also of a line of {@code status}. */
     public static String status(JsonNode row) {
         String until = Text.instant(row.path("statusUntil"));
         String reason = Json.text(row, "statusReason");
         return Json.text(row, "status")
                 + (until.isEmpty() ? "" : " until " + until)
-                + (reason.isEmpty() ? "" : " (" + reason + ")");
+                + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private static String auth(JsonNode row) {

@@ -2,6 +2,7 @@ package keyrail.app.cli.console;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import keyrail.app.cli.admin.AdminClient;
 import keyrail.app.risk.OptionRisk;
@@ -87,18 +88,23 @@ public abstract class Leaf implements Callable<Integer> {
 
     /** As {@link #ask}, with a line of progress where a person is watching. */
     protected final JsonNode askSlowly(String progress, String method, String path, @Nullable JsonNode body) {
-        boolean shown = shell.terminal().errorIsTerminal() && !json;
-        if (shown) {
-            shell.terminal().err().print(progress + " …");
-            shell.terminal().err().flush();
-        }
-        try {
+        try (Progress shown = new Progress(shell.terminal(), progress, json)) {
             return ask(method, path, body);
-        } finally {
-            if (shown) {
-                shell.terminal().err().print("\r\u001b[K");
-                shell.terminal().err().flush();
-            }
+        }
+    }
+
+    /** As {@link #askSlowly} until the answer's text begins to come; every piece of it goes to {@code text}. */
+    protected final JsonNode askAloud(
+            String progress, String method, String path, JsonNode body, Consumer<String> text) {
+        if (client == null) {
+            client = shell.clients().open(limit());
+        }
+        try (Progress shown = new Progress(shell.terminal(), progress, json)) {
+            return client.call(method, path, body, piece -> {
+                        shown.close();
+                        text.accept(piece);
+                    })
+                    .orThrow();
         }
     }
 

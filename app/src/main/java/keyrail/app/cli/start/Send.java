@@ -9,6 +9,7 @@ import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Leaf;
 import keyrail.app.cli.console.Report;
 import keyrail.app.cli.console.Shell;
+import keyrail.app.cli.console.Terminal;
 import keyrail.app.cli.console.Text;
 import keyrail.app.risk.Effect;
 import keyrail.app.risk.OptionRisk;
@@ -40,6 +41,9 @@ public final class Send extends Leaf {
 
     /** Some waits take their milliseconds in an int. */
     private static final long LONGEST_SECONDS = Integer.MAX_VALUE / 1000;
+
+    private static final String PATH = "/inference/send";
+    private static final String PROGRESS = "waiting for the model";
 
     private static final int LARGEST_MESSAGE = 32 << 20;
 
@@ -95,9 +99,46 @@ public final class Send extends Leaf {
             body.put("timeoutSeconds", number("--timeout-seconds", timeoutSeconds, LONGEST_SECONDS));
         }
         body.put("message", message());
-        JsonNode answer = askSlowly("waiting for the model", "POST", "/inference/send", body);
-        String response = Json.text(answer, "response");
-        return Report.of(answer, shell.terminal().outputIsTerminal() ? Text.clean(response) : response);
+        if (json()) {
+            return Report.of(askSlowly(PROGRESS, "POST", PATH, body), "");
+        }
+        Written written = new Written(shell.terminal());
+        try {
+            JsonNode answer = askAloud(PROGRESS, "POST", PATH, body, written::write);
+            return written.isEmpty() ? Report.of(answer, written.shown(Json.text(answer, "response"))) : Report.of(answer, "");
+        } finally {
+            written.end();
+        }
+    }
+
+    /** What is on the screen of the answer so far; its last line ends with it, whatever else is said. */
+    private static final class Written {
+        private final Terminal terminal;
+        private boolean empty = true;
+
+        Written(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        void write(String piece) {
+            empty = false;
+            terminal.out().print(shown(piece));
+            terminal.out().flush();
+        }
+
+        String shown(String text) {
+            return terminal.outputIsTerminal() ? Text.clean(text) : text;
+        }
+
+        boolean isEmpty() {
+            return empty;
+        }
+
+        void end() {
+            if (!empty) {
+                terminal.out().println();
+            }
+        }
     }
 
     private String message() {

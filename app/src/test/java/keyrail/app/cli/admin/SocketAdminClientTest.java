@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import keyrail.core.failure.FailureCode;
@@ -118,6 +119,32 @@ final class SocketAdminClientTest {
     void readsUntilTheEndWhereNoLengthIsGiven() throws Exception {
         try (OneAnswer server = new OneAnswer(false, "HTTP/1.1 200 OK\r\n\r\n{\"a\":", "1}")) {
             assertThat(ask(server).body().path("a").intValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void textThatComesBeforeTheAnswerIsHandedOnPieceByPiece() throws Exception {
+        List<String> pieces = new ArrayList<>();
+        try (OneAnswer server = new OneAnswer(
+                true,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: text\ndata: {\"event\":\"te",
+                "xt\",\"text\":\"gr\"}\n\nevent: text\ndata: {\"event\":\"text\",\"text\":\"ün\"}\n\n",
+                "data: {\"event\":\"answer\",\"status\":502,\"body\":{\"error\":{\"code\":\"upstream_cut\"}}}\n\n")) {
+            AdminAnswer answer = new SocketAdminClient(server.socket, LIMIT)
+                    .call("POST", "/inference/send", JsonMapper.shared().createObjectNode(), pieces::add);
+            assertThat(pieces).containsExactly("gr", "ün");
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.failure().code()).isEqualTo(FailureCode.UPSTREAM_CUT);
+        }
+    }
+
+    @Test
+    void aStreamWithoutItsAnswerIsAnUnreachableDaemon() throws Exception {
+        try (OneAnswer server = new OneAnswer(
+                false,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {\"event\":\"text\",\"text\":\"a\"}\n\n")) {
+            assertUnreachable(() -> new SocketAdminClient(server.socket, LIMIT)
+                    .call("POST", "/inference/send", JsonMapper.shared().createObjectNode(), piece -> {}));
         }
     }
 

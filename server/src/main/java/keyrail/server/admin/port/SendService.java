@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Port: asks a model one thing and waits for the answer. Blocks; safe for use by several threads. */
 @FunctionalInterface
 public interface SendService {
-    /** @throws keyrail.core.failure.KeyrailException when no route is found or the vendor fails */
-    Answer send(Message message);
+    /**
+     * @param asker reads the text as it comes; the call is cancelled when it leaves
+     * @throws keyrail.core.failure.KeyrailException when no route is found or the vendor fails
+     */
+    Answer send(Message message, Asker asker);
 
     /**
      * What to ask.

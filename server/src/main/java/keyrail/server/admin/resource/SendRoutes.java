@@ -57,8 +57,12 @@ public final class SendRoutes {
                 "/v1/inference/send",
                 AdminScope.CHAT_WRITE,
                 Set.of(Effect.SPEND),
-                Contract.of("Asks a model one thing and waits for the answer", answer)
-                        .body(message),
+                Contract.of(
+                                "Asks a model one thing and waits for the answer; as text/event-stream, its text comes"
+                                        + " in events while it is made",
+                                answer)
+                        .body(message)
+                        .gradual(),
                 this::send));
     }
 
@@ -69,16 +73,18 @@ public final class SendRoutes {
         }
         Optional<Integer> maxTokens = positive(call, "maxTokens", Integer.MAX_VALUE);
         Optional<Integer> seconds = positive(call, "timeoutSeconds", MAX_SECONDS);
-        SendService.Answer answer = send.send(new SendService.Message(
-                text,
-                call.text("systemPrompt").orElse(null),
-                call.text("model").orElse(null),
-                call.text("profile").orElse(null),
-                call.text("callSite").orElse(KnownCallSites.SEND),
-                call.text("conversationId").orElse(null),
-                maxTokens.orElse(null),
-                seconds.map(Duration::ofSeconds).orElse(null),
-                call.actor().who()));
+        SendService.Answer answer = send.send(
+                new SendService.Message(
+                        text,
+                        call.text("systemPrompt").orElse(null),
+                        call.text("model").orElse(null),
+                        call.text("profile").orElse(null),
+                        call.text("callSite").orElse(KnownCallSites.SEND),
+                        call.text("conversationId").orElse(null),
+                        maxTokens.orElse(null),
+                        seconds.map(Duration::ofSeconds).orElse(null),
+                        call.actor().who()),
+                call.asker());
         ObjectNode json = Json.object().put("response", answer.response()).put("model", answer.model());
         json.putObject("usage").put("inputTokens", answer.inputTokens()).put("outputTokens", answer.outputTokens());
         return json.put("request", answer.request().value())

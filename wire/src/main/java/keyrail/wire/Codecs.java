@@ -1,0 +1,30 @@
+package keyrail.wire;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keyrail.core.inference.Format;
+import keyrail.wire.codec.Codec;
+
+/** The formats that can be translated: the one list to add a codec to. */
+public final class Codecs {
+    private static final List<Codec> ALL = List.of();
+
+    private static final Map<Format, Codec> BY_FORMAT = new EnumMap<>(Format.class);
+
+    static {
+        ALL.forEach(codec -> BY_FORMAT.put(codec.format(), codec));
+    }
+
+    private Codecs() {}
+
+    public static List<Codec> all() {
+        return ALL;
+    }
+
+    /** The codec of a format; empty while there is none. */
+    public static Optional<Codec> find(Format format) {
+        return Optional.ofNullable(BY_FORMAT.get(format));
+    }
+}
