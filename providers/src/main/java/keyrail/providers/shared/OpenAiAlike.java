@@ -130,6 +130,21 @@ public record OpenAiAlike(
                 traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
     }
 
+    /** @param endpoint base URL with {@code %s} for the setting {@code resource} of a row */
+    public OpenAiAlike withResourcesAt(String endpoint) {
+        return new OpenAiAlike(
+                traits.withResources(endpoint),
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                paths);
+    }
+
     public OpenAiAlike withVersionPath(String path) {
         return new OpenAiAlike(
                 traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
