@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import keyrail.wire.sse.AnswerFilter;
 
 /**
- * Makes {@code results_url} of message batches lead here. The vendor's own SDKs read results by calling that address
- * with the key they were given ({@code resources/messages/batches} of the Python and TypeScript SDKs, seen 2026-11-28),
- * which would take a client key to the vendor. Every other byte passes as it came.
+ * Makes {@code results_url} of message batches lead here. Clients read results by calling that address with the key they
+ * were given ({@code batches.results} of the vendor's TypeScript SDK, seen 2026-11-28), which would take a client key to
+ * the vendor. Every other byte passes as it came.
  *
  * <p>An answer that is not whole within {@value #LONGEST} bytes passes unchanged. Not safe for use by several threads.
  */
