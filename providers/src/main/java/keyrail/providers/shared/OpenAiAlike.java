@@ -134,6 +134,22 @@ public record OpenAiAlike(
                 traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
     }
 
+    /** @param endpoint base URL with {@code %s} for the setting {@code resource} of a row */
+    public OpenAiAlike withResourcesAt(String endpoint) {
+        return new OpenAiAlike(
+                traits.withResources(endpoint),
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                paths,
+                prompts);
+    }
+
     public OpenAiAlike withVersionPath(String path) {
         return new OpenAiAlike(
                 traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
