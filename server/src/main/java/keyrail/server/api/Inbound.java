@@ -25,6 +25,7 @@ import keyrail.engine.Gateway;
 import keyrail.engine.Replies;
 import keyrail.server.access.Admission;
 import keyrail.server.access.ClientAccess;
+import keyrail.server.access.ClientClock;
 import keyrail.server.access.FieldNames;
 import keyrail.server.access.HostCheck;
 
@@ -50,6 +51,7 @@ final class Inbound {
     }
 
     void handle(HttpServerRequest request) {
+        ClientClock.headArrived(request);
         RequestId id = RequestId.of(services.clock().millis(), ThreadLocalRandom.current());
         request.response().putHeader(FieldNames.REQUEST_ID, id.value());
         Surfaces.Found found = Surfaces.find(request.method().name(), pathOf(request));
@@ -170,7 +172,14 @@ final class Inbound {
                 request.getHeader(FieldNames.PROFILE),
                 request.getHeader(FieldNames.CALL_SITE),
                 0,
-                arrival.nanos());
+                arrival.nanos(),
+                originOf(request, found.surface()));
+    }
+
+    private static String originOf(HttpServerRequest request, Surface surface) {
+        return surface.operation() == Operation.RESOURCE
+                ? request.scheme() + "://" + request.getHeader(FieldNames.HOST)
+                : "";
     }
 
     private static void answer(HttpServerRequest request, int status, String json) {
