@@ -77,7 +77,7 @@ public final class PromptReader {
         refuse(request, "conversation", "send the whole conversation in \"input\" instead");
         refuse(request, "prompt", "send the text of the template in \"instructions\" and \"input\" instead");
         if (request.isTrue("background")) {
-            throw untranslatable("background", "ask for the answer in the call, with \"stream\" if it takes long");
+            throw untranslatable("background", "ask for the answer in the call instead, with \"stream\" if it takes long");
         }
     }
 
