@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused parameters that the model answers 400 to: left out, with a loss
  * @param thinking how thinking is asked for
  * @param efforts the words for the amount of thinking that the model takes, ascending; empty where it takes all
+ * @param budgets the budgets for thinking that the model takes, or null where it takes all or none
  * @param alwaysThinks whether thinking cannot be switched off
  * @param outputLimit most tokens of an answer, or null where unknown
  * @param legacyMaxTokens whether an OpenAI Chat body takes {@code max_tokens} rather than {@code max_completion_tokens}
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param thoughtField the member of an OpenAI Chat message in which the server wants its reasoning back, or null where
  *     it wants none
  * @param cacheMarks whether an OpenAI Responses server takes marks of what is worth caching
+ * @param chat how an OpenAI Chat server differs from OpenAI's
  */
 public record PromptRules(
         Set<Parameter> refused,
         Thinking thinking,
         List<Effort> efforts,
+        @Nullable Budgets budgets,
         boolean alwaysThinks,
         @Nullable Long outputLimit,
         boolean legacyMaxTokens,
@@ -33,7 +36,8 @@ public record PromptRules(
         JsonOutput output,
         boolean sealsNeeded,
         @Nullable String thoughtField,
-        boolean cacheMarks) {
+        boolean cacheMarks,
+        ChatRules chat) {
 
     /** Parameters that some models refuse. */
     public enum Parameter {
@@ -50,10 +54,18 @@ public record PromptRules(
         PARALLEL_CALLS,
         /** Making the model call a tool. */
         FORCED_TOOL,
+        /** Making the model call a tool while it thinks. */
+        FORCED_TOOL_WITH_THINKING,
+        /** An id of the end user. */
+        USER,
+        /** An id that keeps prompts of one conversation on one cache. */
+        CACHE_KEY,
         /** Ending the conversation with words of the assistant for it to go on from. */
         PREFILL,
         /** Asking for usage in an OpenAI Chat stream. */
-        STREAM_USAGE
+        STREAM_USAGE,
+        /** Asking for JSON while there are tools to call. */
+        JSON_WITH_TOOLS
     }
 
     /** How thinking is asked for. */
@@ -66,6 +78,18 @@ public record PromptRules(
         BUDGET,
         /** The model decides how much; a word for the amount may stand beside it. */
         ADAPTIVE
+    }
+
+    /**
+     * The budgets for thinking that a model takes, in tokens; 0, which switches thinking off, is not among them.
+     *
+     * @param least at least 1
+     */
+    public record Budgets(long least, long most) {
+        /** The budget nearest to {@code wanted}. */
+        public long nearest(long wanted) {
+            return Math.clamp(wanted, least, most);
+        }
     }
 
     /** How far JSON output can be asked for. */
@@ -107,6 +131,7 @@ public record PromptRules(
         private final EnumSet<Parameter> refused = EnumSet.noneOf(Parameter.class);
         private Thinking thinking = Thinking.EFFORT;
         private List<Effort> efforts = List.of();
+        private @Nullable Budgets budgets;
         private boolean alwaysThinks;
         private @Nullable Long outputLimit;
         private boolean legacyMaxTokens;
@@ -115,6 +140,7 @@ public record PromptRules(
         private boolean sealsNeeded;
         private @Nullable String thoughtField;
         private boolean cacheMarks;
+        private ChatRules chat = ChatRules.OPENAI;
 
         public Builder refuses(Parameter... parameters) {
             refused.addAll(List.of(parameters));
@@ -124,6 +150,13 @@ public record PromptRules(
         public Builder thinking(Thinking style, Effort... words) {
             thinking = style;
             efforts = List.of(words);
+            return this;
+        }
+
+        /** Thinking by budget, between two numbers of tokens. */
+        public Builder budgets(long least, long most) {
+            thinking = Thinking.BUDGET;
+            budgets = new Budgets(least, most);
             return this;
         }
 
@@ -167,11 +200,22 @@ public record PromptRules(
             return this;
         }
 
+        public Builder chat(ChatRules differences) {
+            chat = differences;
+            return this;
+        }
+
+        /** What is known so far of how the server differs from OpenAI's. */
+        public ChatRules chat() {
+            return chat;
+        }
+
         public PromptRules build() {
             return new PromptRules(
                     refused,
                     thinking,
                     efforts,
+                    budgets,
                     alwaysThinks,
                     outputLimit,
                     legacyMaxTokens,
@@ -179,7 +223,8 @@ public record PromptRules(
                     output,
                     sealsNeeded,
                     thoughtField,
-                    cacheMarks);
+                    cacheMarks,
+                    chat);
         }
     }
 }

@@ -104,13 +104,14 @@ public final class JsonTree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** The tree in UTF-8, which cannot hold an unpaired surrogate: each becomes U+FFFD. */
+    /** As {@link #text}, in UTF-8. */
     public static Bytes bytes(JsonNode node) {
-        return Bytes.utf8(JsonText.paired(text(node)));
+        return Bytes.utf8(text(node));
     }
 
+    /** An unpaired surrogate, which JSON in UTF-8 cannot hold, becomes U+FFFD. */
     public static String text(JsonNode node) {
-        return MAPPER.writeValueAsString(node);
+        return JsonText.paired(MAPPER.writeValueAsString(node));
     }
 
     public static RawJson raw(JsonNode node) {
