@@ -26,13 +26,25 @@ import tools.jackson.databind.node.ObjectNode;
 /** Whatever is dropped, replaced or retyped: only typed failures come of it. */
 class MutationTest {
     private static final ResponsesCodec CODEC = new ResponsesCodec();
-    private static final PromptTarget TARGET = new PromptTarget(
-            "gpt-x", PromptRules.builder().build(), new Minter(Format.OPENAI_RESPONSES, "work"));
+    private static final PromptTarget TARGET =
+            new PromptTarget("gpt-x", PromptRules.builder().build(), new Minter(Format.OPENAI_RESPONSES, "work"));
     private static final Set<FailureCode> CLIENTS =
             Set.of(FailureCode.INVALID_REQUEST, FailureCode.UNTRANSLATABLE, FailureCode.INVALID_JSON);
     private static final String[] VALUES = {
-        "null", "true", "-1", "1e400", "12345678901234567890", "\"\"", "\"x\"", "[]", "[1]", "[[]]", "{}", "{\"type\":\"x\"}",
-        "[{\"type\":\"text\"}]", "\"\\ud800\""
+        "null",
+        "true",
+        "-1",
+        "1e400",
+        "12345678901234567890",
+        "\"\"",
+        "\"x\"",
+        "[]",
+        "[1]",
+        "[[]]",
+        "{}",
+        "{\"type\":\"x\"}",
+        "[{\"type\":\"text\"}]",
+        "\"\\ud800\""
     };
 
     @Test
@@ -45,7 +57,9 @@ class MutationTest {
                 Prompt prompt = PromptReaderTest.read(JsonTree.text(mutated));
                 CODEC.writePrompt(prompt, TARGET);
             } catch (KeyrailException refused) {
-                assertThat(CLIENTS).as("seed %s: %s", seed, refused.getMessage()).contains(refused.failure().code());
+                assertThat(CLIENTS)
+                        .as("seed %s: %s", seed, refused.getMessage())
+                        .contains(refused.failure().code());
             }
         }
     }
@@ -77,7 +91,9 @@ class MutationTest {
                         JsonNode event = data < 0
                                 ? JsonTree.object()
                                 : JsonTree.read(frame.substring(data + 6)).orElseThrow();
-                        stream.append("data: ").append(JsonTree.text(mutate(event, random))).append("\n\n");
+                        stream.append("data: ")
+                                .append(JsonTree.text(mutate(event, random)))
+                                .append("\n\n");
                     }
                     default -> stream.append(frame).append("\n\n");
                 }

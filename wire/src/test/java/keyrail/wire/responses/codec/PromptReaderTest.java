@@ -36,8 +36,7 @@ class PromptReaderTest {
     private static final ResponsesCodec CODEC = new ResponsesCodec();
 
     static Prompt read(String body) {
-        return CODEC.readPrompt(
-                new PromptSource(Target.of("POST", "/responses"), Headers.EMPTY, "", Bytes.utf8(body)));
+        return CODEC.readPrompt(new PromptSource(Target.of("POST", "/responses"), Headers.EMPTY, "", Bytes.utf8(body)));
     }
 
     private static Block.Text text(String text) {
@@ -140,7 +139,9 @@ class PromptReaderTest {
                         org.assertj.core.groups.Tuple.tuple("look", true, null),
                         org.assertj.core.groups.Tuple.tuple("agents__spawn", false, new Origin("agents", false)),
                         org.assertj.core.groups.Tuple.tuple("patch", null, new Origin(null, true)));
-        assertThat(tools.tools().get(2).schema().text()).contains("lark grammar").contains("start: /.+/");
+        assertThat(tools.tools().get(2).schema().text())
+                .contains("lark grammar")
+                .contains("start: /.+/");
         assertThat(tools.choice()).isEqualTo(new Choice.Any());
         assertThat(tools.parallel()).isFalse();
     }
@@ -211,8 +212,9 @@ class PromptReaderTest {
     @Test
     void sealedReasoningOfAnotherVendorComesBackAsItsOwn() {
         Opaque signature = new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, "work"), "signature", "c2ln");
-        String item = "{\"type\":\"reasoning\",\"id\":\"rs_0\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Hm\"}],"
-                + "\"encrypted_content\":\"" + SealText.write(signature) + "\"}";
+        String item =
+                "{\"type\":\"reasoning\",\"id\":\"rs_0\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Hm\"}],"
+                        + "\"encrypted_content\":\"" + SealText.write(signature) + "\"}";
 
         assertThat(read("{\"input\":[" + item + "]}").turns())
                 .containsExactly(new Turn(Role.ASSISTANT, List.of(new Block.Thought("Hm", signature))));
@@ -255,11 +257,9 @@ class PromptReaderTest {
     }
 
     private static void assertBad(String body, String place) {
-        assertThatThrownBy(() -> read(body))
-                .as(body)
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> {
-                    assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
-                    assertThat(refused.getMessage()).contains(place);
-                });
+        assertThatThrownBy(() -> read(body)).as(body).isInstanceOfSatisfying(KeyrailException.class, refused -> {
+            assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
+            assertThat(refused.getMessage()).contains(place);
+        });
     }
 }

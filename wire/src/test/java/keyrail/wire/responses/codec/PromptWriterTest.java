@@ -105,7 +105,9 @@ class PromptWriterTest {
 
     private static Opaque seal(String account) {
         return new Opaque(
-                new Minter(Format.OPENAI_RESPONSES, account), "reasoning", "{\"id\":\"rs_1\",\"encrypted_content\":\"gA\"}");
+                new Minter(Format.OPENAI_RESPONSES, account),
+                "reasoning",
+                "{\"id\":\"rs_1\",\"encrypted_content\":\"gA\"}");
     }
 
     @Test
@@ -123,13 +125,13 @@ class PromptWriterTest {
     @Test
     void aRequestOfThisFormatMeansTheSameAfterwards() {
         Prompt first = PromptReaderTest.read(ReplyReaderTest.fixture("request.json"));
-        WrittenPrompt written = write(first, PromptRules.builder().cacheMarks(true).build());
+        WrittenPrompt written =
+                write(first, PromptRules.builder().cacheMarks(true).build());
         Prompt second = PromptReaderTest.read(written.body().asUtf8());
 
         assertThat(lost(written).subList(first.losses().size(), written.losses().size()))
                 .containsExactly("audio");
-        assertThat(second.system())
-                .containsExactly(new Block.Text("Antworte höflich. 😀\n\nUse tools."));
+        assertThat(second.system()).containsExactly(new Block.Text("Antworte höflich. 😀\n\nUse tools."));
         assertThat(second.turns().subList(1, second.turns().size()))
                 .isEqualTo(first.turns().subList(1, first.turns().size()));
         assertThat(second.turns().getFirst().blocks().subList(0, 3))
@@ -138,7 +140,9 @@ class PromptWriterTest {
         assertThat(second.reasoning()).isEqualTo(first.reasoning());
         assertThat(second.output()).isEqualTo(first.output());
         assertThat(second.extras()).isEqualTo(first.extras());
-        assertThat(second.tools().tools()).extracting(ToolSet.Tool::name).containsExactly("look", "agents__spawn", "patch");
+        assertThat(second.tools().tools())
+                .extracting(ToolSet.Tool::name)
+                .containsExactly("look", "agents__spawn", "patch");
         assertThat(second.tools().choice()).isEqualTo(first.tools().choice());
         assertThat(second.tools().parallel()).isFalse();
         assertThat(second.losses()).isEmpty();
@@ -177,7 +181,10 @@ class PromptWriterTest {
                         user("And?")),
                 PLAIN);
 
-        assertThat(input(written)).doesNotContain("reasoning").doesNotContain("gA").contains("Hello");
+        assertThat(input(written))
+                .doesNotContain("reasoning")
+                .doesNotContain("gA")
+                .contains("Hello");
         assertThat(lost(written)).containsExactly("thinking", "thinking", "thinking", "thinking");
     }
 
@@ -211,7 +218,10 @@ class PromptWriterTest {
                         "function_call_output a",
                         "function_call_output b",
                         "message null");
-        assertThat(input(written)).contains("not in this conversation").contains("\"3\"").contains("next");
+        assertThat(input(written))
+                .contains("not in this conversation")
+                .contains("\"3\"")
+                .contains("next");
         assertThat(lost(written)).containsExactly("tool_calls", "tool_results");
     }
 
@@ -266,8 +276,7 @@ class PromptWriterTest {
     void mediaGoInTheFormatsPartsOrAreMissed() {
         WrittenPrompt written = write(
                 prompt(user(
-                        new Block.Media(
-                                MediaKind.IMAGE, new MediaSource.Inline("image/heic", "AA"), null, null, null),
+                        new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/heic", "AA"), null, null, null),
                         new Block.Media(
                                 MediaKind.DOCUMENT, new MediaSource.Inline("text/csv", "YSxi"), null, null, null),
                         new Block.Media(MediaKind.DOCUMENT, new MediaSource.Plain("1 < 2"), "a\"b.txt", null, null),
@@ -278,7 +287,8 @@ class PromptWriterTest {
                 PLAIN);
 
         assertThat(input(written))
-                .contains("{\"type\":\"input_file\",\"filename\":\"document.csv\",\"file_data\":\"data:text/csv;base64,YSxi\"}")
+                .contains(
+                        "{\"type\":\"input_file\",\"filename\":\"document.csv\",\"file_data\":\"data:text/csv;base64,YSxi\"}")
                 .contains("<attached_file name=\\\"a&quot;b.txt\\\">\\n1 < 2\\n</attached_file>")
                 .contains("{\"type\":\"input_image\",\"file_id\":\"file-1\",\"detail\":\"low\"}")
                 .contains("[image left out: OpenAI does not take image/heic]");
@@ -324,10 +334,12 @@ class PromptWriterTest {
 
         assertThat(reasoning(new Reasoning(true, null, 8_192L, null), words))
                 .isEqualTo("{\"effort\":\"medium\",\"summary\":\"auto\"} [thinking]");
-        assertThat(reasoning(new Reasoning(null, Effort.HIGH, null, null), words)).isEqualTo("{\"effort\":\"high\"} []");
+        assertThat(reasoning(new Reasoning(null, Effort.HIGH, null, null), words))
+                .isEqualTo("{\"effort\":\"high\"} []");
         assertThat(reasoning(new Reasoning(null, Effort.MAX, null, true), words))
                 .isEqualTo("{\"effort\":\"high\",\"summary\":\"auto\"} [thinking]");
-        assertThat(reasoning(new Reasoning(false, null, null, null), words)).isEqualTo("{\"effort\":\"low\"} [thinking]");
+        assertThat(reasoning(new Reasoning(false, null, null, null), words))
+                .isEqualTo("{\"effort\":\"low\"} [thinking]");
         assertThat(reasoning(new Reasoning(false, null, null, null), PLAIN)).isEqualTo("{\"effort\":\"none\"} []");
         assertThat(reasoning(new Reasoning(true, null, null, false), words)).isEqualTo("null []");
         PromptRules none = PromptRules.builder().thinking(Thinking.NONE).build();
@@ -362,23 +374,25 @@ class PromptWriterTest {
                 true);
         WrittenPrompt written = write(with(tools, new OutputShape.Free()), PLAIN);
 
+        String name = body(written).get("tools").get(0).get("name").stringValue();
+        assertThat(name).matches("a_b_[0-9a-f]{8}");
+        assertThat(written.toolNames()).isEqualTo(java.util.Map.of(name, "a.b"));
         assertThat(body(written).get("tools").toString())
-                .isEqualTo("[{\"type\":\"function\",\"name\":\"a_x2e_b\",\"description\":\"d\","
+                .isEqualTo("[{\"type\":\"function\",\"name\":\"" + name + "\",\"description\":\"d\","
                         + "\"parameters\":{\"type\":\"object\",\"properties\":{}},\"strict\":false},"
                         + "{\"type\":\"function\",\"name\":\"loose\",\"parameters\":{\"type\":\"object\",\"properties\":"
                         + "{\"x\":{\"type\":\"string\"}}},\"strict\":false},"
                         + "{\"type\":\"function\",\"name\":\"either\",\"parameters\":{\"properties\":{\"x\":{}},"
                         + "\"type\":\"object\"},\"strict\":false}]");
         assertThat(body(written).get("tool_choice").toString())
-                .isEqualTo("{\"type\":\"function\",\"name\":\"a_x2e_b\"}");
+                .isEqualTo("{\"type\":\"function\",\"name\":\"" + name + "\"}");
         assertThat(body(written).get("parallel_tool_calls").booleanValue()).isTrue();
         assertThat(lost(written)).containsExactly("tools[1].strict", "tools[2].parameters");
     }
 
     @Test
     void aForcedToolIsNotSentToWhoRefusesIt() {
-        ToolSet tools = new ToolSet(
-                List.of(new ToolSet.Tool("a", null, null, null, null)), new Choice.Any(), false);
+        ToolSet tools = new ToolSet(List.of(new ToolSet.Tool("a", null, null, null, null)), new Choice.Any(), false);
         PromptRules rules = PromptRules.builder()
                 .refuses(Parameter.FORCED_TOOL, Parameter.PARALLEL_CALLS)
                 .build();
@@ -410,8 +424,8 @@ class PromptWriterTest {
     }
 
     private static String format(String schema, Boolean strict) {
-        WrittenPrompt written = write(
-                with(ToolSet.NONE, new OutputShape.JsonSchema("s", null, new RawJson(schema), strict)), PLAIN);
+        WrittenPrompt written =
+                write(with(ToolSet.NONE, new OutputShape.JsonSchema("s", null, new RawJson(schema), strict)), PLAIN);
         return body(written).get("text").get("format") + " " + lost(written);
     }
 
@@ -433,11 +447,16 @@ class PromptWriterTest {
 
     @Test
     void longIdsOfUsersBecomeTheirDigest() {
-        Prompt prompt = prompt(user("Hi")).withExtras(new Prompt.Extras("u".repeat(100), "k".repeat(100), "high", false));
+        Prompt prompt =
+                prompt(user("Hi")).withExtras(new Prompt.Extras("u".repeat(100), "k".repeat(100), "high", false));
         WrittenPrompt written = write(prompt, PLAIN);
 
-        assertThat(body(written).get("safety_identifier").stringValue()).startsWith("user_").hasSizeLessThan(65);
-        assertThat(body(written).get("prompt_cache_key").stringValue()).startsWith("key_").hasSizeLessThan(65);
+        assertThat(body(written).get("safety_identifier").stringValue())
+                .startsWith("user_")
+                .hasSizeLessThan(65);
+        assertThat(body(written).get("prompt_cache_key").stringValue())
+                .startsWith("key_")
+                .hasSizeLessThan(65);
         assertThat(body(written).get("text").toString()).isEqualTo("{\"verbosity\":\"high\"}");
         assertThat(lost(written)).containsExactly("user");
         PromptRules rules = PromptRules.builder().refuses(Parameter.VERBOSITY).build();
@@ -480,8 +499,7 @@ class PromptWriterTest {
     @Test
     void halvesOfCharactersNeverReachTheVendor() {
         Block broken = new Block.ToolCall("c", "f", new RawJson("{\"a\":\"\\ud83d\"}"), null, null);
-        WrittenPrompt written =
-                write(prompt(user("a\ud83db"), assistant(broken), user(result("c", "\ude00"))), PLAIN);
+        WrittenPrompt written = write(prompt(user("a\ud83db"), assistant(broken), user(result("c", "\ude00"))), PLAIN);
 
         String body = written.body().asUtf8();
         assertThat(body).contains("a\uFFFDb").doesNotContain("\\ud83d").doesNotContain("?");

@@ -52,8 +52,8 @@ class ReplyReaderTest {
     }
 
     static String fixture(String name) {
-        try (InputStream stream = Objects.requireNonNull(
-                ReplyReaderTest.class.getResourceAsStream("/golden/responses/" + name), name)) {
+        try (InputStream stream =
+                Objects.requireNonNull(ReplyReaderTest.class.getResourceAsStream("/golden/responses/" + name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
@@ -131,20 +131,21 @@ class ReplyReaderTest {
         Reply reply = reply(events(event("{\"type\":\"response.created\",\"response\":{\"id\":\"r\",\"model\":\"m\"}}")
                 + event("{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{\"id\":\"fc_1\","
                         + "\"type\":\"function_call\",\"call_id\":\"c1\",\"name\":\"f\",\"arguments\":\"\"}}")
-                + event("{\"type\":\"response.function_call_arguments.delta\",\"item_id\":\"fc_1\",\"delta\":\"{\\\"a\\\"\"}")
+                + event(
+                        "{\"type\":\"response.function_call_arguments.delta\",\"item_id\":\"fc_1\",\"delta\":\"{\\\"a\\\"\"}")
                 + event("{\"type\":\"response.function_call_arguments.done\",\"item_id\":\"fc_1\","
                         + "\"arguments\":\"{\\\"a\\\":1}\"}")
                 + event("{\"type\":\"response.completed\",\"response\":{\"id\":\"r\"}}")));
 
-        assertThat(reply.blocks())
-                .containsExactly(new Block.ToolCall("c1", "f", new RawJson("{\"a\":1}"), null, null));
+        assertThat(reply.blocks()).containsExactly(new Block.ToolCall("c1", "f", new RawJson("{\"a\":1}"), null, null));
     }
 
     @Test
     void argumentsThatDifferFromTheirPiecesBreakTheAnswer() {
         String stream = event("{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{\"id\":\"fc_1\","
                         + "\"type\":\"function_call\",\"call_id\":\"c1\",\"name\":\"f\",\"arguments\":\"\"}}")
-                + event("{\"type\":\"response.function_call_arguments.delta\",\"item_id\":\"fc_1\",\"delta\":\"{\\\"b\\\"\"}")
+                + event(
+                        "{\"type\":\"response.function_call_arguments.delta\",\"item_id\":\"fc_1\",\"delta\":\"{\\\"b\\\"\"}")
                 + event("{\"type\":\"response.function_call_arguments.done\",\"item_id\":\"fc_1\","
                         + "\"arguments\":\"{\\\"a\\\":1}\"}");
 
@@ -171,8 +172,9 @@ class ReplyReaderTest {
     void openModelsShowTheReasoningItself() {
         Reply reply = reply(events(event(
                         "{\"type\":\"response.reasoning_text.delta\",\"item_id\":\"rs_1\",\"content_index\":0,\"delta\":\"Hm\"}")
-                + event("{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"rs_1\","
-                        + "\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Hm\"}]}}")
+                + event(
+                        "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"rs_1\","
+                                + "\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Hm\"}]}}")
                 + event("{\"type\":\"response.completed\",\"response\":{\"id\":\"r\"}}")));
 
         assertThat(reply.blocks()).containsExactly(new Block.Thought("Hm", null));
@@ -190,8 +192,10 @@ class ReplyReaderTest {
 
     @Test
     void limitsAndFiltersAreToldApart() {
-        assertThat(endOf("\"incomplete_details\":{\"reason\":\"max_output_tokens\"}")).isEqualTo(StopReason.LENGTH);
-        assertThat(endOf("\"incomplete_details\":{\"reason\":\"content_filter\"}")).isEqualTo(StopReason.SAFETY);
+        assertThat(endOf("\"incomplete_details\":{\"reason\":\"max_output_tokens\"}"))
+                .isEqualTo(StopReason.LENGTH);
+        assertThat(endOf("\"incomplete_details\":{\"reason\":\"content_filter\"}"))
+                .isEqualTo(StopReason.SAFETY);
         assertThat(endOf("\"incomplete_details\":null")).isEqualTo(StopReason.OTHER);
     }
 

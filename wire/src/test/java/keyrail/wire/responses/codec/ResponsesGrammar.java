@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
  * part of the right item, done texts equal to their pieces, one terminal event whose output is what was told.
  */
 public final class ResponsesGrammar {
-    private static final Set<String> TERMINAL =
-            Set.of("response.completed", "response.incomplete", "response.failed");
+    private static final Set<String> TERMINAL = Set.of("response.completed", "response.incomplete", "response.failed");
 
     private static final class Item {
         private final String id;
@@ -83,7 +82,8 @@ public final class ResponsesGrammar {
         switch (sequence) {
             case 0 -> require(type.equals("response.created"), "the first event is " + type);
             case 1 -> require(type.equals("response.in_progress"), "the second event is " + type);
-            default -> require(!type.equals("response.created") && !type.equals("response.in_progress"), "again " + type);
+            default ->
+                require(!type.equals("response.created") && !type.equals("response.in_progress"), "again " + type);
         }
         switch (type) {
             case "response.created", "response.in_progress" -> lifecycle(data, "in_progress");
@@ -105,7 +105,8 @@ public final class ResponsesGrammar {
                 whole(part(data, "message", "content_index"), data, "text");
             }
             case "response.refusal.done" -> whole(part(data, "message", "content_index"), data, "refusal");
-            case "response.reasoning_summary_text.done" -> whole(part(data, "reasoning", "summary_index"), data, "text");
+            case "response.reasoning_summary_text.done" ->
+                whole(part(data, "reasoning", "summary_index"), data, "text");
             case "response.function_call_arguments.delta" -> delta(item(data, "function_call"), data);
             case "response.function_call_arguments.done" -> {
                 require(JsonTree.string(data, "name") != null, "no name: " + frame);
@@ -121,7 +122,9 @@ public final class ResponsesGrammar {
         JsonNode response = data.get("response");
         require(response != null && response.isObject(), "no response object");
         String id = String.valueOf(JsonTree.string(response, "id"));
-        require(id.startsWith("resp_") && (responseId.isEmpty() || responseId.equals(id)), "the response's id is " + id);
+        require(
+                id.startsWith("resp_") && (responseId.isEmpty() || responseId.equals(id)),
+                "the response's id is " + id);
         responseId = id;
         checkResponse(response, status);
         require(JsonTree.string(response, "status").equals(status), "status is not " + status);
@@ -162,7 +165,9 @@ public final class ResponsesGrammar {
                 require(usage.get(member).isIntegralNumber(), "usage without " + member);
             }
             require(usage.get("input_tokens_details").get("cached_tokens").isIntegralNumber(), "no cached_tokens");
-            require(usage.get("output_tokens_details").get("reasoning_tokens").isIntegralNumber(), "no reasoning_tokens");
+            require(
+                    usage.get("output_tokens_details").get("reasoning_tokens").isIntegralNumber(),
+                    "no reasoning_tokens");
         }
     }
 
@@ -183,14 +188,13 @@ public final class ResponsesGrammar {
         JsonNode added = data.get("item");
         String type = JsonTree.string(added, "type");
         String id = JsonTree.string(added, "id");
-        String prefix =
-                switch (String.valueOf(type)) {
-                    case "message" -> "msg_";
-                    case "reasoning" -> "rs_";
-                    case "function_call" -> "fc_";
-                    case "custom_tool_call" -> "ctc_";
-                    default -> throw new AssertionError("an item of type " + type);
-                };
+        String prefix = switch (String.valueOf(type)) {
+            case "message" -> "msg_";
+            case "reasoning" -> "rs_";
+            case "function_call" -> "fc_";
+            case "custom_tool_call" -> "ctc_";
+            default -> throw new AssertionError("an item of type " + type);
+        };
         require(id != null && id.startsWith(prefix) && identities.add(id), "the item's id is " + id);
         if (type.endsWith("_call")) {
             String call = JsonTree.string(added, "call_id");
@@ -272,14 +276,18 @@ public final class ResponsesGrammar {
     private void done(JsonNode data) {
         Item item = at(data);
         JsonNode done = data.get("item");
-        require(item.id.equals(JsonTree.string(done, "id")) && item.type.equals(JsonTree.string(done, "type")), "identity");
+        require(
+                item.id.equals(JsonTree.string(done, "id")) && item.type.equals(JsonTree.string(done, "type")),
+                "identity");
         require(!item.partOpen, "an item is done with a part open");
         String told = item.told.toString();
         switch (item.type) {
             case "message" -> {
                 require(item.parts == 1 && done.get("content").size() == 1, "a message without a part");
                 JsonNode part = done.get("content").get(0);
-                String text = part.has("refusal") ? part.get("refusal").stringValue() : part.get("text").stringValue();
+                String text = part.has("refusal")
+                        ? part.get("refusal").stringValue()
+                        : part.get("text").stringValue();
                 require(text.equals(told), "the message differs from its pieces");
             }
             case "reasoning" -> require(done.get("summary").size() == item.parts, "another number of summaries");

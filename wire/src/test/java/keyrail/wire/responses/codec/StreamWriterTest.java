@@ -190,8 +190,8 @@ class StreamWriterTest {
 
     @Test
     void aRefusalWithoutWordsIsStillSeen() {
-        JsonNode response = written(
-                FRAME, new ReplyEvent.Started("", null), new ReplyEvent.Finished(StopReason.REFUSAL, null));
+        JsonNode response =
+                written(FRAME, new ReplyEvent.Started("", null), new ReplyEvent.Finished(StopReason.REFUSAL, null));
 
         JsonNode part = response.get("output").get(0).get("content").get(0);
         assertThat(part.get("type").stringValue()).isEqualTo("refusal");
@@ -209,7 +209,12 @@ class StreamWriterTest {
                 new ReplyEvent.BlockEnded(0),
                 new ReplyEvent.Finished(StopReason.END, null));
 
-        assertThat(response.get("output").get(0).get("content").get(0).get("text").stringValue())
+        assertThat(response.get("output")
+                        .get(0)
+                        .get("content")
+                        .get(0)
+                        .get("text")
+                        .stringValue())
                 .isEqualTo("a😀b\uFFFD");
     }
 
@@ -237,21 +242,22 @@ class StreamWriterTest {
     private static List<String> said(Reply reply) {
         List<String> said = new ArrayList<>();
         for (Block block : reply.blocks()) {
-            String text =
-                    switch (block) {
-                        case Block.Text spoken -> spoken.text();
-                        case Block.Refusal refusal -> refusal.text();
-                        case Block.Thought thought -> thought.text() + seal(thought.seal());
-                        case Block.Hidden hidden -> seal(hidden.seal());
-                        case Block.ToolCall call -> call.id() + call.name() + call.arguments().text();
-                        case Block.Media _, Block.ToolResult _ -> "";
-                    };
+            String text = switch (block) {
+                case Block.Text spoken -> spoken.text();
+                case Block.Refusal refusal -> refusal.text();
+                case Block.Thought thought -> thought.text() + seal(thought.seal());
+                case Block.Hidden hidden -> seal(hidden.seal());
+                case Block.ToolCall call ->
+                    call.id() + call.name() + call.arguments().text();
+                case Block.Media _, Block.ToolResult _ -> "";
+            };
             if (!text.isEmpty()) {
                 said.add(text);
             }
         }
         boolean declined = reply.blocks().stream()
-                .anyMatch(block -> block instanceof Block.Refusal refusal && !refusal.text().isEmpty());
+                .anyMatch(block -> block instanceof Block.Refusal refusal
+                        && !refusal.text().isEmpty());
         if (reply.reason() == StopReason.REFUSAL && !declined) {
             said.add("The model declined to answer.");
         }
@@ -274,11 +280,15 @@ class StreamWriterTest {
                 case "reasoning" -> {
                     JsonNode summary = item.get("summary");
                     String encrypted = JsonTree.string(item, "encrypted_content");
-                    said.add((summary.isEmpty() ? "" : summary.get(0).get("text").stringValue())
-                            + (encrypted == null ? "" : seal(SealText.read(encrypted).orElseThrow())));
+                    said.add(
+                            (summary.isEmpty() ? "" : summary.get(0).get("text").stringValue())
+                                    + (encrypted == null
+                                            ? ""
+                                            : seal(SealText.read(encrypted).orElseThrow())));
                 }
                 default ->
-                    said.add(item.get("call_id").stringValue() + item.get("name").stringValue()
+                    said.add(item.get("call_id").stringValue()
+                            + item.get("name").stringValue()
                             + item.get("arguments").stringValue());
             }
         }

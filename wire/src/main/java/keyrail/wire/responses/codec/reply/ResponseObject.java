@@ -193,7 +193,9 @@ final class ResponseObject {
 
     private static void reasoning(ObjectNode response, @Nullable Reasoning asked) {
         ObjectNode reasoning = response.putObject("reasoning");
-        reasoning.put("effort", asked == null || asked.effort() == null ? null : asked.effort().text());
+        reasoning.put(
+                "effort",
+                asked == null || asked.effort() == null ? null : asked.effort().text());
         reasoning.put("summary", asked == null || !Boolean.TRUE.equals(asked.shown()) ? null : "auto");
     }
 

@@ -16,7 +16,6 @@ import keyrail.wire.codec.ReplyWriter;
 import keyrail.wire.json.JsonText;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes an answer as the stream of OpenAI Responses: each block is an item, numbered when it opens and closed when it
