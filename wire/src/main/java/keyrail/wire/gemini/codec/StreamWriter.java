@@ -92,6 +92,11 @@ final class StreamWriter implements ReplyWriter {
         }
     }
 
+    @Override
+    public Bytes failed(Bytes event, Bytes body) {
+        return array ? framed(begun ? ",\r\n" : "[", body, "\r\n]") : event;
+    }
+
     private void piece(int block, String text) {
         String half = halves.remove(block);
         String whole = half == null ? text : half + text;

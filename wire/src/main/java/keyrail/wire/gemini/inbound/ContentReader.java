@@ -8,6 +8,7 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Turn;
+import keyrail.wire.gemini.GeminiSeals;
 import keyrail.wire.tree.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,7 @@ final class ContentReader {
 
     private static @Nullable String signature(Fields part) {
         String signature = part.string("thoughtSignature");
-        return signature == null || signature.isEmpty() ? null : signature;
+        return signature == null || signature.isEmpty() || GeminiSeals.isStandIn(signature) ? null : signature;
     }
 
     private static KeyrailException misplaced(Fields part, String member, String role) {

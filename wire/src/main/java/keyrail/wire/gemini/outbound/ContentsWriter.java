@@ -7,6 +7,7 @@ import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Turn;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.tree.JsonTree;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ final class ContentsWriter {
     private static final String MODEL = "model";
 
     private final PromptTarget target;
+    private final ToolNames names;
     private final List<Loss> losses;
     private final ArrayNode contents = JsonTree.array();
 
@@ -29,8 +31,9 @@ final class ContentsWriter {
     /** Whether nothing may be added to the last content. */
     private boolean sealed;
 
-    ContentsWriter(PromptTarget target, List<Loss> losses) {
+    ContentsWriter(PromptTarget target, ToolNames names, List<Loss> losses) {
         this.target = target;
+        this.names = names;
         this.losses = losses;
     }
 
@@ -61,7 +64,7 @@ final class ContentsWriter {
     }
 
     private void modelSpeaks(List<Turn> turns, int from, int to) {
-        ModelParts parts = new ModelParts(target, losses);
+        ModelParts parts = new ModelParts(target, names, losses);
         for (int turn = from; turn < to; turn++) {
             for (Block block : turns.get(turn).blocks()) {
                 parts.add(block, "messages[" + turn + "]");
@@ -137,7 +140,7 @@ final class ContentsWriter {
             } else {
                 used.add(found);
             }
-            parts.add(ToolResultWriter.part(call, found));
+            parts.add(ToolResultWriter.part(call.id(), names.fit(call.name()), found));
         }
         contents.addObject().put("role", USER).set("parts", parts);
         sealed = true;

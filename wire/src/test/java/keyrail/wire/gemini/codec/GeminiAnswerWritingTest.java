@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Opaque;
@@ -161,6 +162,21 @@ class GeminiAnswerWritingTest {
                 new ReplyEvent.BlockEnded(0),
                 new ReplyEvent.Finished(StopReason.END, null));
         assertThat(heard(GeminiGrammar.events(written(FRAME, events)))).containsExactly("", "a😀b");
+    }
+
+    @Test
+    void tellsAFailureWithinTheArrayThatIsTheStream() {
+        StringBuilder stream = new StringBuilder();
+        ReplyWriter writer = CODEC.replyWriter(ARRAY, bytes -> stream.append(bytes.asUtf8()));
+        Bytes error = Bytes.utf8("{\"error\":{}}");
+        Bytes event = Bytes.utf8("data: {\"error\":{}}\r\n\r\n");
+        assertThat(json(writer.failed(event, error).asUtf8())).isEqualTo(json("[{\"error\":{}}]"));
+        writer.accept(new ReplyEvent.BlockStarted(0, BlockKind.TEXT));
+        writer.accept(new ReplyEvent.Piece(0, "a"));
+        JsonNode array = json(stream + writer.failed(event, error).asUtf8());
+        assertThat(array).hasSize(2);
+        assertThat(array.get(1)).isEqualTo(json("{\"error\":{}}"));
+        assertThat(CODEC.replyWriter(FRAME, bytes -> {}).failed(event, error)).isEqualTo(event);
     }
 
     @Test

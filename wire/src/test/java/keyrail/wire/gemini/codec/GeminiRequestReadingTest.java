@@ -294,6 +294,18 @@ class GeminiRequestReadingTest {
     }
 
     @Test
+    void takesAWordThatStandsForASignatureForNone() {
+        for (String word : List.of(
+                "skip_thought_signature_validator",
+                "context_engineering_is_the_way_to_go",
+                "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=")) {
+            Prompt prompt = read("{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"k\",\"name\":\"f\"},"
+                    + "\"thoughtSignature\":\"" + word + "\"}]}]}");
+            assertThat(prompt.turns()).containsExactly(assistant(call("k", "f", "{}")));
+        }
+    }
+
+    @Test
     void readsMedia() {
         Prompt prompt = read("""
                 {"contents":[{"role":"user","parts":[

@@ -4,9 +4,11 @@ import static keyrail.wire.gemini.codec.Requests.CODEC;
 import static keyrail.wire.gemini.codec.Requests.MODEL;
 import static keyrail.wire.gemini.codec.Requests.RULES;
 import static keyrail.wire.gemini.codec.Requests.assistant;
+import static keyrail.wire.gemini.codec.Requests.call;
 import static keyrail.wire.gemini.codec.Requests.json;
 import static keyrail.wire.gemini.codec.Requests.lost;
 import static keyrail.wire.gemini.codec.Requests.prompt;
+import static keyrail.wire.gemini.codec.Requests.result;
 import static keyrail.wire.gemini.codec.Requests.target;
 import static keyrail.wire.gemini.codec.Requests.text;
 import static keyrail.wire.gemini.codec.Requests.user;
@@ -324,14 +326,27 @@ class GeminiRequestWritingTest {
     }
 
     @Test
-    void refusesNamesThatGeminiDoesNotTake() {
-        for (String name : List.of("3d", "with space", "ünicode", "", "x".repeat(129))) {
-            ToolSet tools = new ToolSet(List.of(new Tool(name, null, null, null, null)), new Choice.Auto(), null);
-            assertThatThrownBy(() -> write(with(tools), RULES))
-                    .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                    refused.failure().code())
-                            .isEqualTo(FailureCode.UNTRANSLATABLE));
+    void fitsNamesThatGeminiDoesNotTakeAndRemembersThem() {
+        for (String name : List.of("3d", "with space", "ünicode", "x".repeat(129))) {
+            List<Tool> tools = List.of(new Tool(name, null, null, null, null));
+            Prompt prompt = with(new ToolSet(tools, new Choice.Named(name), null))
+                    .withTurns(List.of(
+                            user(text("go")), assistant(call("k", name, "{}")), user(result("k", "done"))));
+            WrittenPrompt written = write(prompt, RULES);
+            JsonNode body = json(written.body().asUtf8());
+            String fitted =
+                    body.at("/tools/0/functionDeclarations/0/name").stringValue();
+            assertThat(fitted).matches("[A-Za-z_][A-Za-z0-9_.:-]{0,127}");
+            assertThat(body.at("/toolConfig/functionCallingConfig/allowedFunctionNames/0").stringValue())
+                    .isEqualTo(fitted);
+            assertThat(body.at("/contents/1/parts/0/functionCall/name").stringValue()).isEqualTo(fitted);
+            assertThat(body.at("/contents/2/parts/0/functionResponse/name").stringValue())
+                    .isEqualTo(fitted);
+            assertThat(written.toolNames()).containsExactly(Map.entry(fitted, name));
         }
+        List<Tool> fine = List.of(new Tool("mcp__a.b:c-d", null, null, null, null));
+        assertThat(write(with(new ToolSet(fine, new Choice.Auto(), null)), RULES).toolNames())
+                .isEmpty();
     }
 
     @Test

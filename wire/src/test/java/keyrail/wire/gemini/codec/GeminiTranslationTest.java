@@ -17,8 +17,12 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.PromptRules;
+import keyrail.core.routing.Tuning;
+import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyReader;
 import keyrail.wire.codec.WrittenPrompt;
+import keyrail.wire.translation.ReplyTranslator;
+import keyrail.wire.translation.Translation;
 import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +67,28 @@ class GeminiTranslationTest {
         WrittenPrompt written = write(Requests.read(FULL), RULES);
         assertThat(json(written.body().asUtf8())).isEqualTo(json(FULL));
         assertThat(written.losses()).isEmpty();
+    }
+
+    @Test
+    void tellsCallsByTheClientsNames() {
+        Prompt asked = Requests.read("{\"contents\":[{\"parts\":[{\"text\":\"go\"}]}],"
+                + "\"tools\":[{\"functionDeclarations\":[{\"name\":\"3d\"},{\"name\":\"plain\"}]}]}");
+        Translation translation = Translation.of(CODEC, CODEC, asked, Tuning.NONE, target(RULES), false);
+        String fitted = json(translation.written().body().asUtf8())
+                .at("/tools/0/functionDeclarations/0/name")
+                .stringValue();
+        StringBuilder answer = new StringBuilder();
+        ReplyTranslator back = translation.answer(
+                false, new ReplyFrame("id", "m", 0, asked), bytes -> answer.append(bytes.asUtf8()));
+        byte[] body = ("{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"" + fitted
+                        + "\"}},{\"functionCall\":{\"name\":\"plain\"}}]},\"finishReason\":\"STOP\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        back.accept(body, 0, body.length);
+        back.end();
+        JsonNode parts = json(answer.toString()).at("/candidates/0/content/parts");
+        assertThat(fitted).isNotEqualTo("3d");
+        assertThat(parts.at("/0/functionCall/name").stringValue()).isEqualTo("3d");
+        assertThat(parts.at("/1/functionCall/name").stringValue()).isEqualTo("plain");
     }
 
     @Test
