@@ -68,7 +68,9 @@ public final class ReplyTranslator {
     }
 
     private void event(ReplyEvent event) {
-        ReplyEvent marked = event instanceof ReplyEvent.Seal seal ? mark(seal) : event;
+        ReplyEvent marked = event instanceof ReplyEvent.Seal seal
+                ? mark(seal)
+                : event instanceof ReplyEvent.CallStarted call ? named(call) : event;
         if (marked instanceof ReplyEvent.Failed told) {
             failed = failed == null ? told : failed;
             return;
@@ -90,6 +92,12 @@ public final class ReplyTranslator {
         Opaque opaque = seal.opaque();
         return new ReplyEvent.Seal(
                 seal.block(), new Opaque(translation.target().self(), opaque.kind(), opaque.value()));
+    }
+
+    /** A call by the client's name of its tool, where the vendor was told another. */
+    private ReplyEvent.CallStarted named(ReplyEvent.CallStarted call) {
+        String name = translation.written().toolNames().getOrDefault(call.name(), call.name());
+        return new ReplyEvent.CallStarted(call.block(), call.id(), name);
     }
 
     /** The type of the bytes that come out. */
