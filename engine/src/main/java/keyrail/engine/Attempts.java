@@ -85,6 +85,11 @@ final class Attempts {
         return candidate != null && candidate.legacyRoute();
     }
 
+    /** Whether the profile of what is being tried wants every byte as it is. */
+    boolean isRelayExact() {
+        return candidate != null && candidate.relayExact();
+    }
+
     void note(String reason) {
         reasons.add(reason);
     }

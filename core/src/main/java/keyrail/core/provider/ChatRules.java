@@ -36,6 +36,8 @@ public record ChatRules(
         CACHE_MARKS,
         /** Thinking is asked for by {@code reasoning}, an object, and never by {@code reasoning_effort}. */
         REASONING_OBJECT,
+        /** That object has to ask for a summary, or some models tell no thought that can be read. */
+        REASONING_SUMMARY,
         /** Thinking is switched by {@code thinking}, an object, and only its amount told by {@code reasoning_effort}. */
         THINKING_SWITCH,
         /** Schemas may be {@code strict}, and have to keep OpenAI's rules then. */

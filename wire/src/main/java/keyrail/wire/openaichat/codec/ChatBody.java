@@ -64,9 +64,8 @@ final class ChatBody {
                 .put("created", frame.createdSeconds())
                 .put("model", frame.model() != null ? frame.model() : reply.model() == null ? "" : reply.model());
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
-        boolean refused = !refusal.isEmpty();
+        String word = FinishReasons.write(reply.reason(), !calls.isEmpty(), !refusal.isEmpty());
         message(choice.putObject("message"), reply, frame);
-        String word = FinishReasons.write(reply.reason(), !calls.isEmpty(), refused);
         boolean old = frame.prompt().extras().functionCall() && word.equals("tool_calls");
         choice.putNull("logprobs").put("finish_reason", old ? "function_call" : word);
         body.set("usage", ChatUsage.write(reply.tokens()));

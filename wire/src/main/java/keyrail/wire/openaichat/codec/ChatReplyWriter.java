@@ -1,7 +1,10 @@
 package keyrail.wire.openaichat.codec;
 
+import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.Opaque;
@@ -29,8 +32,10 @@ final class ChatReplyWriter implements ReplyWriter {
         private final @Nullable BlockKind kind;
         private final int call;
         private final StringBuilder text = new StringBuilder();
+        private final StringBuilder held = new StringBuilder();
         private @Nullable Opaque seal;
         private boolean said;
+        private boolean ended;
 
         Block(@Nullable BlockKind kind, int call) {
             this.kind = kind;
@@ -43,6 +48,9 @@ final class ChatReplyWriter implements ReplyWriter {
     private final boolean hidesThoughts;
     private final boolean oneCall;
     private final Map<Integer, Block> blocks = new HashMap<>();
+    /** The open blocks of each kind, in the order of their start: only the first speaks, so that no text is mixed. */
+    private final Map<BlockKind, Queue<Block>> queues = new EnumMap<>(BlockKind.class);
+
     private String head = "";
     private String model;
     private TokenCounts tokens = TokenCounts.NONE;
@@ -70,16 +78,27 @@ final class ChatReplyWriter implements ReplyWriter {
     public void accept(ReplyEvent event) {
         switch (event) {
             case ReplyEvent.Started started -> begin(started.model());
-            case ReplyEvent.BlockStarted started -> blocks.put(started.block(), new Block(started.kind(), -1));
+            case ReplyEvent.BlockStarted started -> {
+                Block block = new Block(started.kind(), -1);
+                blocks.put(started.block(), block);
+                queue(started.kind()).add(block);
+            }
             case ReplyEvent.CallStarted call -> call(call);
-            case ReplyEvent.Piece piece -> piece(block(piece.block()), piece.text());
+            case ReplyEvent.Piece piece -> {
+                Block block = block(piece.block());
+                if (block.kind == null || queue(block.kind).peek() == block) {
+                    piece(block, piece.text());
+                } else {
+                    block.held.append(piece.text());
+                }
+            }
             case ReplyEvent.Arguments piece -> {
                 Block block = block(piece.block());
                 block.said = true;
                 arguments(block, piece.json());
             }
             case ReplyEvent.Seal seal -> block(seal.block()).seal = seal.opaque();
-            case ReplyEvent.BlockEnded ended -> end(ended.block());
+            case ReplyEvent.BlockEnded ended -> ended(ended.block());
             case ReplyEvent.Tokens counted -> tokens = counted.counts();
             case ReplyEvent.Finished told -> finish(told.reason());
             case ReplyEvent.Alive _ -> out.accept(Bytes.utf8(": alive\n\n"));
@@ -161,7 +180,11 @@ final class ChatReplyWriter implements ReplyWriter {
                 "null");
     }
 
-    private void end(int number) {
+    private Queue<Block> queue(BlockKind kind) {
+        return queues.computeIfAbsent(kind, none -> new ArrayDeque<>());
+    }
+
+    private void ended(int number) {
         Block block = blocks.remove(number);
         if (block == null) {
             return;
@@ -172,6 +195,20 @@ final class ChatReplyWriter implements ReplyWriter {
             }
             return;
         }
+        block.ended = true;
+        Queue<Block> queue = queue(block.kind);
+        Block first = queue.peek();
+        while (first != null && first.ended) {
+            seal(first);
+            queue.remove();
+            first = queue.peek();
+            if (first != null && !first.held.isEmpty()) {
+                piece(first, first.held.toString());
+            }
+        }
+    }
+
+    private void seal(Block block) {
         if (block.seal != null) {
             String text = block.kind == BlockKind.HIDDEN ? null : block.text.toString();
             delta(
@@ -184,7 +221,7 @@ final class ChatReplyWriter implements ReplyWriter {
     private void finish(StopReason reason) {
         begin(null);
         for (Integer open : blocks.keySet().stream().sorted().toList()) {
-            end(open);
+            ended(open);
         }
         if (reason == StopReason.REFUSAL && !refused) {
             delta("{\"refusal\":" + JsonText.quote(DECLINED) + "}", "null");

@@ -70,7 +70,7 @@ final class ChatAnswerWriter {
             losses.add(Loss.changed(place, "text behind tool calls stands before them: the format has no other order"));
         }
         message.set("content", content(content, calls.isEmpty(), place));
-        thoughts(message, thoughts, !calls.isEmpty());
+        thoughts(message, thoughts, !calls.isEmpty(), details);
         if (!details.isEmpty()) {
             message.set("reasoning_details", ReasoningDetails.array(details));
         }
@@ -80,10 +80,14 @@ final class ChatAnswerWriter {
         return message;
     }
 
-    private void thoughts(ObjectNode message, StringBuilder thoughts, boolean calls) {
+    private void thoughts(ObjectNode message, StringBuilder thoughts, boolean calls, List<JsonNode> details) {
         String field = rules.thoughtField();
         boolean needed = calls && rules.chat().has(Trait.EMPTY_THOUGHTS);
-        if (field != null && (!thoughts.isEmpty() || needed)) {
+        if (ReasoningDetails.ENTRY.equals(field)) {
+            if (!thoughts.isEmpty()) {
+                details.addFirst(ReasoningDetails.unsigned(thoughts.toString()));
+            }
+        } else if (field != null && (!thoughts.isEmpty() || needed)) {
             message.put(field, thoughts.toString());
         }
     }

@@ -40,7 +40,7 @@ final class ChatMessageWriter {
         this.target = target;
         this.losses = losses;
         this.parts = new ChatPartWriter(target.rules().chat(), losses);
-        // At most 40 characters (behaviour seen: longer ids answer 400 "string too long", OpenAI, 2026-11-28).
+        // OpenAI answers 400 to more than 40 characters (github.com/agno-agi/agno/issues/5382, seen 2026-11-28).
         String allowed = target.rules().chat().callIds();
         this.ids = CallIds.matching(allowed == null ? "[!-~]{1,40}" : allowed, "call_");
         this.answers = new ChatAnswerWriter(target, ids, names, parts, losses);

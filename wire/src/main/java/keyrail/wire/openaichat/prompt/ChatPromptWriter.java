@@ -30,7 +30,10 @@ public final class ChatPromptWriter {
     /** {@code stop} has at most four (same description, StopConfiguration). */
     private static final int MOST_STOPS = 4;
 
-    /** Longer ids of users and caches are 400 (github.com/BerriAI/litellm/issues/13107, seen 2026-11-28). */
+    /**
+     * Longer keys of caches are 400 (github.com/earendil-works/pi/pull/4719), and so long may the id of a user be that
+     * takes the place of {@code user} (OpenAI's OpenAPI description, safety_identifier; both seen 2026-11-28).
+     */
     private static final int LONGEST_ID = 64;
 
     private final Prompt prompt;

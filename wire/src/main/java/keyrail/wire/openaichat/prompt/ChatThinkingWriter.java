@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks for thinking: by {@code reasoning_effort}, by OpenRouter's {@code reasoning}, or by DeepSeek's {@code thinking};
- * never by two that say the same (behaviour seen: both at once is 400). Comes after the tools, which may forbid it.
+ * never by two that say the same. Comes after the tools, which may forbid it.
  */
 final class ChatThinkingWriter {
     private final PromptRules rules;
@@ -28,15 +28,18 @@ final class ChatThinkingWriter {
     }
 
     void write(@Nullable Reasoning asked) {
-        boolean forbidden = isForced(body) && rules.refuses(Parameter.FORCED_TOOL_WITH_THINKING);
-        if (forbidden && rules.alwaysThinks()) {
+        boolean withTools = body.has("tools") && rules.refuses(Parameter.THINKING_WITH_TOOLS);
+        boolean forced = isForced(body) && rules.refuses(Parameter.FORCED_TOOL_WITH_THINKING);
+        if (forced && rules.alwaysThinks()) {
             body.remove("tool_choice");
             losses.add(Loss.dropped("tool_choice", "the model always thinks, and cannot be made to call a tool then"));
-        } else if (forbidden) {
+        } else if (forced || withTools) {
             if (isOn(asked)) {
-                losses.add(Loss.dropped("thinking", "the model does not think when it is made to call a tool"));
+                losses.add(Loss.dropped("thinking", "the model does not think when it has such a choice of tools"));
             }
-            off();
+            if (withTools || rules.chat().has(Trait.THINKING_SWITCH)) {
+                off();
+            }
             return;
         }
         if (asked == null || isSilent(asked)) {
@@ -91,7 +94,7 @@ final class ChatThinkingWriter {
         }
         Long budget = asked.budget();
         if (rules.chat().has(Trait.REASONING_OBJECT) && budget != null && asked.effort() == null) {
-            body.putObject("reasoning").put("max_tokens", budget);
+            summarized(body.putObject("reasoning").put("max_tokens", budget));
             return;
         }
         Effort wanted = asked.amount().orElse(null);
@@ -112,9 +115,18 @@ final class ChatThinkingWriter {
 
     private void word(Effort effort) {
         if (rules.chat().has(Trait.REASONING_OBJECT)) {
-            body.putObject("reasoning").put("effort", effort.text());
+            ObjectNode reasoning = body.putObject("reasoning").put("effort", effort.text());
+            if (effort != Effort.NONE) {
+                summarized(reasoning);
+            }
         } else {
             body.put("reasoning_effort", effort.text());
+        }
+    }
+
+    private void summarized(ObjectNode reasoning) {
+        if (rules.chat().has(Trait.REASONING_SUMMARY)) {
+            reasoning.put("summary", "detailed");
         }
     }
 }

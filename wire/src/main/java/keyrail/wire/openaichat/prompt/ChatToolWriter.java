@@ -85,7 +85,7 @@ final class ChatToolWriter {
     /**
      * A schema that is an object at its root and has no alternatives there: OpenAI answers 400 to any other ("schema must
      * have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level",
-     * github.com/anthropics/claude-agent-sdk-python/issues and others quoting it, seen 2026-11-28).
+     * github.com/langchain-ai/langchainjs/issues/9804, seen 2026-11-28).
      */
     private ObjectNode schema(@Nullable RawJson given, int index) {
         JsonNode read = given == null ? null : JsonTree.read(given).orElse(null);

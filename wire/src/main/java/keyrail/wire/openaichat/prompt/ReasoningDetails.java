@@ -117,6 +117,11 @@ public final class ReasoningDetails {
         return entry.put("format", "keyrail-1").put("index", index);
     }
 
+    /** A thought nobody signed, as an entry. */
+    static ObjectNode unsigned(String text) {
+        return JsonTree.object().put("type", TEXT).put("text", text).put("index", 0);
+    }
+
     /** Entries as the member of a message. */
     public static ArrayNode array(List<? extends JsonNode> entries) {
         ArrayNode array = JsonTree.array();
