@@ -2,6 +2,7 @@ package keyrail.wire.translation;
 
 import java.util.List;
 import java.util.Optional;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.SealedCall;
@@ -21,6 +22,11 @@ public interface AnswerTranslator {
 
     /** The type of the bytes that come out. */
     String contentType();
+
+    /** As {@link keyrail.wire.codec.ReplyWriter#failed}. */
+    default Bytes failed(Bytes event, Bytes body) {
+        return event;
+    }
 
     /** Whether the answer has come to its end. */
     boolean isFinished();

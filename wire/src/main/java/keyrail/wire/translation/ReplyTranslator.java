@@ -100,7 +100,7 @@ final class ReplyTranslator implements AnswerTranslator {
                 seal.block(), new Opaque(translation.target().self(), opaque.kind(), opaque.value()));
     }
 
-    /** As {@link ReplyWriter#failed}. */
+    @Override
     public Bytes failed(Bytes event, Bytes body) {
         return writer == null ? event : writer.failed(event, body);
     }
