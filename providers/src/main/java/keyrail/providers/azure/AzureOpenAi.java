@@ -19,6 +19,7 @@ public final class AzureOpenAi {
                 .answering(Ability.values())
                 .withVersionPath("/openai/v1")
                 .withKeyIn("api-key")
+                .servingUnlisted()
                 .takingEffort()
                 .withNewMaxTokens();
     }

@@ -17,6 +17,7 @@ public final class LlamaCpp {
     public static Provider provider() {
         return OpenAiAlike.selfHosted("llamacpp", "llama.cpp server", "none", "api_key")
                 .answering(Ability.RESPONSES, Ability.EMBEDDINGS, Ability.TRANSCRIPTION)
-                .withVersionPath("/v1");
+                .withVersionPath("/v1")
+                .servingUnlisted();
     }
 }

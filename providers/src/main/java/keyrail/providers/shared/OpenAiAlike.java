@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.CredentialPlacement;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param quirks tuning its models refuse
  * @param legacyMaxTokens whether a body takes {@code max_tokens} rather than {@code max_completion_tokens}
  * @param takesUsageAsk whether {@code stream_options} is taken
+ * @param listsAll whether a model that its list lacks is not served
  * @param paths where a path of the API lies instead, after the base URL
  */
 public record OpenAiAlike(
@@ -48,6 +50,7 @@ public record OpenAiAlike(
         List<ModelQuirk> quirks,
         boolean legacyMaxTokens,
         boolean takesUsageAsk,
+        boolean listsAll,
         Map<String, String> paths)
         implements Provider {
     private static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
@@ -97,6 +100,7 @@ public record OpenAiAlike(
                 List.of(ONLY_THE_COMMON_FIELDS),
                 true,
                 true,
+                true,
                 Map.of());
     }
 
@@ -127,17 +131,17 @@ public record OpenAiAlike(
         Set<Ability> all = EnumSet.copyOf(abilities);
         all.addAll(List.of(more));
         return new OpenAiAlike(
-                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths);
     }
 
     public OpenAiAlike withVersionPath(String path) {
         return new OpenAiAlike(
-                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths);
     }
 
     public OpenAiAlike probing(String path) {
         return new OpenAiAlike(
-                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths);
     }
 
     public OpenAiAlike withKeyIn(String field) {
@@ -151,6 +155,7 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths);
     }
 
@@ -165,6 +170,7 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths);
     }
 
@@ -179,6 +185,7 @@ public record OpenAiAlike(
                 List.of(refused),
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths);
     }
 
@@ -201,19 +208,36 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 more);
     }
 
     /** Bodies take {@code max_completion_tokens}. */
     public OpenAiAlike withNewMaxTokens() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, paths);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, listsAll, paths);
     }
 
     /** {@code stream_options} is refused; usage comes without being asked for. */
     public OpenAiAlike withoutUsageAsk() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, paths);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, listsAll, paths);
+    }
+
+    /** Models are served under names that its list does not have. */
+    public OpenAiAlike servingUnlisted() {
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                false,
+                paths);
     }
 
     @Override
@@ -258,6 +282,13 @@ public record OpenAiAlike(
                 path(endpoint, probePath),
                 ForwardedFields.own().build(),
                 List.of());
+    }
+
+    /** A wildcard in the list stands for any name. */
+    @Override
+    public boolean denies(Bytes probeAnswer, String model) {
+        return listsAll
+                && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals(model) || listed.contains("*"));
     }
 
     @Override
