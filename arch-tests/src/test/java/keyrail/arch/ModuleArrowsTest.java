@@ -99,7 +99,11 @@ class ModuleArrowsTest {
                 .ignoreDependency(
                         com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
                         JavaClass.Predicates.resideInAnyPackage(
-                                "keyrail.wire.json..", "keyrail.wire.sse..", "keyrail.wire.dialect.."))
+                                "keyrail.wire.json..",
+                                "keyrail.wire.sse..",
+                                "keyrail.wire.dialect..",
+                                "keyrail.wire.tree..",
+                                "keyrail.wire.codec.."))
                 .check(Product.CLASSES);
     }
 

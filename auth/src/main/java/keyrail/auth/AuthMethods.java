@@ -8,6 +8,7 @@ import keyrail.auth.method.ApiKeyMethod;
 import keyrail.auth.method.AuthMethod;
 import keyrail.auth.method.NoneMethod;
 import keyrail.auth.method.OAuthSubscriptionMethod;
+import keyrail.auth.method.PassthroughMethod;
 import keyrail.auth.method.PlatformMethod;
 import keyrail.auth.method.ServiceAccountMethod;
 import keyrail.core.auth.Auth;
@@ -20,7 +21,8 @@ public final class AuthMethods {
             new PlatformMethod(),
             new NoneMethod(),
             new OAuthSubscriptionMethod(),
-            new ServiceAccountMethod());
+            new ServiceAccountMethod(),
+            new PassthroughMethod());
 
     private static final AuthKinds KINDS =
             new AuthKinds(ALL.stream().map(AuthMethod::kind).toList());

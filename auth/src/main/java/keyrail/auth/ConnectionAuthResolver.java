@@ -5,6 +5,7 @@ import keyrail.auth.method.CredentialCache;
 import keyrail.core.auth.AuthResolver;
 import keyrail.core.auth.Resolution;
 import keyrail.core.connection.Connection;
+import keyrail.core.inference.Headers;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.store.Store;
 import keyrail.core.store.Vault;
@@ -22,7 +23,7 @@ public final class ConnectionAuthResolver implements AuthResolver {
     }
 
     @Override
-    public Resolution resolve(Snapshot snapshot, Connection connection) {
-        return AuthMethods.of(connection.auth()).resolve(snapshot, connection, credentials);
+    public Resolution resolve(Snapshot snapshot, Connection connection, Headers caller) {
+        return AuthMethods.of(connection.auth()).resolve(snapshot, connection, credentials, caller);
     }
 }

@@ -21,20 +21,21 @@ class AuthMethodsTest {
             new Auth.Platform(),
             new Auth.None(),
             new Auth.OAuthSubscription(REF),
-            new Auth.ServiceAccount(REF));
+            new Auth.ServiceAccount(REF),
+            new Auth.Passthrough());
 
     private final AuthKinds kinds = AuthMethods.kinds();
 
     @Test
-    void listsTheFiveKindsInTheirOrder() {
+    void listsTheKindsInTheirOrder() {
         assertThat(kinds.all())
                 .extracting(AuthKind::type)
-                .containsExactly("api_key", "platform", "none", "oauth_subscription", "service_account");
+                .containsExactly("api_key", "platform", "none", "oauth_subscription", "service_account", "passthrough");
     }
 
     @Test
     void offersOnlyWhatCallsCanUseForCreation() {
-        assertThat(kinds.creatableTypes()).containsExactly("api_key", "platform", "none");
+        assertThat(kinds.creatableTypes()).containsExactly("api_key", "platform", "none", "passthrough");
     }
 
     @Test
@@ -46,7 +47,8 @@ class AuthMethodsTest {
                         "platform (managed proxy)",
                         "none",
                         "oauth_subscription (credential: credential/x/y)",
-                        "service_account (credential: credential/x/y)");
+                        "service_account (credential: credential/x/y)",
+                        "passthrough (the caller's own credential)");
     }
 
     @Test
@@ -58,7 +60,8 @@ class AuthMethodsTest {
                         PayerClass.PLATFORM,
                         PayerClass.LOCAL,
                         PayerClass.SUBSCRIPTION,
-                        PayerClass.CLOUD_PROJECT);
+                        PayerClass.CLOUD_PROJECT,
+                        PayerClass.CALLER);
     }
 
     @Test
@@ -81,7 +84,7 @@ class AuthMethodsTest {
         assertThat(ONE_OF_EACH.stream()
                         .map(kinds::credentialOf)
                         .map(found -> found.map(CredentialRef::toString).orElse("-")))
-                .containsExactly("credential/x/y", "-", "-", "credential/x/y", "credential/x/y");
+                .containsExactly("credential/x/y", "-", "-", "credential/x/y", "credential/x/y", "-");
     }
 
     @Test
@@ -101,7 +104,7 @@ class AuthMethodsTest {
     }
 
     @Test
-    void refusesASixthType() {
+    void refusesAnUnknownType() {
         refuses(Map.of("type", "basic", "credential", "credential/x/y"), "basic");
     }
 

@@ -23,6 +23,7 @@ import keyrail.core.auth.Auth;
 import keyrail.core.auth.Resolution;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.routing.Snapshot;
+import keyrail.core.inference.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class ConcurrentCallersTest {
             for (int caller = 0; caller < CALLERS; caller++) {
                 callers.add(threads.submit(() -> {
                     await(start);
-                    return resolver.resolve(snapshot, WORK);
+                    return resolver.resolve(snapshot, WORK, Headers.EMPTY);
                 }));
             }
             start.countDown();
@@ -71,7 +72,7 @@ class ConcurrentCallersTest {
             for (Resolution resolution : resolutions) {
                 assertThat(revealed(awaited(resolution))).isEqualTo("key A");
             }
-            assertThat(revealed(resolver.resolve(snapshot, WORK))).isEqualTo("key A");
+            assertThat(revealed(resolver.resolve(snapshot, WORK, Headers.EMPTY))).isEqualTo("key A");
         }
         assertThat(home.store.reads() - before).isEqualTo(1);
     }
@@ -105,7 +106,7 @@ class ConcurrentCallersTest {
                             Thread.yield();
                         }
                     }
-                    resolver.resolve(rounds.get(round), WORK);
+                    resolver.resolve(rounds.get(round), WORK, Headers.EMPTY);
                 }
                 return true;
             };
@@ -118,8 +119,8 @@ class ConcurrentCallersTest {
 
     @Test
     void aWaiterThatGivesUpTakesNothingFromTheOthers() throws Exception {
-        Resolution impatient = home.resolver.resolve(snapshot, WORK);
-        Resolution patient = home.resolver.resolve(snapshot, WORK);
+        Resolution impatient = home.resolver.resolve(snapshot, WORK, Headers.EMPTY);
+        Resolution patient = home.resolver.resolve(snapshot, WORK, Headers.EMPTY);
         assertThat(home.reads).hasSize(1);
 
         assertThat(((Resolution.Pending) impatient)
@@ -130,14 +131,14 @@ class ConcurrentCallersTest {
         home.runReads();
 
         assertThat(revealed(awaited(patient))).isEqualTo("key A");
-        assertThat(home.resolver.resolve(snapshot, WORK)).isInstanceOf(Resolution.Ready.class);
+        assertThat(home.resolver.resolve(snapshot, WORK, Headers.EMPTY)).isInstanceOf(Resolution.Ready.class);
     }
 
     @Test
     void aRefusalNamesTheConnectionOfEachWhoAsked() throws Exception {
         home.store.remove(REF);
-        Resolution work = home.resolver.resolve(snapshot, WORK);
-        Resolution play = home.resolver.resolve(snapshot, connection("play", new Auth.ApiKey(REF)));
+        Resolution work = home.resolver.resolve(snapshot, WORK, Headers.EMPTY);
+        Resolution play = home.resolver.resolve(snapshot, connection("play", new Auth.ApiKey(REF)), Headers.EMPTY);
         assertThat(home.reads).hasSize(1);
         home.runReads();
 
@@ -150,7 +151,7 @@ class ConcurrentCallersTest {
         home.store.beforeEachRead(() -> {
             throw new StackOverflowError("as a broken driver would");
         });
-        Resolution resolution = home.resolver.resolve(snapshot, WORK);
+        Resolution resolution = home.resolver.resolve(snapshot, WORK, Headers.EMPTY);
         try {
             home.runReads();
         } catch (StackOverflowError leftTheThread) {
@@ -166,14 +167,14 @@ class ConcurrentCallersTest {
             throw new RejectedExecutionException("stopped");
         });
 
-        Resolution resolution = awaited(stopping.resolve(snapshot, WORK));
+        Resolution resolution = awaited(stopping.resolve(snapshot, WORK, Headers.EMPTY));
 
         assertThat(((Resolution.Refused) resolution).failure().code()).isEqualTo(FailureCode.DRAINING);
     }
 
     @Test
     void isReadyAtOnceWhereTheExecutorRunsInline() {
-        assertThat(home.over(Runnable::run).resolve(snapshot, WORK)).isInstanceOf(Resolution.Ready.class);
+        assertThat(home.over(Runnable::run).resolve(snapshot, WORK, Headers.EMPTY)).isInstanceOf(Resolution.Ready.class);
     }
 
     private static String messageOf(Resolution resolution) {

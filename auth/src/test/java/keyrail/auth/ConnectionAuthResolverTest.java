@@ -20,6 +20,7 @@ import keyrail.core.inference.Bytes;
 import keyrail.core.routing.CredentialFacts;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.store.StoredCredential;
+import keyrail.core.inference.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,17 +41,17 @@ class ConnectionAuthResolverTest {
         Snapshot snapshot = snapshot(home.store("key A"));
         int before = home.store.reads();
 
-        Resolution first = home.resolver.resolve(snapshot, WORK);
+        Resolution first = home.resolver.resolve(snapshot, WORK, Headers.EMPTY);
         assertThat(first).isInstanceOf(Resolution.Pending.class);
         assertThat(revealed(home.settled(first))).isEqualTo("key A");
 
-        Resolution second = home.resolver.resolve(snapshot, WORK);
+        Resolution second = home.resolver.resolve(snapshot, WORK, Headers.EMPTY);
         assertThat(key(second)).satisfies(found -> {
             assertThat(found.credential()).isEqualTo(REF);
             assertThat(found.version()).isEqualTo(1);
             assertThat(found.audience()).isEqualTo(AUDIENCE);
         });
-        assertThat(second).isSameAs(home.resolver.resolve(snapshot, WORK));
+        assertThat(second).isSameAs(home.resolver.resolve(snapshot, WORK, Headers.EMPTY));
         assertThat(home.store.reads() - before).isEqualTo(1);
     }
 
@@ -59,7 +60,7 @@ class ConnectionAuthResolverTest {
         Snapshot snapshot = snapshot(home.store("key A"));
         int before = home.store.reads();
 
-        home.resolver.resolve(snapshot, WORK);
+        home.resolver.resolve(snapshot, WORK, Headers.EMPTY);
 
         assertThat(home.store.reads()).isEqualTo(before);
         assertThat(home.reads).hasSize(1);
@@ -68,7 +69,7 @@ class ConnectionAuthResolverTest {
     @Test
     void saysHowToStoreAMissingCredential() {
         refuses(
-                home.resolver.resolve(snapshot(), WORK),
+                home.resolver.resolve(snapshot(), WORK, Headers.EMPTY),
                 FailureCode.CREDENTIAL_NOT_FOUND,
                 "connection \"work\": no credential `credential/anthropic/api_key` in the vault; run `keyrail"
                         + " credentials set anthropic api_key`");
@@ -80,7 +81,7 @@ class ConnectionAuthResolverTest {
         Snapshot snapshot = snapshot(Map.of(REF, new CredentialFacts(1, null)));
 
         refuses(
-                home.resolver.resolve(snapshot, WORK),
+                home.resolver.resolve(snapshot, WORK, Headers.EMPTY),
                 FailureCode.CREDENTIAL_AUDIENCE_MISMATCH,
                 "connection \"work\": credential `credential/anthropic/api_key` is not bound to a host yet, so it is"
                         + " withheld; run `keyrail credentials trust anthropic api_key` to see the host and bind it");
@@ -92,7 +93,7 @@ class ConnectionAuthResolverTest {
         StoredCredential bound = home.store.read(rows -> rows.credential(REF)).orElseThrow();
         home.store.put(home.vault.seal(REF, home.vault.open(bound), null, bound, bound.updatedAt()));
 
-        Resolution resolution = home.settled(home.resolver.resolve(snapshot, WORK));
+        Resolution resolution = home.settled(home.resolver.resolve(snapshot, WORK, Headers.EMPTY));
 
         assertThat(((Resolution.Refused) resolution).failure().code())
                 .isEqualTo(FailureCode.CREDENTIAL_AUDIENCE_MISMATCH);
@@ -103,7 +104,7 @@ class ConnectionAuthResolverTest {
         Snapshot older = snapshot(home.store("key A"));
         home.store("key B");
 
-        Resolution resolution = home.settled(home.resolver.resolve(older, WORK));
+        Resolution resolution = home.settled(home.resolver.resolve(older, WORK, Headers.EMPTY));
 
         assertThat(revealed(resolution)).isEqualTo("key B");
         assertThat(key(resolution).version()).isEqualTo(2);
@@ -111,21 +112,21 @@ class ConnectionAuthResolverTest {
 
     @Test
     void servesTheNewVersionOnceTheSnapshotHasIt() {
-        home.settled(home.resolver.resolve(snapshot(home.store("key A")), WORK));
+        home.settled(home.resolver.resolve(snapshot(home.store("key A")), WORK, Headers.EMPTY));
         Snapshot newer = snapshot(home.store("key B"));
 
-        assertThat(revealed(home.settled(home.resolver.resolve(newer, WORK)))).isEqualTo("key B");
-        assertThat(revealed(home.resolver.resolve(newer, WORK))).isEqualTo("key B");
+        assertThat(revealed(home.settled(home.resolver.resolve(newer, WORK, Headers.EMPTY)))).isEqualTo("key B");
+        assertThat(revealed(home.resolver.resolve(newer, WORK, Headers.EMPTY))).isEqualTo("key B");
     }
 
     @Test
     void neverServesADeletedKeyInPlaceOfANewOneOfTheSameVersion() {
-        home.settled(home.resolver.resolve(snapshot(home.store("key A")), WORK));
+        home.settled(home.resolver.resolve(snapshot(home.store("key A")), WORK, Headers.EMPTY));
         home.store.remove(REF);
         StoredCredential again = home.store("key B");
 
         assertThat(again.version()).isEqualTo(1);
-        assertThat(revealed(home.settled(home.resolver.resolve(snapshot(again), WORK))))
+        assertThat(revealed(home.settled(home.resolver.resolve(snapshot(again), WORK, Headers.EMPTY))))
                 .isEqualTo("key B");
     }
 
@@ -135,7 +136,7 @@ class ConnectionAuthResolverTest {
         home.store.remove(REF);
 
         refuses(
-                home.settled(home.resolver.resolve(snapshot, WORK)),
+                home.settled(home.resolver.resolve(snapshot, WORK, Headers.EMPTY)),
                 FailureCode.CREDENTIAL_NOT_FOUND,
                 "connection \"work\": no credential `credential/anthropic/api_key` in the vault; run `keyrail"
                         + " credentials set anthropic api_key`");
@@ -146,12 +147,12 @@ class ConnectionAuthResolverTest {
         StoredCredential whole = home.store("key A");
         Snapshot snapshot = snapshot(whole);
         home.store.put(damaged(whole));
-        Resolution refused = home.settled(home.resolver.resolve(snapshot, WORK));
+        Resolution refused = home.settled(home.resolver.resolve(snapshot, WORK, Headers.EMPTY));
         home.store.put(whole);
 
         assertThat(((Resolution.Refused) refused).failure().code()).isEqualTo(FailureCode.CREDENTIAL_CORRUPT);
         assertThat(((Resolution.Refused) refused).failure().message()).startsWith("connection \"work\": credential");
-        assertThat(revealed(home.settled(home.resolver.resolve(snapshot, WORK))))
+        assertThat(revealed(home.settled(home.resolver.resolve(snapshot, WORK, Headers.EMPTY))))
                 .isEqualTo("key A");
     }
 
@@ -163,14 +164,14 @@ class ConnectionAuthResolverTest {
         });
 
         refuses(
-                home.settled(home.resolver.resolve(snapshot, WORK)),
+                home.settled(home.resolver.resolve(snapshot, WORK, Headers.EMPTY)),
                 FailureCode.STORAGE_FAILED,
                 "connection \"work\": keyrail.db: locked");
     }
 
     @Test
     void refusesPlatformInPlainWords() {
-        Resolution resolution = home.resolver.resolve(snapshot(), connection("anthropic-managed", new Auth.Platform()));
+        Resolution resolution = home.resolver.resolve(snapshot(), connection("anthropic-managed", new Auth.Platform()), Headers.EMPTY);
 
         assertThat(((Resolution.Refused) resolution).failure().code()).isEqualTo(FailureCode.PLATFORM_UNAVAILABLE);
         assertThat(((Resolution.Refused) resolution).failure().message())
@@ -180,14 +181,14 @@ class ConnectionAuthResolverTest {
 
     @Test
     void sendsNoneWithoutACredential() {
-        assertThat(home.resolver.resolve(snapshot(), connection("local", new Auth.None())))
+        assertThat(home.resolver.resolve(snapshot(), connection("local", new Auth.None()), Headers.EMPTY))
                 .isEqualTo(new Resolution.Ready(new ResolvedAuth.Anonymous()));
     }
 
     @Test
     void namesTheTypeThatIsNotImplemented() {
         for (Auth auth : new Auth[] {new Auth.OAuthSubscription(REF), new Auth.ServiceAccount(REF)}) {
-            Resolution resolution = home.resolver.resolve(snapshot(), connection("work", auth));
+            Resolution resolution = home.resolver.resolve(snapshot(), connection("work", auth), Headers.EMPTY);
 
             assertThat(((Resolution.Refused) resolution).failure().code()).isEqualTo(FailureCode.AUTH_NOT_IMPLEMENTED);
             assertThat(((Resolution.Refused) resolution).failure().message())

@@ -124,6 +124,11 @@ public final class StoredCredentials implements Store {
         }
 
         @Override
+        public List<LedgerRow> latestSuccesses() {
+            return List.of();
+        }
+
+        @Override
         public List<LedgerRow> latestAttempts() {
             return List.of();
         }

@@ -52,7 +52,7 @@ public final class Home implements AutoCloseable {
     private final Store store;
     private final FileConfig config;
     private final HomeVault vault;
-    private final HealthBoard health;
+    private final LiveHealth health;
     private final AuthKinds authKinds = AuthMethods.kinds();
     private final Providers providers = new ProviderCatalog();
     private final SnapshotBuilder snapshots = new SnapshotBuilder(authKinds, providers);

@@ -17,6 +17,7 @@ import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.resource.ResourceBook;
+import keyrail.engine.resource.SealedCallBook;
 import keyrail.engine.send.ConnectionTester;
 import keyrail.engine.send.Sender;
 import keyrail.service.session.SessionService;
@@ -31,6 +32,7 @@ public final class HomeEngine implements AutoCloseable {
     private final Vertx vertx;
     private final LedgerRing ledger;
     private final ResourceBook kept;
+    private final SealedCallBook sealedCalls;
     private final Gateway.Services services;
     private final Sender sender;
     private final ConnectionTester tester;
@@ -47,6 +49,8 @@ public final class HomeEngine implements AutoCloseable {
                 .setDisableTCCL(true));
         this.ledger = new LedgerRing(ledgerStore, () -> home.config().current().ledgerRequired());
         this.kept = new ResourceBook(ledgerStore, blocking, KeptResources.MOST);
+        this.sealedCalls =
+                new SealedCallBook(ledgerStore, home.vault().box(SealedCallBook.PURPOSE), blocking, home.clock());
         this.services = new Gateway.Services(
                 home::snapshot,
                 () -> home.config().current().outbound(),
@@ -56,6 +60,7 @@ public final class HomeEngine implements AutoCloseable {
                 home.health(),
                 home.sessions(),
                 kept,
+                sealedCalls,
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);
@@ -118,6 +123,7 @@ public final class HomeEngine implements AutoCloseable {
             ledger.flush();
         }
         kept.close();
+        sealedCalls.close();
         ledger.close();
     }
 }

@@ -1,5 +1,6 @@
 package keyrail.engine;
 
+import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import keyrail.core.failure.Failure;
@@ -18,15 +19,22 @@ final class AnswerCheck {
             "retry".getBytes(StandardCharsets.US_ASCII),
             ":".getBytes(StandardCharsets.US_ASCII));
 
+    private static final String WEB_PAGE = "text/html";
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
 
     private static final Keys NO_KEYS = Keys.of();
 
     private AnswerCheck() {}
 
+    /** Whether a head may begin an answer of an API: what speaks for the whole is the type, a web page's is told. */
+    static boolean isOfAnApi(HttpClientResponse head) {
+        String type = head.getHeader("content-type");
+        return type == null || !type.regionMatches(true, 0, WEB_PAGE, 0, WEB_PAGE.length());
+    }
+
     /** Whether a successful answer's first bytes fit its type: JSON, or server-sent events. */
     static boolean isPlausible(String contentType, boolean events, byte[] array, int offset, int length) {
-        if (contentType.startsWith("text/html")) {
+        if (contentType.startsWith(WEB_PAGE)) {
             return false;
         }
         int start = offset;

@@ -1,6 +1,7 @@
 package keyrail.engine;
 
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +28,25 @@ final class AnswerHeaders {
             "openai-version",
             "openai-model");
 
+    private static final List<String> FINDING = List.of("request-id", "x-request-id");
+
     private AnswerHeaders() {}
 
     /** Says that the profile's own connection could not serve, and an older home's way did. */
     static void markLegacyRoute(Headers.Builder headers) {
         headers.add("x-keyrail-degraded", LegacyRoute.MARK);
+    }
+
+    /** What stays true of an answer that is told in another format: how to find it in the vendor's books. */
+    static Headers.Builder translated(MultiMap fields) {
+        Headers.Builder passed = Headers.builder();
+        for (String name : FINDING) {
+            String value = fields.get(name);
+            if (value != null) {
+                passed.add(name, value);
+            }
+        }
+        return passed;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Locale;
+import java.util.Optional;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.inference.Bytes;
@@ -14,15 +15,16 @@ import keyrail.core.inference.Operation;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Formats;
-import keyrail.wire.Relayed;
 import keyrail.wire.dialect.Dialect;
 import keyrail.wire.dialect.UsageTap;
+import keyrail.wire.sse.AnswerFilter;
 import keyrail.wire.sse.UsageEventFilter;
+import keyrail.wire.translation.Translation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a vendor's answer to the client as it arrives, byte for byte beside a read-only tap for usage. A full client
- * pauses the vendor; a client that leaves cancels it; a break never looks like an end. Used once, on one event loop.
+ * Moves a vendor's answer to the client as it arrives: byte for byte, or translated, beside a read-only tap for usage. A
+ * full client pauses the vendor; a client that leaves cancels it; a break never looks like an end. Used once, on one event loop.
  */
 final class AnswerPump {
     private static final Bytes BLANK_LINE = Bytes.utf8("\n\n");
@@ -34,7 +36,8 @@ final class AnswerPump {
     private final ReplySink sink;
     private final Dialect dialect;
     private final UsageTap tap;
-    private final @Nullable UsageEventFilter filter;
+    private final @Nullable AnswerFilter filter;
+    private final @Nullable TranslatedAnswer translated;
     private final StreamTail tail = new StreamTail();
     private final @Nullable ResourceKeeper keeper;
     private final String contentType;
@@ -43,14 +46,16 @@ final class AnswerPump {
     private final boolean streamed;
 
     private boolean begun;
+    private boolean headSent;
     private boolean over;
     private boolean paused;
 
     AnswerPump(
+            Gateway.Services services,
             Attempts attempts,
             UpstreamExchange exchange,
             HttpClientResponse head,
-            Relayed relayed,
+            Outgoing outgoing,
             @Nullable ResourceKeeper keeper,
             ReplySink sink) {
         this.attempts = attempts;
@@ -62,10 +67,24 @@ final class AnswerPump {
         this.contentType = contentType(head);
         this.events = contentType.startsWith("text/event-stream");
         this.streamed = events || contentType.startsWith("application/x-ndjson");
+        Dialect vendor = Formats.dialect(outgoing.request().format());
         this.tap = streamed
-                ? dialect.streamTap(attempts.call().operation())
-                : dialect.unaryTap(attempts.call().operation());
-        this.filter = events && relayed.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
+                ? vendor.streamTap(attempts.call().operation())
+                : vendor.unaryTap(attempts.call().operation());
+        this.filter = filter(outgoing);
+        Translation translation = outgoing.translation();
+        this.translated = translation == null
+                ? null
+                : new TranslatedAnswer(services, attempts, translation, streamed, this::writeTranslated);
+    }
+
+    private @Nullable AnswerFilter filter(Outgoing outgoing) {
+        if (events) {
+            return outgoing.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
+        }
+        return isAnything() && contentType.startsWith("application/json") && !attempts.isRelayExact()
+                ? dialect.keptFilter(attempts.call().origin(), this::writeSlice).orElse(null)
+                : null;
     }
 
     private static String contentType(HttpClientResponse head) {
@@ -83,7 +102,7 @@ final class AnswerPump {
         head.resume();
     }
 
-    private static Failure.Upstream cut() {
+    static Failure.Upstream cut() {
         return new Failure.Upstream(
                 FailureCode.UPSTREAM_CUT,
                 "the vendor's connection broke off in mid-answer; what came before is incomplete",
@@ -116,13 +135,15 @@ final class AnswerPump {
         if (keeper != null) {
             keeper.look(tap);
         }
-        if (filter == null) {
+        if (translated != null) {
+            translated.accept(array, offset, length).ifPresent(this::broken);
+        } else if (filter == null) {
             tail.accept(array, offset, length);
             sink.write(chunk);
         } else {
             filter.accept(array, offset, length);
         }
-        if (!paused && sink.isFull()) {
+        if (!over && !paused && sink.isFull()) {
             paused = true;
             head.pause();
             sink.onDrain(() -> {
@@ -145,12 +166,29 @@ final class AnswerPump {
         }
         begun = true;
         attempts.firstByte();
-        Headers.Builder headers = AnswerHeaders.passed(head.headers(), filter == null, true);
+        if (translated == null) {
+            sendHead();
+        }
+        return true;
+    }
+
+    private void sendHead() {
+        headSent = true;
+        Headers.Builder headers = translated == null
+                ? AnswerHeaders.passed(head.headers(), filter == null, true)
+                : translated.headers(AnswerHeaders.translated(head.headers()));
         if (attempts.isLegacyRoute()) {
             AnswerHeaders.markLegacyRoute(headers);
         }
         sink.head(head.statusCode(), headers.build());
-        return true;
+    }
+
+    /** A translation may find only later that there is no answer, so its head waits for its first bytes. */
+    private void writeTranslated(Bytes bytes) {
+        if (!headSent) {
+            sendHead();
+        }
+        sink.write(Replies.buffer(bytes));
     }
 
     /** What an account keeps may be bytes of any kind. */
@@ -175,6 +213,10 @@ final class AnswerPump {
             broken(AnswerCheck.implausible(head.statusCode(), contentType, events));
             return;
         }
+        if (translated != null) {
+            translatedEnded(translated);
+            return;
+        }
         if (streamed && !tap.isComplete() && isCloseDelimited()) {
             broken(cut());
             return;
@@ -189,6 +231,19 @@ final class AnswerPump {
         }
         // Before the end: who holds the whole answer finds its row.
         attempts.ended(outcome(), head.statusCode(), exchange.tries(), tap.usage(), tap.state());
+        sink.end();
+    }
+
+    private void translatedEnded(TranslatedAnswer answer) {
+        Optional<Failure.Upstream> failure = answer.end();
+        if (failure.isPresent()) {
+            broken(failure.get());
+            return;
+        }
+        over = true;
+        exchange.finished();
+        attempts.ended("ok", head.statusCode(), exchange.tries(), tap.usage(), tap.state());
+        answer.finish();
         sink.end();
     }
 
@@ -214,11 +269,14 @@ final class AnswerPump {
         tap.end();
         UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
         attempts.ended(failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), state);
-        if (!begun) {
+        if (!headSent) {
             Replies.failure(sink, attempts.call(), failure, attempts.spent());
             return;
         }
-        if (streamed) {
+        if (translated != null) {
+            // Its writer gives whole events, and only streams have begun.
+            sink.write(Replies.buffer(translated.failed(dialect, failure)));
+        } else if (streamed) {
             if (filter != null) {
                 filter.end();
             }

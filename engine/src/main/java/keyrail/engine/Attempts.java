@@ -3,9 +3,11 @@ package keyrail.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.concurrent.CompletableFuture;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.Failure;
+import keyrail.core.inference.hub.Loss;
 import keyrail.core.routing.Candidate;
 import keyrail.core.routing.Route;
 import keyrail.core.usage.LedgerRow;
@@ -22,12 +24,17 @@ final class Attempts {
     private boolean streamed;
     private String rung = "";
     private int attempt;
+    /** Tries of candidates that were never reached. */
     private int spentTries;
+    /** Tries that a candidate needed beside the one that reached it. */
+    private int furtherTries;
+
     private long startedNanos;
     private Instant startedAt = Instant.EPOCH;
     private @Nullable Candidate candidate;
     private String credential = "";
     private long firstByteNanos;
+    private List<Loss> losses = List.of();
 
     Attempts(Gateway.Services services, Call call) {
         this.services = services;
@@ -63,9 +70,24 @@ final class Attempts {
         return rung;
     }
 
+    /** What the attempt to come could not carry. */
+    void losses(List<Loss> lost) {
+        losses = lost;
+    }
+
+    /** What could not be carried so far. */
+    List<Loss> losses() {
+        return losses;
+    }
+
     /** Whether what is being tried stands in for a broken binding. */
     boolean isLegacyRoute() {
         return candidate != null && candidate.legacyRoute();
+    }
+
+    /** Whether the profile of what is being tried wants every byte as it is. */
+    boolean isRelayExact() {
+        return candidate != null && candidate.relayExact();
     }
 
     void note(String reason) {
@@ -113,7 +135,7 @@ final class Attempts {
 
     /** How many attempts and further tries of the daemon's own came before the one that answered. */
     int spent() {
-        return Math.max(0, attempt - 1) + spentTries;
+        return Math.max(0, attempt - 1) + spentTries + furtherTries;
     }
 
     void refused(Failure failure, List<String> skipped) {
@@ -127,6 +149,7 @@ final class Attempts {
 
     void ended(String outcome, int status, int tries, Usage usage, UsageState state) {
         write(attempt, outcome, status, tries, usage, state);
+        furtherTries += Math.max(0, tries - 1);
         if (!outcome.equals("ok")) {
             // What went well is the last attempt, and nothing is written after it.
             reasons.add("attempt " + attempt + " (" + candidateName() + "): " + outcome);
@@ -166,7 +189,7 @@ final class Attempts {
                 usage,
                 state,
                 String.join("\n", reasons),
-                null,
+                losses.isEmpty() ? null : losses.stream().map(Loss::toString).collect(Collectors.joining("\n")),
                 firstByteNanos == 0 ? -1 : (firstByteNanos - call.arrivedNanos()) / 1_000_000,
                 (now - startedNanos) / 1_000_000);
     }

@@ -8,26 +8,29 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
-import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Operation;
+import keyrail.core.inference.hub.Prompt;
 import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.provider.CredentialPlacement;
-import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
-import keyrail.core.provider.UpstreamRequest;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.Candidate;
 import keyrail.core.routing.Route;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
+import keyrail.engine.metering.HealthNews;
 import keyrail.engine.outbound.Attribution;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Asked;
-import keyrail.wire.Relayed;
+import keyrail.wire.Codecs;
+import keyrail.wire.codec.Codec;
+import keyrail.wire.codec.PromptSource;
+import keyrail.wire.translation.SealRestorer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +50,14 @@ final class Dispatch {
     private final ReplySink sink;
     private final Context context;
     private final RetryPlan retries;
+    private final HealthNews news;
     private Snapshot snapshot;
     private int index;
     private boolean replayed;
     private boolean gone;
     private @Nullable UpstreamExchange exchange;
     private @Nullable ResolvedAuth lastAuth;
+    private @Nullable Prompt prompt;
     /** Tells the client what the latest candidate that answered said, for when no further one can. */
     private @Nullable Runnable lastAnswer;
 
@@ -66,6 +71,7 @@ final class Dispatch {
         this.sink = sink;
         this.context = gateway.vertx().getOrCreateContext();
         this.retries = new RetryPlan(call.retries(), candidates.getFirst().profile());
+        this.news = new HealthNews(gateway.services().health(), gateway.services().clock());
     }
 
     void start() {
@@ -95,17 +101,7 @@ final class Dispatch {
         if (provider == null || connection.endpoint() == null) {
             throw new IllegalStateException("the router passed an unusable connection: " + connection.name());
         }
-        String model = candidate().model() == null ? "" : candidate().model();
-        if (!provider.formats(model).contains(call.format())) {
-            passOver(Failure.of(
-                    FailureCode.FORMAT_MISMATCH,
-                    "connection \"" + connection.name() + "\" ("
-                            + provider.traits().id() + ") does not speak "
-                            + call.format().text() + "; this version relays only between equal formats, so send it "
-                            + provider.formats(model).getFirst().text()));
-            return;
-        }
-        resolved(gateway.services().resolver().resolve(snapshot, connection.connection()));
+        resolved(gateway.services().resolver().resolve(snapshot, connection.connection(), call.headers()));
     }
 
     private void resolved(Resolution resolution) {
@@ -187,32 +183,15 @@ final class Dispatch {
         lastAuth = auth;
         BoundConnection connection = candidate().connection();
         Provider provider = Objects.requireNonNull(connection.provider());
-        Endpoint endpoint = Objects.requireNonNull(connection.endpoint());
-        String model = candidate().model() == null ? "" : candidate().model();
-        Relayed relayed;
-        UpstreamRequest request;
-        HttpCall out;
+        Outgoing outgoing;
         try {
-            relayed = asked.relay(
-                    call.format(),
-                    call.operation(),
-                    candidate().model(),
-                    candidate().tuning(),
-                    provider.relayRules(model, call.headers()),
-                    candidate().relayExact());
-            request = new UpstreamRequest(
-                    endpoint,
-                    call.format(),
-                    call.operation(),
-                    call.target().withModel(candidate().model()),
-                    call.headers(),
-                    call.query(),
-                    relayed.body());
-            out = provider.prepare(request);
+            outgoing = Outgoing.to(candidate(), call, asked, this::prompt);
         } catch (KeyrailException refused) {
             passOver(refused.failure());
             return;
         }
+        attempts.losses(outgoing.losses());
+        HttpCall out = outgoing.call();
         if (auth instanceof ResolvedAuth.Managed) {
             String wantedModel = candidate().model() == null
                     ? attempts.askedModel()
@@ -235,9 +214,9 @@ final class Dispatch {
         }
         HttpCall ready = out;
         CompletableFuture<Void> booked = attempts.begin(candidate(), auth);
-        CredentialPlacement placement = provider.placement(request);
+        CredentialPlacement placement = provider.placement(outgoing.request());
         if (booked == null) {
-            goOut(ready, placement, auth, relayed);
+            goOut(ready, placement, auth, outgoing);
             return;
         }
         booked.whenComplete((done, failed) -> context.runOnContext(ignored -> {
@@ -247,20 +226,37 @@ final class Dispatch {
             if (!gone && failed != null) {
                 passOver(Replies.failureOf(failed));
             } else if (!gone) {
-                goOut(ready, placement, auth, relayed);
+                goOut(ready, placement, auth, outgoing);
             }
         }));
     }
 
-    private void goOut(HttpCall out, CredentialPlacement placement, ResolvedAuth auth, Relayed relayed) {
-        UpstreamExchange started = gateway.upstream().start(out, placement, auth, relayed.streamed());
+    /** What is asked, for a translation: read once, with what the client could not carry of earlier turns. */
+    private Prompt prompt() {
+        Prompt known = prompt;
+        if (known == null) {
+            Codec client = Codecs.find(call.format()).orElseThrow();
+            String caller = call.caller().name();
+            PromptSource source = new PromptSource(call.target(), call.headers(), call.query(), call.body());
+            known = SealRestorer.restore(
+                    call.operation() == Operation.COUNT_TOKENS
+                            ? client.counting().orElseThrow().readPrompt(source)
+                            : client.readPrompt(source),
+                    id -> gateway.services().sealedCalls().find(caller, id));
+            prompt = known;
+        }
+        return known;
+    }
+
+    private void goOut(HttpCall out, CredentialPlacement placement, ResolvedAuth auth, Outgoing outgoing) {
+        UpstreamExchange started = gateway.upstream().start(out, placement, auth, outgoing.streamed());
         exchange = started;
         started.head().onComplete(head -> {
             if (gone) {
                 return;
             }
             if (head.succeeded()) {
-                answered(started, head.result(), relayed);
+                answered(started, head.result(), outgoing);
             } else {
                 unanswered(started, head.cause());
             }
@@ -270,26 +266,26 @@ final class Dispatch {
     private void unanswered(UpstreamExchange started, Throwable cause) {
         exchange = null;
         Failure failure = Replies.failureOf(cause);
+        news.unanswered(candidate().connection(), failure);
         if (started.sent()) {
             attempts.ended(failure.code().text(), 0, started.tries(), Usage.NONE, UsageState.UNREPORTED);
             reply(failure);
             return;
         }
         attempts.withdraw(started.tries());
-        if (failure.code() == FailureCode.UPSTREAM_REFUSED || failure.code() == FailureCode.UPSTREAM_UNRESOLVED) {
-            health(ConnectionHealth.State.UNREACHABLE, failure.message());
-        }
         boolean mayGoOn = failure instanceof Failure.Upstream;
         if (!mayGoOn || !advance("not reached: " + failure.code().text())) {
             giveUp(failure);
         }
     }
 
-    private void answered(UpstreamExchange started, HttpClientResponse head, Relayed relayed) {
+    private void answered(UpstreamExchange started, HttpClientResponse head, Outgoing outgoing) {
         if (head.statusCode() < 300) {
-            health(ConnectionHealth.State.OK, "");
+            if (AnswerCheck.isOfAnApi(head)) {
+                news.succeeded(candidate().connection());
+            }
             sink.answeredBy(candidate());
-            new AnswerPump(attempts, started, head, relayed, keeper(), sink).run();
+            new AnswerPump(gateway.services(), attempts, started, head, outgoing, keeper(outgoing), sink).run();
             return;
         }
         ErrorReply.read(head, started, reply -> {
@@ -300,33 +296,27 @@ final class Dispatch {
             Provider provider = Objects.requireNonNull(candidate().connection().provider());
             Failure.Upstream failure = provider.explain(reply.upstream());
             attempts.ended(failure.code().text(), failure.status(), started.tries(), Usage.NONE, UsageState.UNREPORTED);
-            rejected(failure, reply);
+            rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
         });
     }
 
     /** Remembers what the account keeps from now on; null for calls that leave nothing there. */
-    private @Nullable ResourceKeeper keeper() {
-        return asked.kept() || call.target().method().equals("DELETE")
+    private @Nullable ResourceKeeper keeper(Outgoing outgoing) {
+        return outgoing.translation() == null && asked.kept() || call.target().method().equals("DELETE")
                 ? new ResourceKeeper(gateway.services(), call, candidate())
                 : null;
     }
 
     private void rejected(Failure.Upstream failure, ErrorReply reply) {
-        switch (failure.code()) {
-            case UPSTREAM_AUTH_FAILED -> {
-                if (replayWithFresherCredential()) {
-                    return;
-                }
-                health(ConnectionHealth.State.AUTH_FAILED, failure.message());
-            }
-            case UPSTREAM_RATE_LIMITED -> health(ConnectionHealth.State.RATE_LIMITED, failure.message());
-            default -> {}
+        if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && replayWithFresherCredential()) {
+            return;
         }
+        news.refused(candidate().connection(), failure);
         Candidate answering = candidate();
         lastAnswer = () -> Replies.upstreamFailure(sink, call, answering, failure, reply, attempts.spent());
         if (RetryPlan.isWorthAnother(failure)) {
             if (index == 0 && candidates.size() == 1 && retries.hasMore()) {
-                gateway.vertx().setTimer(retries.next(failure.retryAfter()), ignored -> {
+                gateway.vertx().setTimer(retries.next(failure.retryAfter(), gateway.services().clock().instant()), ignored -> {
                     if (!gone) {
                         attempt();
                     }
@@ -360,10 +350,6 @@ final class Dispatch {
         attempts.note("credential " + used.credential() + " was rotated meanwhile: replayed once");
         attempt();
         return true;
-    }
-
-    private void health(ConnectionHealth.State state, String reason) {
-        gateway.services().health().report(candidate().connection().name(), state, reason);
     }
 
     private void reply(Failure failure) {

@@ -20,6 +20,11 @@ import keyrail.engine.outbound.UpstreamExchange;
 public record ErrorReply(UpstreamReply upstream, MultiMap fields, boolean whole) {
     private static final int MOST_BYTES = 64 << 10;
 
+    /** The same for a client of another format: the body may not pass, whatever it is. */
+    ErrorReply ofAnotherFormat() {
+        return new ErrorReply(upstream, fields, false);
+    }
+
     /** Calls {@code then} once the body has ended, broken off, fallen silent or reached the limit. */
     public static void read(HttpClientResponse head, UpstreamExchange exchange, Consumer<ErrorReply> then) {
         read(head, exchange, MOST_BYTES, then);

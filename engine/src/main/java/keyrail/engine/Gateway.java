@@ -10,6 +10,7 @@ import keyrail.core.connection.HealthBoard;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Operation;
+import keyrail.core.inference.hub.SealedCalls;
 import keyrail.core.routing.KeptResources;
 import keyrail.core.routing.Route;
 import keyrail.core.routing.RouteRequest;
@@ -45,6 +46,7 @@ public final class Gateway {
             HealthBoard health,
             SessionPins sessions,
             KeptResources kept,
+            SealedCalls sealedCalls,
             Clock clock) {}
 
     public Gateway(Services services, Vertx vertx) {

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.concurrent.CompletionException;
+import keyrail.core.auth.PayerClass;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -20,6 +21,9 @@ public final class Replies {
     private static final String SOURCE = "x-keyrail-error-source";
     private static final Keys ERROR = Keys.of("error");
     private static final String CODE = "x-keyrail-error";
+
+    /** Read by the official SDKs of OpenAI and Anthropic; see docs/health.md. */
+    private static final String ADVICE = "x-should-retry";
 
     private Replies() {}
 
@@ -50,14 +54,23 @@ public final class Replies {
         if (failure instanceof Failure.Upstream theirs && theirs.retryAfter() != null) {
             headers.add("retry-after", theirs.retryAfter());
         }
-        if (spent > 0) {
-            headers.add("x-should-retry", "false");
+        if (spent > 0 || !upstream && isInVain(failure)) {
+            headers.add(ADVICE, "false");
         }
         send(
                 sink,
                 failure.httpStatus(),
                 headers,
                 Formats.dialect(call.format()).error(failure, call.id().value()));
+    }
+
+    /**
+     * Whether somebody has to change something before the same call can succeed. Clients take the status of such
+     * refusals, 409 and 5xx, for a sign to try again.
+     */
+    private static boolean isInVain(Failure failure) {
+        int status = failure.httpStatus();
+        return status == 409 || status == 501 || failure.code() == FailureCode.PLATFORM_UNAVAILABLE;
     }
 
     /**
@@ -82,7 +95,7 @@ public final class Replies {
                 .add(CODE, failure.code().text())
                 .add(SOURCE, "upstream");
         if (spent > 0) {
-            headers.add("x-should-retry", "false");
+            headers.add(ADVICE, "false");
         }
         if (candidate.legacyRoute()) {
             AnswerHeaders.markLegacyRoute(headers);
@@ -100,18 +113,33 @@ public final class Replies {
 
     private static Failure.Upstream rejectedCredential(Candidate candidate, Failure.Upstream failure) {
         String name = candidate.connection().name().value();
+        if (candidate.connection().payer() == PayerClass.CALLER) {
+            return rejected(
+                    failure,
+                    "connection \"" + name + "\": the vendor rejected the credential of your own that came with the"
+                            + " request" + quoted(failure) + "; the client key is fine, and keyrail keeps no key for"
+                            + " this connection");
+        }
         String credential = candidate.connection().credential() == null
                 ? "no credential"
                 : "credential " + candidate.connection().credential();
-        String words = failure.vendorMessage() == null ? "" : " (\"" + failure.vendorMessage() + "\")";
         String next = candidate.connection().credential() == null
                 ? "; give the connection a credential: keyrail connections update " + name + " --credential <ref>"
                 : "; the client key is fine. Store a new key: keyrail credentials set "
                         + candidate.connection().credential().service() + " "
                         + candidate.connection().credential().field();
+        return rejected(
+                failure, "connection \"" + name + "\": the vendor rejected " + credential + quoted(failure) + next);
+    }
+
+    private static String quoted(Failure.Upstream failure) {
+        return failure.vendorMessage() == null ? "" : " (\"" + failure.vendorMessage() + "\")";
+    }
+
+    private static Failure.Upstream rejected(Failure.Upstream failure, String message) {
         return new Failure.Upstream(
                 failure.code(),
-                "connection \"" + name + "\": the vendor rejected " + credential + words + next,
+                message,
                 failure.status(),
                 failure.vendorMessage(),
                 failure.retryAfter(),

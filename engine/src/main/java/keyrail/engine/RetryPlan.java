@@ -1,8 +1,12 @@
 package keyrail.engine;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.RetryAfter;
 import keyrail.core.routing.Profile;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +35,15 @@ final class RetryPlan {
     }
 
     /**
-     * The pause before the next try, in milliseconds: the vendor's {@code retry-after} in seconds where it gives one,
-     * else 1 s · 2ⁿ, half of it fixed and half random; at most 60 s.
+     * The pause before the next try, in milliseconds: the vendor's {@code retry-after} where it gives one, else 1 s ·
+     * 2ⁿ, half of it fixed and half random; at most 60 s.
      */
-    long next(@Nullable String retryAfter) {
+    long next(@Nullable String retryAfter, Instant now) {
         long pause = BASE_MILLIS << used;
         used++;
-        if (retryAfter != null && retryAfter.matches("\\d{1,9}")) {
-            return Math.clamp(Long.parseLong(retryAfter) * 1_000, 1, LONGEST_MILLIS);
+        Optional<Duration> asked = RetryAfter.pause(retryAfter, now);
+        if (asked.isPresent()) {
+            return Math.clamp(asked.get().toMillis(), 1, LONGEST_MILLIS);
         }
         long half = Math.min(pause, LONGEST_MILLIS) / 2;
         return half + ThreadLocalRandom.current().nextLong(half + 1);

@@ -8,14 +8,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Passes bytes between a port of its own and another one of this machine, with faults. Safe for several threads. */
 public final class FaultProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Queue<Fault> queued = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile Fault fault;
 
     private FaultProxy(ServerSocket listener, int target, Fault fault) {
@@ -38,6 +44,16 @@ public final class FaultProxy implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** The next connections meet these, one each, in order; those after them what {@link #set} said. */
+    public void enqueue(Fault... next) {
+        queued.addAll(List.of(next));
+    }
+
+    /** How many connections were accepted since the start. */
+    public int accepted() {
+        return accepted.get();
     }
 
     /** Counts for connections opened from now on. */
@@ -63,7 +79,9 @@ public final class FaultProxy implements AutoCloseable {
                 if (listener.isClosed()) {
                     client.close();
                 }
-                Fault current = fault;
+                accepted.incrementAndGet();
+                Fault next = queued.poll();
+                Fault current = next == null ? fault : next;
                 Thread.ofVirtual().start(() -> serve(client, current));
             } catch (IOException closedOrRefused) {
                 continue;

@@ -1,18 +1,22 @@
 package keyrail.app.home;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.concurrent.ThreadLocalRandom;
 import keyrail.app.cli.admin.AdminAnswer;
 import keyrail.app.cli.admin.AdminClient;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.names.RequestId;
 import keyrail.embed.Home;
 import keyrail.embed.HomeOptions;
 import keyrail.server.admin.AdminReply;
 import keyrail.server.admin.AdminRequest;
 import keyrail.server.admin.AdminRouter;
 import keyrail.server.admin.port.Asker;
+import keyrail.server.admin.AdminScope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +59,11 @@ public final class InProcessAdminClient implements AdminClient {
                     "/v1" + plain,
                     question < 0 ? "" : path.substring(question + 1),
                     body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8),
-                    "cli");
+                    "cli",
+                    RequestId.of(options.clock().millis(), ThreadLocalRandom.current())
+                            .value(),
+                    AdminScope.ALL,
+                    Optional.empty());
             return answer(reads ? read(request, asker) : change(request));
         } catch (KeyrailException refused) {
             return answer(AdminRouter.refusal(refused.failure()));

@@ -20,16 +20,41 @@ final class ConnectionCommandsTest {
                 .answer(
                         "GET /inference/provider-connections?provider=anthropic",
                         "{\"connections\":[" + WORK
-                                + ",{\"name\":\"l\",\"provider\":\"anthropic\",\"auth\":{\"type\":\"none\"},\"status\":\"ok\"}],"
+                                + ",{\"name\":\"l\",\"provider\":\"anthropic\",\"auth\":{\"type\":\"none\"},"
+                                + "\"isManaged\":true,\"status\":\"ok\"}],"
                                 + "\"malformed\":[{\"name\":\"odd\",\"reason\":\"auth is not JSON\"}]}");
         CommandRun run = CommandRun.of(admin, "inference providers connections list --provider anthropic");
         assertThat(run.code).isZero();
         assertThat(run.terminal.printed()).isEqualTo("""
-                        NAME            PROVIDER   AUTH     CREDENTIAL                    STATUS
-                        anthropic-work  anthropic  api_key  credential/anthropic/api_key  auth_failed (401 from the vendor)
-                        l               anthropic  none     -                             ok
+                        NAME            PROVIDER   AUTH     CREDENTIAL                    CANONICAL  STATUS
+                        anthropic-work  anthropic  api_key  credential/anthropic/api_key  -          auth_failed: 401 from the vendor
+                        l               anthropic  none     -                             yes        ok
                         """);
         assertThat(run.terminal.complained()).contains("connection \"odd\" is left out: auth is not JSON");
+    }
+
+    @Test
+    void aForcedDeletionWarnsOfEverythingThatStillNamesTheConnection() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer(
+                        "DELETE /inference/provider-connections/work?force=true",
+                        "{\"ok\":true,\"danglingProfiles\":[\"a\"],\"danglingCallSites\":[\"mainAgent\"]}");
+        CommandRun run = CommandRun.of(admin, "connections delete work --force");
+        assertThat(run.code).isZero();
+        assertThat(run.terminal.complained())
+                .contains("warning: profile a still names it", "keyrail profiles update a --connection")
+                .contains("warning: call site mainAgent still names it", "keyrail callsites set mainAgent");
+    }
+
+    @Test
+    void listsOnlyTheCallSitesThatAreSetInJsonToo() {
+        FakeAdmin admin = new FakeAdmin().answer("GET /inference/call-sites", """
+                        {"callSites":[{"site":"a","profile":null,"inline":false,"resolved":null,
+                         "resolutionError":{"code":"unknown_profile","message":"none"}},
+                         {"site":"b","profile":"p","inline":false,"winner":"call_site","resolved":{"profile":"p"}}]}""");
+        CommandRun json = CommandRun.of(admin, "callsites list --set --json");
+        assertThat(json.terminal.printed()).contains("\"site\":\"b\"").doesNotContain("\"site\":\"a\"");
+        assertThat(CommandRun.of(admin, "callsites list").terminal.printed()).contains("nothing: unknown_profile");
     }
 
     @Test

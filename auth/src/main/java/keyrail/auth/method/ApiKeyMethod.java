@@ -5,6 +5,7 @@ import keyrail.core.auth.AuthKind;
 import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.connection.Connection;
+import keyrail.core.inference.Headers;
 import keyrail.core.routing.Snapshot;
 
 /** {@code api_key}: a key of one's own in the vault; exactly the reference of the connection, and no other. */
@@ -19,7 +20,8 @@ public final class ApiKeyMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials) {
+    public Resolution resolve(
+            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         Auth.ApiKey auth = (Auth.ApiKey) connection.auth();
         return credentials.key(snapshot, connection.name(), auth.credential());
     }

@@ -9,6 +9,7 @@ import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.connection.Connection;
+import keyrail.core.inference.Headers;
 import keyrail.core.routing.Snapshot;
 
 /** {@code none}: calls go out without a credential, as to a server on one's own machine. */
@@ -32,7 +33,8 @@ public final class NoneMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials) {
+    public Resolution resolve(
+            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         return ANONYMOUS;
     }
 }

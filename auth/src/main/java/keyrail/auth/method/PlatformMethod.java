@@ -10,6 +10,7 @@ import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.connection.Connection;
+import keyrail.core.inference.Headers;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.provider.PlatformRoute;
@@ -34,7 +35,8 @@ public final class PlatformMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials) {
+    public Resolution resolve(
+            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         if (snapshot.credential(PlatformRoute.CREDENTIAL).isEmpty()) {
             return unconfigured(connection);
         }

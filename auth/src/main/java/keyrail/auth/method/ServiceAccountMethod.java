@@ -5,6 +5,7 @@ import keyrail.core.auth.AuthKind;
 import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.connection.Connection;
+import keyrail.core.inference.Headers;
 import keyrail.core.routing.Snapshot;
 
 /** {@code service_account}: a cloud service account; such rows are kept and shown, and calls through them are refused. */
@@ -24,7 +25,8 @@ public final class ServiceAccountMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials) {
+    public Resolution resolve(
+            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         return Refusals.notImplemented(connection.name(), KIND);
     }
 }

@@ -83,7 +83,7 @@ public class RouterBenchmark {
                             Tuning.NONE,
                             List.of(),
                             false,
-                            false,
+                            false, false,
                             0,
                             false,
                             null,

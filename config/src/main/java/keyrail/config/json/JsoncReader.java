@@ -73,7 +73,8 @@ public final class JsoncReader {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), content)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
-                throw new Malformed(0, 0, "the file holds nothing; write {} for an empty one");
+                Span end = new Lines(bytes, contentStart).span(bytes.length, bytes.length);
+                throw new Malformed(end.line(), end.column(), "the file holds nothing; write {} for an empty one");
             }
             Node root = new TreeBuilder(parser, bytes, contentStart).value(first);
             if (parser.nextToken() != null) {

@@ -41,6 +41,7 @@ final class ConfigKeys {
                     "profiles tried in order when this one cannot answer before the first byte"),
             key("allowPayerChange", Shape.flag(), "false", "a fallback may be billed to another class of payer"),
             key("relay", Shape.oneOf("exact"), "none", "\"exact\" forwards bodies without tuning; usage is unreported"),
+            key("strict", Shape.flag(), "false", "refuses a call rather than drop a field in translation"),
             key("retries", Shape.whole(0, 5), "0", "further tries by the daemon on 429 and 5xx"),
             key("source", Shape.anyText(), "none", NONE),
             key("speed", Shape.oneOf("standard", "fast"), "none", NONE),

@@ -20,11 +20,13 @@ final class ConfigReference {
 
         A mistake disables its entry and nothing else: a profile, a call site, a route, a provider's entry, or one \
         setting of
-        `server`, `outbound`, `timeouts`, `platform` and `ledger`, which then has its default. Sections not listed \
-        here get one
-        warning. A file that cannot be parsed changes nothing: the settings read before stay in force; at start, \
-        the daemon refuses
-        with exit code 78. `null` means "not set" for every key.
+        `server`, `timeouts`, `platform` and `ledger`, which then has its default. With a mistake in `outbound` no \
+        call leaves:
+        at start the daemon refuses with exit code 78, afterwards the settings of `outbound` read before stay in \
+        force. Sections
+        not listed here get one warning. A file that cannot be parsed changes nothing: the settings read before \
+        stay in force;
+        at start, the daemon refuses with exit code 78. `null` means "not set" for every key.
         """;
 
     private ConfigReference() {}

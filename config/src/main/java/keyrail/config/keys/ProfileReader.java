@@ -58,6 +58,7 @@ final class ProfileReader {
                 fallback,
                 fields.flag("allowPayerChange", false),
                 fields.text("relay").isPresent(),
+                fields.flag("strict", false),
                 Math.toIntExact(fields.whole("retries").orElse(0)),
                 fields.text("status").filter("disabled"::equals).isPresent(),
                 fields.text("label").orElse(null),

@@ -55,8 +55,8 @@ class JsoncReaderTest {
         assertUnreadable("{\n  \"a\": 1\n  \"b\": 2\n}", 3, "");
         assertUnreadable("{\"a\": tru}", 1, "");
         assertUnreadable("{\"a\": 1} {\"b\": 2}", 1, "behind the end");
-        assertUnreadable("", 0, "holds nothing");
-        assertUnreadable("  // only a comment\n", 0, "holds nothing");
+        assertUnreadable("", 1, "holds nothing");
+        assertUnreadable("  // only a comment\n", 2, "holds nothing");
         assertUnreadable("[1]", 1, "must hold one object");
         assertUnreadable("{\"a\": NaN}", 1, "");
         assertUnreadable("{'a': 1}", 1, "");

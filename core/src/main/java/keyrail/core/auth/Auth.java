@@ -22,4 +22,7 @@ public sealed interface Auth {
 
     /** A cloud service account whose key file lives in one vault record. */
     record ServiceAccount(CredentialRef credential) implements Auth {}
+
+    /** The caller's own credential, sent along with each of its calls; none is kept here. */
+    record Passthrough() implements Auth {}
 }

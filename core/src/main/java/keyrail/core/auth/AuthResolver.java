@@ -1,6 +1,7 @@
 package keyrail.core.auth;
 
 import keyrail.core.connection.Connection;
+import keyrail.core.inference.Headers;
 import keyrail.core.routing.Snapshot;
 
 /**
@@ -8,6 +9,12 @@ import keyrail.core.routing.Snapshot;
  * credential. Safe for use by several threads; never blocks the caller.
  */
 public interface AuthResolver {
-    /** @param snapshot says which version of the credential is the current one */
-    Resolution resolve(Snapshot snapshot, Connection connection);
+    /**
+     * The material for one call.
+     *
+     * @param snapshot says which version of the credential is the current one
+     * @param caller the fields of the request that is being served, where the caller's own credential may be; empty for
+     *     calls of our own
+     */
+    Resolution resolve(Snapshot snapshot, Connection connection, Headers caller);
 }

@@ -1,5 +1,8 @@
 package keyrail.core.auth;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import keyrail.core.names.CredentialRef;
 
@@ -39,6 +42,23 @@ public sealed interface ResolvedAuth {
         }
     }
 
-    /** The key that goes with the call, where one does. */
+    /**
+     * The caller's own credential as its request carries it; it lives as long as the call, and nobody notes it down.
+     *
+     * @param fields whole values by field name in lower case, the preferred one first, at least one
+     * @param audience the connection's endpoint, the only place it may be sent to
+     */
+    record Callers(Map<String, Secret> fields, Audience audience) implements ResolvedAuth {
+        public Callers {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        @Override
+        public Optional<Key> sent() {
+            return Optional.empty();
+        }
+    }
+
+    /** The key of the vault that goes with the call, where one does. */
     Optional<Key> sent();
 }

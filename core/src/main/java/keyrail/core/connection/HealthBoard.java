@@ -6,8 +6,8 @@ import keyrail.core.names.ConnectionName;
 public interface HealthBoard {
     ConnectionHealth of(ConnectionName connection);
 
-    /** Records what one answer told; {@code reason} is for people and holds no secret. */
-    void report(ConnectionName connection, ConnectionHealth.State state, String reason);
+    /** Records what one call told. */
+    void report(ConnectionName connection, HealthReport report);
 
     /** Forgets what was known: the connection or its credential has changed. */
     void reset(ConnectionName connection);

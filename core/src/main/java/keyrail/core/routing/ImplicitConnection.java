@@ -3,7 +3,6 @@ package keyrail.core.routing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import keyrail.core.auth.PayerClass;
 import keyrail.core.connection.CanonicalConnection;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -54,7 +53,7 @@ public final class ImplicitConnection {
     /**
      * The canonical local row where the provider has one; under the managed mode the managed row, configured or not;
      * else the sole own connection of the provider, and without any the row it would conventionally have. A
-     * platform-paid row is never meant outside the managed mode.
+     * row paid by the platform is never meant outside the managed mode, and one paid by its callers never.
      */
     public static Choice of(Snapshot snapshot, ProviderId provider) {
         Conventions conventions = snapshot.conventions();
@@ -84,7 +83,7 @@ public final class ImplicitConnection {
         if (row == null) {
             return new Choice.Found(convention);
         }
-        boolean paidUnasked = row.payer() == PayerClass.PLATFORM && convention.payer() != PayerClass.PLATFORM;
+        boolean paidUnasked = !row.payer().isOwn() && convention.payer().isOwn();
         if (!row.connection().provider().equals(provider) || paidUnasked) {
             return new Choice.None(Failure.of(
                     FailureCode.PROVIDER_MISMATCH,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback profiles tried in order when this one cannot answer before the first byte
  * @param allowPayerChange whether a fallback may be billed to another class of payer
  * @param relayExact forward bodies without tuning and without asking for usage
+ * @param strict refuse a call rather than drop a field in translation
  * @param retries further tries on 429 and 5xx by the daemon; 0 leaves retrying to the client
  * @param disabled switched off by {@code "status": "disabled"}
  * @param label for people, or null
@@ -29,6 +30,7 @@ public record Profile(
         List<ProfileName> fallback,
         boolean allowPayerChange,
         boolean relayExact,
+        boolean strict,
         int retries,
         boolean disabled,
         @Nullable String label,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * but for {@code modelRoutes}, an ordered list of globs.
  *
  * @param connections by name
- * @param ownByProvider by provider id, the connections that are not platform-paid, oldest first
+ * @param ownByProvider by provider id, the connections paid by the home's owner, oldest first
  * @param conventions what is meant where no row is named, and the rows that are meant though they do not exist
  * @param profiles by name
  * @param brokenProfiles by name, why an entry of {@code llm.profiles} was not taken

@@ -44,11 +44,17 @@ public interface Rows {
     /** The latest attempt of each connection among the ledger's last 20,000 rows, in no order. */
     List<LedgerRow> latestAttempts();
 
+    /** As {@link #latestAttempts}, of those that went well. */
+    List<LedgerRow> latestSuccesses();
+
     /** The latest rows of the ledger, those that reached no upstream among them, newest first. */
     List<LedgerRow> recentAttempts(int limit);
 
     /** What vendors keep, the oldest first. */
     List<KeptResource> keptResources();
+
+    /** What is kept encrypted for a while, the oldest first. */
+    List<SealedRow> sealedRows();
 
     /** The latest audit entries, newest first. */
     default List<AuditEntry> audit(int limit) {

@@ -2,8 +2,10 @@ package keyrail.engine.outbound;
 
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.ResolvedAuth;
+import keyrail.core.auth.Secret;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.provider.CredentialPlacement;
@@ -13,6 +15,8 @@ import keyrail.core.provider.CredentialPlacement;
  * look inside a {@code Secret}.
  */
 final class OutboundAuth {
+    private static final String AUTHORIZATION = "authorization";
+
     private OutboundAuth() {}
 
     /**
@@ -22,7 +26,12 @@ final class OutboundAuth {
      * @throws KeyrailException {@code credential_audience_mismatch} when that is not where the credential may go
      */
     static void place(ResolvedAuth auth, CredentialPlacement placement, Audience audience, MultiMap fields) {
-        auth.sent().ifPresent(key -> place(key, placement, audience, fields));
+        switch (auth) {
+            case ResolvedAuth.Anonymous ignored -> {}
+            case ResolvedAuth.Key key -> place(key, placement, audience, fields);
+            case ResolvedAuth.Managed managed -> place(managed.key(), placement, audience, fields);
+            case ResolvedAuth.Callers callers -> place(callers, placement, audience, fields);
+        }
     }
 
     private static void place(ResolvedAuth.Key key, CredentialPlacement placement, Audience audience, MultiMap fields) {
@@ -35,10 +44,38 @@ final class OutboundAuth {
                             + key.credential().field());
         }
         switch (placement) {
-            case CredentialPlacement.Header header ->
-                fields.set(
-                        header.name(),
-                        header.prefix() + key.secret().reveal(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+            case CredentialPlacement.Header header -> fields.set(header.name(), header.prefix() + text(key.secret()));
         }
+    }
+
+    /**
+     * In the vendor's own field, or as {@code Authorization}, a value goes as it came, whatever its scheme: a token of a
+     * signed-in account stays one. A bare key from another vendor's field goes where this vendor takes its keys.
+     */
+    private static void place(
+            ResolvedAuth.Callers callers, CredentialPlacement placement, Audience audience, MultiMap fields) {
+        if (!callers.audience().equals(audience)) {
+            throw new KeyrailException(
+                    FailureCode.CREDENTIAL_AUDIENCE_MISMATCH,
+                    "the caller's credential may only go to " + callers.audience() + ", not to " + audience
+                            + "; nothing was sent");
+        }
+        switch (placement) {
+            case CredentialPlacement.Header header -> {
+                for (String asItIs : List.of(header.name(), AUTHORIZATION)) {
+                    Secret value = callers.fields().get(asItIs);
+                    if (value != null) {
+                        fields.set(asItIs, text(value));
+                        return;
+                    }
+                }
+                Secret bare = callers.fields().values().iterator().next();
+                fields.set(header.name(), header.prefix() + text(bare));
+            }
+        }
+    }
+
+    private static String text(Secret secret) {
+        return secret.reveal(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package keyrail.engine.outbound;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -49,6 +50,7 @@ final class UpstreamFailures {
             case NoRouteToHostException ignored -> "there is no route to it";
             case ConnectException ignored -> "the connection was refused or timed out";
             case SocketException ignored -> "the connection was reset";
+            case SSLException ignored -> "the connection was closed during the TLS handshake";
             default -> "the connection could not be made";
         };
         return failure(
@@ -71,13 +73,16 @@ final class UpstreamFailures {
                 sent);
     }
 
+    /** What TLS itself objects to; a connection that only broke during the handshake is no problem of TLS. */
     private static @Nullable Throwable tlsProblem(Throwable cause) {
+        Throwable deepest = cause;
+        boolean duringTls = false;
         for (Throwable one = cause; one != null; one = one.getCause()) {
-            if (one instanceof SSLException || one instanceof CertificateException) {
-                return cause;
-            }
+            duringTls |= one instanceof SSLException || one instanceof CertificateException;
+            deepest = one;
         }
-        return null;
+        boolean broke = deepest instanceof IOException && !(deepest instanceof SSLException);
+        return duringTls && !broke ? cause : null;
     }
 
     /** The certificate's own problem where there is one: it names the authority. */

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
-import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.connection.ConnectionModel;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Headers;
 import keyrail.core.names.RequestId;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.Provider;
@@ -28,6 +28,7 @@ import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 import keyrail.engine.ErrorReply;
 import keyrail.engine.Gateway;
+import keyrail.engine.metering.HealthNews;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.engine.outbound.UpstreamHttp;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +40,18 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionTester {
     /** OpenRouter's list of some hundred models has about one. */
     private static final int LONGEST_LIST_BYTES = 8 << 20;
+    private static final String REACHED = "reached; the credential is each caller's own, so none was tried";
 
     private final Vertx vertx;
     private final Context context;
     private final Gateway.Services services;
+    private final HealthNews news;
 
     public ConnectionTester(Vertx vertx, Gateway.Services services) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.services = services;
+        this.news = new HealthNews(services.health(), services.clock());
     }
 
     /** Never fails: what goes wrong is the result. */
@@ -64,8 +68,17 @@ public final class ConnectionTester {
                     0);
             return result;
         }
-        context.runOnContext(ignored ->
-                resolved(run, provider, endpoint, services.resolver().resolve(snapshot, connection.connection())));
+        context.runOnContext(ignored -> {
+            if (run.isPaidByCallers()) {
+                call(run, provider, endpoint, new ResolvedAuth.Anonymous());
+            } else {
+                resolved(
+                        run,
+                        provider,
+                        endpoint,
+                        services.resolver().resolve(snapshot, connection.connection(), Headers.EMPTY));
+            }
+        });
         return result;
     }
 
@@ -99,10 +112,7 @@ public final class ConnectionTester {
                         ? known.failure()
                         : Failure.of(FailureCode.INTERNAL, "the call failed");
                 boolean credential = failure.code() == FailureCode.CREDENTIAL_AUDIENCE_MISMATCH;
-                if (!credential) {
-                    services.health()
-                            .report(run.connection().name(), ConnectionHealth.State.UNREACHABLE, failure.message());
-                }
+                news.unanswered(run.connection(), failure);
                 run.over(credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message(), 0);
             }
         });
@@ -111,12 +121,18 @@ public final class ConnectionTester {
     private void answered(Run run, Provider provider, UpstreamExchange exchange, HttpClientResponse head) {
         int status = head.statusCode();
         if (status < 300) {
-            services.health().report(run.connection().name(), ConnectionHealth.State.OK, "");
             List<String> models = run.models();
             if (models.isEmpty()) {
                 // The body is of no interest, and breaking it off is no news.
                 head.exceptionHandler(ignored -> {});
                 exchange.cancel();
+            }
+            if (run.isPaidByCallers()) {
+                run.answered(null, "ok", REACHED, status);
+                return;
+            }
+            news.succeeded(run.connection());
+            if (models.isEmpty()) {
                 run.answered(null, "ok", "reached, credential taken", status);
             } else {
                 ErrorReply.read(head, exchange, LONGEST_LIST_BYTES, reply -> listed(run, provider, models, reply));
@@ -125,12 +141,13 @@ public final class ConnectionTester {
         }
         ErrorReply.read(head, exchange, reply -> {
             Failure.Upstream failure = provider.explain(reply.upstream());
+            news.refused(run.connection(), failure);
+            if (run.isPaidByCallers()) {
+                run.answered(null, failure.code().text(), REACHED, status);
+                return;
+            }
             boolean rejected = failure.code() == FailureCode.UPSTREAM_AUTH_FAILED
                     || failure.code() == FailureCode.UPSTREAM_FORBIDDEN;
-            if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED) {
-                services.health()
-                        .report(run.connection().name(), ConnectionHealth.State.AUTH_FAILED, failure.message());
-            }
             run.answered(
                     rejected ? ConnectionTest.Part.CREDENTIAL : partOf(status),
                     failure.code().text(),
@@ -175,7 +192,7 @@ public final class ConnectionTester {
             CompletableFuture<ConnectionTest> result) {
         /** What is asked of the connection: the models its row declares, else those of the profiles bound to it. */
         List<String> models() {
-            if (connection.payer() == PayerClass.PLATFORM) {
+            if (connection.payer() == PayerClass.PLATFORM || isPaidByCallers()) {
                 return List.of();
             }
             Stream<@Nullable String> models = connection.connection().models().isEmpty()
@@ -184,6 +201,11 @@ public final class ConnectionTester {
                             .map(Profile::model)
                     : connection.connection().models().stream().map(ConnectionModel::id);
             return models.filter(Objects::nonNull).distinct().sorted().toList();
+        }
+
+        /** Whether there is no credential to be tried here: all that can be seen is whether the vendor answers. */
+        boolean isPaidByCallers() {
+            return connection.payer() == PayerClass.CALLER;
         }
 
         /** Tells the vendor's answer, which is an attempt like any other and stands in the ledger. */

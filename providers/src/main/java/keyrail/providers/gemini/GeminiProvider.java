@@ -16,6 +16,7 @@ import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.RelayRules;
@@ -46,7 +47,7 @@ public final class GeminiProvider implements Provider {
             "Google Gemini",
             EndpointRule.FIXED,
             "https://generativelanguage.googleapis.com",
-            List.of("api_key", "platform"),
+            List.of("api_key", "platform", "passthrough"),
             "gemini-2.5-flash",
             false);
 
@@ -141,6 +142,11 @@ public final class GeminiProvider implements Provider {
     @Override
     public RelayRules relayRules(String model) {
         return new RelayRules(ModelQuirk.refusedBy(model, GeminiQuirks.ALL), false, true);
+    }
+
+    @Override
+    public PromptRules promptRules(Format format, String model) {
+        return GeminiPromptRules.of(model);
     }
 
     /** The SDKs take a bare host and add {@code /v1beta} themselves; a base URL that has it already means the same. */

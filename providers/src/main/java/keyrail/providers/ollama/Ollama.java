@@ -32,7 +32,7 @@ public final class Ollama {
                         "Ollama",
                         EndpointRule.OPTIONAL,
                         "http://127.0.0.1:11434",
-                        List.of("none", "api_key"),
+                        List.of("none", "api_key", "passthrough"),
                         "llama3.2",
                         false))
                 .answering(Ability.RESPONSES, Ability.EMBEDDINGS)

@@ -16,6 +16,7 @@ import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.RelayRules;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param takesUsageAsk whether {@code stream_options} is taken
  * @param listsAll whether a model that its list lacks is not served
  * @param paths where a path of the API lies instead, after the base URL
+ * @param prompts how prompts are translated for it
  */
 public record OpenAiAlike(
         ProviderTraits traits,
@@ -51,7 +53,8 @@ public record OpenAiAlike(
         boolean legacyMaxTokens,
         boolean takesUsageAsk,
         boolean listsAll,
-        Map<String, String> paths)
+        Map<String, String> paths,
+        AlikePrompts prompts)
         implements Provider {
     private static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
             "servers may refuse the newer settings",
@@ -101,7 +104,8 @@ public record OpenAiAlike(
                 true,
                 true,
                 true,
-                Map.of());
+                Map.of(),
+                AlikePrompts.COMMON);
     }
 
     /**
@@ -116,7 +120,7 @@ public record OpenAiAlike(
                 title,
                 EndpointRule.FIXED,
                 documentedEndpoint,
-                List.of("api_key"),
+                List.of("api_key", "passthrough"),
                 suggestedModel,
                 false));
     }
@@ -131,17 +135,34 @@ public record OpenAiAlike(
         Set<Ability> all = EnumSet.copyOf(abilities);
         all.addAll(List.of(more));
         return new OpenAiAlike(
-                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths);
+                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
+    }
+
+    /** @param endpoint base URL with {@code %s} for the setting {@code resource} of a row */
+    public OpenAiAlike withResourcesAt(String endpoint) {
+        return new OpenAiAlike(
+                traits.withResources(endpoint),
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                listsAll,
+                paths,
+                prompts);
     }
 
     public OpenAiAlike withVersionPath(String path) {
         return new OpenAiAlike(
-                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths);
+                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
     }
 
     public OpenAiAlike probing(String path) {
         return new OpenAiAlike(
-                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths);
+                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
     }
 
     public OpenAiAlike withKeyIn(String field) {
@@ -156,7 +177,8 @@ public record OpenAiAlike(
                 legacyMaxTokens,
                 takesUsageAsk,
                 listsAll,
-                paths);
+                paths,
+                prompts);
     }
 
     public OpenAiAlike forwarding(String... names) {
@@ -171,7 +193,8 @@ public record OpenAiAlike(
                 legacyMaxTokens,
                 takesUsageAsk,
                 listsAll,
-                paths);
+                paths,
+                prompts);
     }
 
     public OpenAiAlike refusing(ModelQuirk... refused) {
@@ -186,12 +209,44 @@ public record OpenAiAlike(
                 legacyMaxTokens,
                 takesUsageAsk,
                 listsAll,
-                paths);
+                paths,
+                prompts);
     }
 
     /** Effort is sent as {@code reasoning_effort}. */
     public OpenAiAlike takingEffort() {
-        return refusing(EFFORT_IS_TAKEN);
+        return refusing(EFFORT_IS_TAKEN).asking(AlikePrompts.EFFORT_TAKEN);
+    }
+
+    /** Quirks of translated prompts, after those there are. */
+    public OpenAiAlike asking(PromptQuirk... quirks) {
+        return withPrompts(prompts.and(quirks));
+    }
+
+    /** Translated prompts may say all that OpenAI takes; quirks asked before are forgotten. */
+    public OpenAiAlike askingAsOpenAi() {
+        return withPrompts(AlikePrompts.OPENAI);
+    }
+
+    /** Prompts for models of these names are translated into Responses rather than Chat Completions. */
+    public OpenAiAlike preferringResponses(String models) {
+        return withPrompts(prompts.preferringResponses(models));
+    }
+
+    private OpenAiAlike withPrompts(AlikePrompts other) {
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                listsAll,
+                paths,
+                other);
     }
 
     /** A path of the API that lies elsewhere, after the base URL. */
@@ -209,19 +264,20 @@ public record OpenAiAlike(
                 legacyMaxTokens,
                 takesUsageAsk,
                 listsAll,
-                more);
+                more,
+                prompts);
     }
 
     /** Bodies take {@code max_completion_tokens}. */
     public OpenAiAlike withNewMaxTokens() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, listsAll, paths);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, listsAll, paths, prompts);
     }
 
     /** {@code stream_options} is refused; usage comes without being asked for. */
     public OpenAiAlike withoutUsageAsk() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, listsAll, paths);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, listsAll, paths, prompts);
     }
 
     /** Models are served under names that its list does not have. */
@@ -237,7 +293,8 @@ public record OpenAiAlike(
                 legacyMaxTokens,
                 takesUsageAsk,
                 false,
-                paths);
+                paths,
+                prompts);
     }
 
     @Override
@@ -299,6 +356,20 @@ public record OpenAiAlike(
     @Override
     public RelayRules relayRules(String model) {
         return new RelayRules(ModelQuirk.refusedBy(model, quirks), legacyMaxTokens, takesUsageAsk);
+    }
+
+    @Override
+    public PromptRules promptRules(Format format, String model) {
+        PromptRules.Builder rules = PromptRules.builder().legacyMaxTokens(legacyMaxTokens);
+        if (!takesUsageAsk) {
+            rules.refuses(PromptRules.Parameter.STREAM_USAGE);
+        }
+        return prompts.rules(format, model, rules);
+    }
+
+    @Override
+    public List<Format> translationFormats(String model) {
+        return prompts.formats(model, formats(model));
     }
 
     private String pathOf(UpstreamRequest request) {

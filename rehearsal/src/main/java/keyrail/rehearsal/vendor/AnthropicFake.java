@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.http.HttpRequest;
+import keyrail.rehearsal.turn.Director;
+import keyrail.rehearsal.turn.MessagesTurns;
+import keyrail.rehearsal.turn.Turn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnthropicFake implements VendorFake {
     static final String FIRST_VERSION = "2023-06-01";
     private static final String BATCHES = "/v1/messages/batches";
+
+    /** As the vendor writes it, whoever asks (docs.claude.com/en/api/retrieving-message-batches, seen 2026-11-28). */
+    private static final String RESULTS = "https://api.anthropic.com/v1/messages/batches/%s/results";
     private static final Set<String> VERSIONS = Set.of(FIRST_VERSION, "2026-10-21");
 
     private final AcceptedKeys keys;
@@ -62,7 +68,8 @@ final class AnthropicFake implements VendorFake {
             return failure(400, "The request body is not valid JSON", List.of());
         }
         String version = call.request().first("anthropic-version").orElse("");
-        Optional<String> wrong = AnthropicRules.refusal(body, version, counting);
+        Optional<String> wrong =
+                AnthropicRules.refusal(body, version, counting).or(() -> MessagesTurns.refusal(body));
         if (wrong.isPresent()) {
             return failure(400, wrong.get(), List.of());
         }
@@ -83,7 +90,7 @@ final class AnthropicFake implements VendorFake {
             }
             String id = batches.nextId();
             ObjectNode batch = Json.object().put("id", id).put("type", "message_batch");
-            batch.put("processing_status", "in_progress");
+            batch.put("processing_status", "in_progress").putNull("results_url");
             batches.put(id, call.key(), batch, new byte[0]);
             return Answer.Whole.text(200, fields("application/json"), batch.toString());
         }
@@ -103,8 +110,9 @@ final class AnthropicFake implements VendorFake {
         if (method.equals("DELETE")) {
             batches.remove(steps[0], call.key());
         }
-        return Answer.Whole.text(
-                200, fields("application/json"), kept.get().thing().toString());
+        ObjectNode ended = kept.get().thing().deepCopy();
+        ended.put("processing_status", "ended").put("results_url", RESULTS.formatted(steps[0]));
+        return Answer.Whole.text(200, fields("application/json"), ended.toString());
     }
 
     @Override
@@ -148,41 +156,53 @@ final class AnthropicFake implements VendorFake {
                 : Optional.of(failure(404, "model: " + call.model(), List.of()));
     }
 
+    private static Turn turn(JsonNode body, Behaviour behaviour) {
+        return Director.direct(MessagesTurns.read(body), Words.pieces(prompt(body), behaviour));
+    }
+
     private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
-        String text = Words.text(prompt(body), behaviour);
+        Turn turn = turn(body, behaviour);
         ObjectNode message = message(call, body, behaviour);
-        ((ArrayNode) message.get("content")).addObject().put("type", "text").put("text", text);
-        message.put("stop_reason", "end_turn");
-        ((ObjectNode) message.get("usage")).put("output_tokens", Words.tokens(text));
+        ((ArrayNode) message.get("content")).addAll(MessagesTurns.content(turn, idOf(message)));
+        message.put("stop_reason", MessagesTurns.stopReason(turn));
+        ((ObjectNode) message.get("usage")).put("output_tokens", tokens(turn));
         return Answer.Whole.text(200, fields("application/json"), message.toString());
     }
 
     private Answer streamed(Call call, JsonNode body, Behaviour behaviour) {
+        Turn turn = turn(body, behaviour);
         ObjectNode start = Json.object().put("type", "message_start");
-        start.set("message", message(call, body, behaviour));
-        ObjectNode blockStart = Json.object().put("type", "content_block_start").put("index", 0);
-        blockStart.putObject("content_block").put("type", "text").put("text", "");
+        ObjectNode message = message(call, body, behaviour);
+        start.set("message", message);
+        List<String> events = MessagesTurns.events(turn, idOf(message)).stream()
+                .map(AnthropicFake::event)
+                .toList();
         List<String> before =
-                List.of(event(start), event(blockStart), event(Json.object().put("type", "ping")));
-
-        List<String> words = Words.pieces(prompt(body), behaviour);
-        List<String> pieces = new ArrayList<>(words.size());
-        for (String word : words) {
-            ObjectNode delta = Json.object().put("type", "content_block_delta").put("index", 0);
-            delta.putObject("delta").put("type", "text_delta").put("text", word);
-            pieces.add(event(delta));
-        }
+                List.of(event(start), events.getFirst(), event(Json.object().put("type", "ping")));
         ObjectNode end = Json.object().put("type", "message_delta");
-        end.putObject("delta").put("stop_reason", "end_turn").putNull("stop_sequence");
-        end.putObject("usage").put("output_tokens", Words.tokens(String.join("", words)));
+        end.putObject("delta")
+                .put("stop_reason", MessagesTurns.stopReason(turn))
+                .putNull("stop_sequence");
+        end.putObject("usage").put("output_tokens", tokens(turn));
         List<String> after = List.of(
-                event(Json.object().put("type", "content_block_stop").put("index", 0)),
-                event(end),
-                event(Json.object().put("type", "message_stop")));
+                events.getLast(), event(end), event(Json.object().put("type", "message_stop")));
 
         ObjectNode error = Json.object().put("type", "error");
         error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");
-        return new Answer.Streamed(fields("text/event-stream; charset=utf-8"), before, pieces, after, event(error));
+        return new Answer.Streamed(
+                fields("text/event-stream; charset=utf-8"),
+                before,
+                events.subList(1, events.size() - 1),
+                after,
+                event(error));
+    }
+
+    private static String idOf(ObjectNode message) {
+        return message.path("id").stringValue();
+    }
+
+    private static int tokens(Turn turn) {
+        return Words.tokens(turn.thought()) + Words.tokens(turn.written());
     }
 
     private ObjectNode message(Call call, JsonNode body, Behaviour behaviour) {

@@ -10,6 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.http.HttpRequest;
+import keyrail.rehearsal.turn.Director;
+import keyrail.rehearsal.turn.GeminiTurns;
+import keyrail.rehearsal.turn.Turn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -123,28 +126,40 @@ final class GeminiFake implements VendorFake {
                 : Optional.of(failure(400, "* GenerateContentRequest." + needed + ": is not specified", List.of()));
     }
 
+    private static Turn turn(JsonNode body, Behaviour behaviour) {
+        return Director.direct(GeminiTurns.read(body), Words.pieces(prompt(body), behaviour));
+    }
+
     private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
-        String text = Words.text(prompt(body), behaviour);
-        ObjectNode answer = chunk(call, text, true);
-        answer.set("usageMetadata", usage(body, text, behaviour));
-        return Answer.Whole.text(200, fields("application/json; charset=UTF-8"), answer.toString());
+        return Answer.Whole.text(
+                200,
+                fields("application/json; charset=UTF-8"),
+                answer(call, body, behaviour).toString());
+    }
+
+    private ObjectNode answer(Call call, JsonNode body, Behaviour behaviour) {
+        Turn turn = turn(body, behaviour);
+        ObjectNode answer = chunk(call, GeminiTurns.parts(turn), true);
+        answer.set("usageMetadata", usage(body, turn, behaviour));
+        return answer;
     }
 
     private Answer streamed(Call call, JsonNode body, Behaviour behaviour) {
-        List<String> words = Words.pieces(prompt(body), behaviour);
         if (!call.request().query().contains("alt=sse")) {
-            ObjectNode whole = chunk(call, String.join("", words), true);
-            whole.set("usageMetadata", usage(body, String.join("", words), behaviour));
-            return Answer.Whole.text(200, fields("application/json; charset=UTF-8"), "[" + whole + "]");
+            return Answer.Whole.text(
+                    200,
+                    fields("application/json; charset=UTF-8"),
+                    "[" + answer(call, body, behaviour) + "]");
         }
+        Turn turn = turn(body, behaviour);
         List<String> pieces = new ArrayList<>();
-        for (String word : words) {
-            ObjectNode chunk = chunk(call, word, false);
-            chunk.set("usageMetadata", usage(body, "", behaviour));
+        for (ObjectNode part : GeminiTurns.pieces(turn)) {
+            ObjectNode chunk = chunk(call, List.of(part), false);
+            chunk.set("usageMetadata", usage(body, new Turn(List.of()), behaviour));
             pieces.add(event(chunk));
         }
-        ObjectNode last = chunk(call, "", true);
-        last.set("usageMetadata", usage(body, String.join("", words), behaviour));
+        ObjectNode last = chunk(call, List.of(Json.object().put("text", "")), true);
+        last.set("usageMetadata", usage(body, turn, behaviour));
         ObjectNode error = Json.object();
         error.putObject("error")
                 .put("code", 503)
@@ -153,11 +168,11 @@ final class GeminiFake implements VendorFake {
         return new Answer.Streamed(fields("text/event-stream"), List.of(), pieces, List.of(event(last)), event(error));
     }
 
-    private static ObjectNode chunk(Call call, String text, boolean last) {
+    private static ObjectNode chunk(Call call, List<ObjectNode> parts, boolean last) {
         ObjectNode chunk = Json.object();
         ObjectNode candidate = chunk.putArray("candidates").addObject();
         ObjectNode content = candidate.putObject("content").put("role", "model");
-        content.putArray("parts").addObject().put("text", text);
+        content.putArray("parts").addAll(parts);
         if (last) {
             candidate.put("finishReason", "STOP");
         }
@@ -165,18 +180,22 @@ final class GeminiFake implements VendorFake {
         return chunk.put("modelVersion", Behaviour.plainModel(call.model())).put("responseId", "rehearsal");
     }
 
-    private static ObjectNode usage(JsonNode body, String text, Behaviour behaviour) {
+    private static ObjectNode usage(JsonNode body, Turn turn, Behaviour behaviour) {
         int cached = behaviour.get("cached", 0);
         int input = Words.tokens(prompt(body)) + cached;
-        int output = Words.tokens(text);
+        int output = Words.tokens(turn.written());
+        int thoughts = Words.tokens(turn.thought());
         ObjectNode usage = Json.object().put("promptTokenCount", input);
         if (output > 0) {
             usage.put("candidatesTokenCount", output);
         }
+        if (thoughts > 0) {
+            usage.put("thoughtsTokenCount", thoughts);
+        }
         if (cached > 0) {
             usage.put("cachedContentTokenCount", cached);
         }
-        return usage.put("totalTokenCount", input + output);
+        return usage.put("totalTokenCount", input + output + thoughts);
     }
 
     private Answer count(JsonNode body) {

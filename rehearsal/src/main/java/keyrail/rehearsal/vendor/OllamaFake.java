@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keyrail.rehearsal.http.HttpField;
+import keyrail.rehearsal.turn.Director;
+import keyrail.rehearsal.turn.OllamaTurns;
+import keyrail.rehearsal.turn.Turn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,27 +65,28 @@ final class OllamaFake {
         for (JsonNode message : body.path("messages")) {
             prompt.append(Json.textOf(message.path("content")));
         }
-        List<String> words = Words.pieces(prompt.toString(), behaviour);
-        String text = String.join("", words);
-        ObjectNode last = line(call, body.path("stream").asBoolean(true) ? "" : text)
+        Turn turn = Director.direct(OllamaTurns.read(body), Words.pieces(prompt.toString(), behaviour));
+        boolean streams = body.path("stream").asBoolean(true);
+        ObjectNode end = Json.object().put("role", "assistant").put("content", "");
+        ObjectNode last = line(call, streams ? end : OllamaTurns.messages(turn, true).getFirst())
                 .put("done", true)
                 .put("done_reason", "stop")
                 .put("prompt_eval_count", Words.tokens(prompt.toString()))
-                .put("eval_count", Words.tokens(text));
-        if (!body.path("stream").asBoolean(true)) {
+                .put("eval_count", Words.tokens(turn.thought()) + Words.tokens(turn.written()));
+        if (!streams) {
             return Answer.Whole.text(200, JSON, last.toString());
         }
         List<String> pieces = new ArrayList<>();
-        for (String word : words) {
-            pieces.add(line(call, word).put("done", false) + "\n");
+        for (ObjectNode message : OllamaTurns.messages(turn, false)) {
+            pieces.add(line(call, message).put("done", false) + "\n");
         }
         return new Answer.Streamed(
                 LINES, List.of(), pieces, List.of(last + "\n"), "{\"error\":\"an error was encountered\"}\n");
     }
 
-    private static ObjectNode line(Call call, String content) {
+    private static ObjectNode line(Call call, ObjectNode message) {
         ObjectNode line = Json.object().put("model", call.model()).put("created_at", "2026-01-01T00:00:00Z");
-        line.putObject("message").put("role", "assistant").put("content", content);
+        line.set("message", message);
         return line;
     }
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.http.HttpRequest;
+import keyrail.rehearsal.turn.ChatTurns;
+import keyrail.rehearsal.turn.Director;
+import keyrail.rehearsal.turn.Turn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -128,40 +131,47 @@ final class OpenAiFake implements VendorFake {
                 List.of());
     }
 
+    private static Turn turn(JsonNode body, Behaviour behaviour) {
+        return Director.direct(ChatTurns.read(body), Words.pieces(prompt(body), behaviour));
+    }
+
+    /** The field that shows thinking; the vendor that the format is named for shows none. */
+    private String reasoning() {
+        return dialect == Dialect.OPENAI ? "" : "reasoning";
+    }
+
     private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
-        String text = Words.text(prompt(body), behaviour);
-        ObjectNode completion = envelope(call, "chat.completion", answers.incrementAndGet());
+        Turn turn = turn(body, behaviour);
+        long id = answers.incrementAndGet();
+        ObjectNode completion = envelope(call, "chat.completion", id);
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
-        ObjectNode message =
-                choice.putObject("message").put("role", "assistant").put("content", text);
-        message.putNull("refusal");
+        choice.set("message", ChatTurns.message(turn, String.valueOf(id), reasoning()));
         choice.putNull("logprobs");
-        choice.put("finish_reason", "stop");
-        completion.set("usage", usage(body, text, behaviour));
+        choice.put("finish_reason", ChatTurns.finishReason(turn));
+        completion.set("usage", usage(body, turn, behaviour));
         return Answer.Whole.text(200, fields("application/json"), completion.toString());
     }
 
     private Answer streamed(Call call, JsonNode body, Behaviour behaviour) {
         long id = answers.incrementAndGet();
         boolean asked = body.path("stream_options").path("include_usage").asBoolean(false);
-        List<String> words = Words.pieces(prompt(body), behaviour);
+        Turn turn = turn(body, behaviour);
         List<String> before = new ArrayList<>();
         if (dialect == Dialect.OPENROUTER) {
             before.add(KEEP_ALIVE);
             before.add(KEEP_ALIVE);
         }
-        before.add(event(chunk(call, id, Json.object().put("role", "assistant").put("content", ""), false, asked)));
-        List<String> pieces = new ArrayList<>(words.size());
-        for (String word : words) {
-            pieces.add(event(chunk(call, id, Json.object().put("content", word), false, asked)));
-        }
+        before.add(event(chunk(call, id, Json.object().put("role", "assistant").put("content", ""), "", asked)));
+        List<String> pieces = ChatTurns.deltas(turn, String.valueOf(id), reasoning()).stream()
+                .map(delta -> event(chunk(call, id, delta, "", asked)))
+                .toList();
         List<String> after = new ArrayList<>();
-        after.add(event(chunk(call, id, Json.object(), true, asked)));
-        ObjectNode usage = usage(body, String.join("", words), behaviour);
+        after.add(event(chunk(call, id, Json.object(), ChatTurns.finishReason(turn), asked)));
+        ObjectNode usage = usage(body, turn, behaviour);
         if (dialect == Dialect.OPENROUTER) {
             // Asked or not, and beside a choice: as recorded of the vendor.
             ObjectNode last =
-                    chunk(call, id, Json.object().put("role", "assistant").put("content", ""), false, false);
+                    chunk(call, id, Json.object().put("role", "assistant").put("content", ""), "", false);
             last.set("usage", usage);
             after.add(event(last));
         } else if (asked) {
@@ -176,15 +186,16 @@ final class OpenAiFake implements VendorFake {
         return new Answer.Streamed(fields("text/event-stream"), before, pieces, after, event(error));
     }
 
-    private ObjectNode chunk(Call call, long id, ObjectNode delta, boolean last, boolean withUsage) {
+    /** @param finish the reason, or empty before the end */
+    private ObjectNode chunk(Call call, long id, ObjectNode delta, String finish, boolean withUsage) {
         ObjectNode chunk = envelope(call, "chat.completion.chunk", id);
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
         choice.putNull("logprobs");
-        if (last) {
-            choice.put("finish_reason", "stop");
-        } else {
+        if (finish.isEmpty()) {
             choice.putNull("finish_reason");
+        } else {
+            choice.put("finish_reason", finish);
         }
         if (withUsage && dialect == Dialect.OPENAI) {
             chunk.putNull("usage");
@@ -201,17 +212,18 @@ final class OpenAiFake implements VendorFake {
         return envelope.put("system_fingerprint", dialect == Dialect.OLLAMA ? "fp_ollama" : "fp_rehearsal");
     }
 
-    private static ObjectNode usage(JsonNode body, String text, Behaviour behaviour) {
+    private static ObjectNode usage(JsonNode body, Turn turn, Behaviour behaviour) {
         int cached = behaviour.get("cached", 0);
         // The vendor's input includes what came from the cache.
         int input = Words.tokens(prompt(body)) + cached;
-        int output = Words.tokens(text);
+        int reasoning = Words.tokens(turn.thought());
+        int output = Words.tokens(turn.written()) + reasoning;
         ObjectNode usage = Json.object()
                 .put("prompt_tokens", input)
                 .put("completion_tokens", output)
                 .put("total_tokens", input + output);
         usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
-        usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
         return usage;
     }
 

@@ -1,11 +1,17 @@
 package keyrail.rehearsal.vendor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import keyrail.rehearsal.http.HttpField;
+import keyrail.rehearsal.turn.Director;
+import keyrail.rehearsal.turn.ResponsesTurns;
+import keyrail.rehearsal.turn.Turn;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** OpenAI's Responses API, with responses that are kept for the key that made them. */
@@ -32,7 +38,14 @@ final class ResponsesFake {
             "background",
             "prompt_cache_key",
             "safety_identifier",
-            "service_tier");
+            "service_tier",
+            "client_metadata",
+            "conversation",
+            "max_tool_calls",
+            "prompt",
+            "prompt_cache_retention",
+            "stream_options",
+            "top_logprobs");
 
     private final Shelf kept = new Shelf("resp_");
     private final Refusals refusals;
@@ -99,27 +112,37 @@ final class ResponsesFake {
         if (!previous.isEmpty() && kept.find(previous, call.key()).isEmpty()) {
             return refusals.failure(400, "Previous response with id '" + previous + "' not found.");
         }
+        ArrayNode conversation = earlier(previous, call.key());
+        Turn turn = Director.direct(
+                ResponsesTurns.read(body, conversation), Words.pieces(prompt(body), behaviour));
         String id = kept.nextId();
-        List<String> words = Words.pieces(prompt(body), behaviour);
         ObjectNode whole = response(id, call, "completed");
-        ObjectNode message = whole.putArray("output").addObject();
-        message.put("id", "msg_" + id)
-                .put("type", "message")
-                .put("role", "assistant")
-                .put("status", "completed");
-        message.putArray("content")
-                .addObject()
-                .put("type", "output_text")
-                .put("text", String.join("", words))
-                .putArray("annotations");
-        whole.set("usage", usage(body, String.join("", words), behaviour));
+        ArrayNode output = ResponsesTurns.output(turn, body, id);
+        whole.set("output", output);
+        whole.set("usage", usage(body, turn, behaviour));
         if (body.path("store").asBoolean(true)) {
-            kept.put(id, call.key(), whole, new byte[0]);
+            said(body.path("input"), conversation);
+            conversation.addAll(output);
+            kept.put(id, call.key(), whole, conversation.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return call.streams() ? streamed(call, id, words, whole) : Answer.Whole.text(200, json, whole.toString());
+        return call.streams() ? streamed(call, id, turn, whole) : Answer.Whole.text(200, json, whole.toString());
     }
 
-    private Answer streamed(Call call, String id, List<String> words, ObjectNode whole) {
+    /** All that was said up to a response, its own answer included; empty without one. */
+    private ArrayNode earlier(String previous, String key) {
+        return kept.find(previous, key)
+                .map(found -> (ArrayNode) JsonMapper.shared().readTree(found.content()))
+                .orElseGet(() -> JsonMapper.shared().createArrayNode());
+    }
+
+    private static void said(JsonNode input, ArrayNode conversation) {
+        if (input.isString()) {
+            conversation.addObject().put("role", "user").set("content", input);
+        }
+        input.forEach(conversation::add);
+    }
+
+    private Answer streamed(Call call, String id, Turn turn, ObjectNode whole) {
         List<String> before = new ArrayList<>();
         int sequence = 0;
         for (String type : List.of("response.created", "response.in_progress")) {
@@ -131,12 +154,8 @@ final class ResponsesFake {
             before.add(text(event));
         }
         List<String> pieces = new ArrayList<>();
-        for (String word : words) {
-            ObjectNode event = event("response.output_text.delta", sequence++);
-            pieces.add(text(event.put("item_id", "msg_" + id)
-                    .put("output_index", 0)
-                    .put("content_index", 0)
-                    .put("delta", word)));
+        for (ObjectNode event : ResponsesTurns.events(turn, (ArrayNode) whole.path("output"))) {
+            pieces.add(text(event.put("sequence_number", sequence++)));
         }
         ObjectNode last = event("response.completed", sequence);
         last.set("response", whole);
@@ -151,6 +170,9 @@ final class ResponsesFake {
         ObjectNode response =
                 Json.object().put("id", id).put("object", "response").put("created_at", 1_767_225_600);
         response.put("status", status).putNull("error");
+        response.putNull("incomplete_details").putNull("instructions").putObject("metadata");
+        response.put("parallel_tool_calls", true).put("tool_choice", "auto").putArray("tools");
+        response.put("temperature", 1.0).put("top_p", 1.0);
         return response.put("model", call.model());
     }
 
@@ -162,14 +184,17 @@ final class ResponsesFake {
         return "event: " + event.path("type").stringValue() + "\ndata: " + event + "\n\n";
     }
 
-    private static ObjectNode usage(JsonNode body, String text, Behaviour behaviour) {
+    private static ObjectNode usage(JsonNode body, Turn turn, Behaviour behaviour) {
         int cached = behaviour.get("cached", 0);
         int input = Words.tokens(prompt(body)) + cached;
-        int output = Words.tokens(text);
+        int reasoning = Words.tokens(turn.thought());
+        int output = Words.tokens(turn.written()) + reasoning;
         ObjectNode usage = Json.object().put("input_tokens", input);
-        usage.putObject("input_tokens_details").put("cached_tokens", cached);
+        usage.putObject("input_tokens_details")
+                .put("cached_tokens", cached)
+                .put("cache_write_tokens", 0);
         usage.put("output_tokens", output);
-        usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
+        usage.putObject("output_tokens_details").put("reasoning_tokens", reasoning);
         return usage.put("total_tokens", input + output);
     }
 

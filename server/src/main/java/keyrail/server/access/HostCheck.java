@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class HostCheck {
     private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
 
-    /** @param allowedHosts further host names without port, e.g. of a container */
-    public HostCheck(List<String> allowedHosts) {
+    private final String setting;
+
+    /**
+     * @param allowedHosts further host names without port, e.g. of a container
+     * @param setting the key of {@code config.json} they come from
+     */
+    public HostCheck(List<String> allowedHosts, String setting) {
+        this.setting = setting;
         allowedHosts.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
     }
 
@@ -27,8 +33,8 @@ public final class HostCheck {
         if (named.size() != 1 || !hosts.contains(hostOf(named.getFirst()))) {
             throw new KeyrailException(
                     FailureCode.HOST_NOT_ALLOWED,
-                    "the request names a host that is not served here; use localhost or 127.0.0.1, or list the host in"
-                            + " server.allowedHosts");
+                    "the request names a host that is not served here; use localhost or 127.0.0.1, or list the host in "
+                            + setting);
         }
         String origin = fields.get(FieldNames.ORIGIN);
         if (origin != null && !isOwn(origin)) {

@@ -172,7 +172,14 @@ final class Inbound {
                 request.getHeader(FieldNames.PROFILE),
                 request.getHeader(FieldNames.CALL_SITE),
                 0,
-                arrival.nanos());
+                arrival.nanos(),
+                originOf(request, found.surface()));
+    }
+
+    private static String originOf(HttpServerRequest request, Surface surface) {
+        return surface.operation() == Operation.RESOURCE
+                ? request.scheme() + "://" + request.getHeader(FieldNames.HOST)
+                : "";
     }
 
     private static void answer(HttpServerRequest request, int status, String json) {

@@ -84,7 +84,7 @@ public final class AdminPort {
         }
         HttpServer server = plane.vertx().createHttpServer(options);
         Gate gate =
-                new TokenGate(new HostCheck(listener.allowedHosts()), guard.token(), AdminScope.of(listener.scopes()));
+                new TokenGate(new HostCheck(listener.allowedHosts(), "server.admin.allowedHosts"), guard.token(), AdminScope.of(listener.scopes()));
         RefusalLog refusals = new RefusalLog(guard.journal(), plane.blocking(), guard.clock());
         server.requestHandler(request -> AdminExchange.serve(plane, request, gate, refusals));
         AtomicInteger open = new AtomicInteger();

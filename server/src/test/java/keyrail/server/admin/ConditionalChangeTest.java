@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import keyrail.core.connection.ConnectionHealth;
+import keyrail.core.connection.HealthReport;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.store.AuditEntry;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +59,7 @@ class ConditionalChangeTest {
                 "PATCH | /v1/inference/profiles/p                 | {'model':'n'}",
                 "PUT   | /v1/inference/active-profile             | {'name':'p'}",
                 "PUT   | /v1/inference/default-profile            | {'name':'p'}",
+                "PUT   | /v1/inference/call-sites/mainAgent      | {'profile':'p'}",
                 "PUT   | /v1/inference/model-routes               | {'modelRoutes':[{'model':'*','profile':'p'}]}",
             })
     void aChangeOfWhatWasReadIsMadeOnceForEachTag(String method, String path, String body) {
@@ -99,7 +100,7 @@ class ConditionalChangeTest {
     @Test
     void howAConnectionIsDoingIsNoPartOfItsTag() {
         String read = tag(WORK);
-        admin.home.health.report(new ConnectionName("work"), ConnectionHealth.State.UNREACHABLE, "gone");
+        admin.home.health.report(new ConnectionName("work"), new HealthReport.Unreached("gone"));
         assertThat(tag(WORK)).isEqualTo(read);
     }
 

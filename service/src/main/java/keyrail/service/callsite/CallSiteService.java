@@ -45,6 +45,11 @@ public final class CallSiteService {
                 Optional.ofNullable(ports.config().current().callSites().get(site.value())));
     }
 
+    /** The entry as it stands in the file, without its comments; empty where there is none. */
+    public Optional<String> rawEntry(CallSiteName site) {
+        return ports.config().raw(path(site));
+    }
+
     /**
      * Points a call site at a profile; an entry of the legacy form is replaced.
      *

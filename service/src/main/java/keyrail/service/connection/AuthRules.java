@@ -17,18 +17,26 @@ final class AuthRules {
     /** What a credential without a type means; the only kind people hold a plain secret for. */
     private static final String KEYED = "api_key";
 
+    private static final String KEYLESS = "none";
+
     private final AuthKinds kinds;
 
     AuthRules(AuthKinds kinds) {
         this.kinds = kinds;
     }
 
-    /** The auth of a new row. @param given without {@code type}, the provider's implied kind is meant */
+    /** The auth of a new row. @param given without {@code type}: a key where there is a credential, else none if it may */
     Auth forNew(ProviderTraits traits, Map<String, String> given) {
         Map<String, String> fields = new LinkedHashMap<>(given);
-        boolean keyed = fields.containsKey(CREDENTIAL) && traits.acceptsAuth(KEYED);
-        fields.putIfAbsent(TYPE, keyed ? KEYED : traits.authTypes().getFirst());
+        if (!fields.containsKey(TYPE)) {
+            fields.put(TYPE, implied(traits, fields.containsKey(CREDENTIAL)));
+        }
         return checked(traits, fields);
+    }
+
+    private static String implied(ProviderTraits traits, boolean keyed) {
+        String likely = keyed ? KEYED : KEYLESS;
+        return traits.acceptsAuth(likely) ? likely : traits.authTypes().getFirst();
     }
 
     /** The auth of a changed row. @param given without {@code type}, a credential replaces the key of a keyed row */

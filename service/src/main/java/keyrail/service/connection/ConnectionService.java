@@ -99,7 +99,9 @@ public final class ConnectionService {
             Connection before = existing(rows, checked);
             Connection after = updated(before, update, now);
             rows.update(after);
-            if (!before.auth().equals(after.auth()) || !Objects.equals(before.baseUrl(), after.baseUrl())) {
+            if (!before.auth().equals(after.auth())
+                    || !Objects.equals(before.baseUrl(), after.baseUrl())
+                    || !Objects.equals(resource(before), resource(after))) {
                 audiences.claim(rows, after, actor, now);
             }
             rows.append(actor.did("connection.update", name, now));
@@ -112,8 +114,8 @@ public final class ConnectionService {
     /**
      * Deletes a connection, also one whose row cannot be read. Its secret stays: it is deleted by its own name only.
      *
-     * @param force also while profiles name it, which then dangle
-     * @throws KeyrailException {@code not_found}, or {@code has_references} naming the profiles
+     * @param force also while profiles or call sites name it, which then dangle
+     * @throws KeyrailException {@code not_found}, or {@code has_references} naming them
      */
     public DeletedConnection delete(String name, boolean force, Actor actor) {
         ConnectionName checked = new ConnectionName(name);
@@ -123,13 +125,13 @@ public final class ConnectionService {
             if (row.isEmpty() && ConnectionViews.malformed(rows, name).isEmpty()) {
                 throw notFound(rows, name);
             }
-            List<String> profiles = profilesNaming(checked);
-            if (!profiles.isEmpty() && !force) {
-                throw referenced(name, profiles);
+            DeletedConnection left = naming(checked);
+            if (!left.places().isEmpty() && !force) {
+                throw referenced(name, left.places());
             }
             rows.delete(checked);
             rows.append(actor.did("connection.delete", name, now));
-            return new DeletedConnection(profiles);
+            return left;
         });
         published(checked);
         return deleted;
@@ -138,7 +140,7 @@ public final class ConnectionService {
     private Connection row(ProviderTraits traits, NewConnection request, Auth auth, Instant now) {
         RowRules rules = new RowRules(traits, ports.config().current());
         String baseUrl = rules.baseUrl(request.baseUrl());
-        rules.requireAddress(baseUrl);
+        rules.requireAddress(baseUrl, request.settings());
         rules.requireModels(request.models());
         rules.checkSettings(request.settings());
         return new Connection(
@@ -159,13 +161,13 @@ public final class ConnectionService {
         String wanted = update.baseUrl().after(before.baseUrl());
         // An address that stays is not judged again: the rules may have changed since, and a label must stay editable.
         String baseUrl = Objects.equals(wanted, before.baseUrl()) ? wanted : rules.baseUrl(wanted);
-        rules.requireAddress(baseUrl);
         List<ConnectionModel> models =
                 Objects.requireNonNullElse(update.models().after(before.models()), List.of());
         rules.requireModels(models);
         Map<String, String> settings =
                 Objects.requireNonNullElse(update.settings().after(before.settings()), Map.of());
         rules.checkSettings(settings);
+        rules.requireAddress(baseUrl, settings);
         Instant later =
                 now.isAfter(before.updatedAt()) ? now : before.updatedAt().plusMillis(1);
         return new Connection(
@@ -178,6 +180,10 @@ public final class ConnectionService {
                 settings,
                 before.createdAt(),
                 later);
+    }
+
+    private static @Nullable String resource(Connection connection) {
+        return connection.settings().get(ProviderTraits.RESOURCE);
     }
 
     private ProviderTraits traits(String id) {
@@ -224,22 +230,29 @@ public final class ConnectionService {
         }
     }
 
-    private List<String> profilesNaming(ConnectionName name) {
+    private DeletedConnection naming(ConnectionName name) {
         Settings settings = ports.config().current();
-        return settings.profiles().values().stream()
+        List<String> profiles = settings.profiles().values().stream()
                 .filter(profile -> name.equals(profile.connection()))
                 .map(profile -> profile.name().value())
                 .sorted()
                 .toList();
+        List<String> callSites = settings.callSites().entrySet().stream()
+                .filter(site -> site.getValue().anonymous() != null
+                        && name.equals(site.getValue().anonymous().connection()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        return new DeletedConnection(profiles, callSites);
     }
 
-    private static KeyrailException referenced(String name, List<String> profiles) {
+    private static KeyrailException referenced(String name, List<String> places) {
         return new KeyrailException(Failure.of(
                 FailureCode.HAS_REFERENCES,
-                "connection \"" + name + "\" is named by profiles " + String.join(", ", profiles)
+                "connection \"" + name + "\" is named by " + String.join(", ", places)
                         + "; point them elsewhere first, or repeat with --force",
                 "referencedBy",
-                profiles));
+                places));
     }
 
     private Instant now() {

@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param auth {@code type} and the kind's fields, in order
  * @param authText the same for people
  * @param endpoint the address its calls go to, or null when there is none
- * @param statusReason one line, or null when there is nothing to say
+ * @param health how it is doing, as far as answers have told
  */
 public record ConnectionView(
         Connection connection,
         Map<String, String> auth,
         String authText,
         @Nullable String endpoint,
-        ConnectionHealth.State status,
-        @Nullable String statusReason) {
+        ConnectionHealth health) {
+    public ConnectionHealth.State status() {
+        return health.state();
+    }
+
+    /** One line, or null when there is nothing to say. */
+    public @Nullable String statusReason() {
+        return health.reason();
+    }
+
     /** Whether it is one of the connections every home has, as boot made it. */
     public boolean isManaged() {
         return CanonicalConnection.isUnchanged(connection);

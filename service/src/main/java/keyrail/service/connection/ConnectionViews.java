@@ -50,21 +50,19 @@ final class ConnectionViews {
     }
 
     ConnectionView view(Rows rows, Connection connection) {
-        ConnectionHealth health = health(rows, connection);
         return new ConnectionView(
                 connection,
                 ports.authKinds().write(connection.auth()),
                 ports.authKinds().render(connection.auth()),
                 endpoint(connection),
-                health.state(),
-                health.reason());
+                health(rows, connection));
     }
 
     private ConnectionHealth health(Rows rows, Connection connection) {
         Optional<CredentialRef> credential = ports.authKinds().credentialOf(connection.auth());
         if (credential.isPresent() && rows.credential(credential.get()).isEmpty()) {
             CredentialRef ref = credential.get();
-            return untried(
+            return ConnectionHealth.of(
                     State.CREDENTIAL_MISSING,
                     "no credential " + ref + " in the vault; run keyrail credentials set " + ref.service() + " "
                             + ref.field());
@@ -73,7 +71,7 @@ final class ConnectionViews {
             boolean configured = ports.config().current().platformUrl() != null
                     && rows.credential(PlatformRoute.CREDENTIAL).isPresent();
             if (!configured) {
-                return untried(State.UNAVAILABLE, "no platform configured");
+                return ConnectionHealth.of(State.UNAVAILABLE, "no platform configured");
             }
         }
         return ports.health().of(connection.name());
@@ -103,10 +101,5 @@ final class ConnectionViews {
         return new ConnectionList.Malformed(
                 connection.name().value(),
                 "unknown provider \"" + connection.provider() + "\"; known: " + String.join(", ", known));
-    }
-
-    private static ConnectionHealth untried(State state, String reason) {
-        ConnectionHealth nothing = ConnectionHealth.untested();
-        return new ConnectionHealth(state, reason, nothing.since(), nothing.lastSuccess());
     }
 }

@@ -12,7 +12,6 @@ import keyrail.core.access.KeyHash;
 import keyrail.core.auth.Auth;
 import keyrail.core.auth.AuthKind;
 import keyrail.core.auth.AuthKinds;
-import keyrail.core.auth.PayerClass;
 import keyrail.core.config.PlatformSettings;
 import keyrail.core.config.Settings;
 import keyrail.core.connection.CanonicalConnection;
@@ -49,7 +48,7 @@ public final class SnapshotBuilder {
         for (Connection connection : oldestFirst(connections.connections())) {
             BoundConnection one = binder.bind(connection);
             bound.put(connection.name(), one);
-            if (one.payer() != PayerClass.PLATFORM) {
+            if (one.payer().isOwn()) {
                 own.computeIfAbsent(connection.provider().value(), provider -> new ArrayList<>())
                         .add(one);
             }
@@ -111,7 +110,7 @@ public final class SnapshotBuilder {
     /** By convention {@code <provider>-personal} with the provider's one key, {@code <provider>-local} without any. */
     private Optional<Connection> virtualConnection(ProviderTraits traits) {
         Optional<AuthKind> implied = traits.authTypes().stream().findFirst().flatMap(authKinds::find);
-        if (implied.isEmpty() || implied.get().payer() == PayerClass.PLATFORM) {
+        if (implied.isEmpty() || !implied.get().payer().isOwn()) {
             return Optional.empty();
         }
         boolean keyed = implied.get().needsCredential();

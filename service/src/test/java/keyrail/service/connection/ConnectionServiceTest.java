@@ -11,6 +11,7 @@ import keyrail.core.auth.Auth;
 import keyrail.core.auth.Secret;
 import keyrail.core.connection.Connection;
 import keyrail.core.connection.ConnectionHealth;
+import keyrail.core.connection.HealthReport;
 import keyrail.core.connection.ConnectionModel;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -152,6 +153,20 @@ class ConnectionServiceTest {
     }
 
     @Test
+    void aCallSiteWithSettingsOfItsOwnIsAReferenceToo() {
+        connections.create(request("my-a", "anthropic", KEYED), SOMEONE);
+        home.config.write("{\"llm\":{\"callSites\":{\"mainAgent\":{\"provider\":\"anthropic\",\"model\":\"m\","
+                + "\"provider_connection\":\"my-a\"}}}}");
+
+        Failure failure = refusal(() -> connections.delete("my-a", false, SOMEONE));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.HAS_REFERENCES);
+        assertThat(failure.message()).contains("llm.callSites.mainAgent");
+        assertThat(connections.delete("my-a", true, SOMEONE).danglingCallSites())
+                .containsExactly("mainAgent");
+    }
+
+    @Test
     void aForcedDeleteNamesTheProfilesThatNowDangle() {
         connections.create(request("my-a", "anthropic", KEYED), SOMEONE);
         home.config.write("{\"llm\":{\"profiles\":{\"work\":{\"provider_connection\":\"my-a\"}}}}");
@@ -200,7 +215,7 @@ class ConnectionServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"anthropic,", "ollama,none", "openai-compatible,"})
+    @CsvSource({"anthropic,", "ollama,none", "openai-compatible,none"})
     void authThatWasLeftOutIsTheProvidersOwn(String provider, @Nullable String implied) {
         NewConnection request = new NewConnection(
                 "my-a",
@@ -367,7 +382,7 @@ class ConnectionServiceTest {
     void aChangeForgetsWhatWasKnownOfTheRowsHealth() {
         ConnectionName name = new ConnectionName("my-a");
         connections.create(request("my-a", "ollama", type("none")), SOMEONE);
-        home.health.report(name, ConnectionHealth.State.UNREACHABLE, "refused");
+        home.health.report(name, new HealthReport.Unreached("refused"));
         assertThat(connections.get("my-a").status()).isEqualTo(ConnectionHealth.State.UNREACHABLE);
 
         connections.update("my-a", labelled("x"), SOMEONE);

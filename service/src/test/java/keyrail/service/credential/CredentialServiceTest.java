@@ -9,6 +9,7 @@ import java.util.Map;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.Secret;
 import keyrail.core.connection.ConnectionHealth;
+import keyrail.core.connection.HealthReport;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -192,7 +193,7 @@ class CredentialServiceTest {
         ConnectionName work = new ConnectionName("work");
         credentials.set(ANTHROPIC, secret(KEY), SOMEONE);
         connect("work", "anthropic", ANTHROPIC, null);
-        home.health.report(work, ConnectionHealth.State.AUTH_FAILED, "401");
+        home.health.report(work, new HealthReport.Rejected("401"));
 
         credentials.set(ANTHROPIC, secret(KEY), SOMEONE);
 

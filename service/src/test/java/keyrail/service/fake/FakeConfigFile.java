@@ -87,9 +87,7 @@ public final class FakeConfigFile implements ConfigFile {
             }
         });
         Map<String, CallSiteBinding> callSites = new LinkedHashMap<>();
-        members("llm", "callSites")
-                .forEach((site, entry) -> callSites.put(
-                        site, new CallSiteBinding(new ProfileName(text(asMembers(entry), "profile")), null)));
+        members("llm", "callSites").forEach((site, entry) -> callSites.put(site, binding(site, asMembers(entry))));
         Map<String, String> endpoints = new LinkedHashMap<>();
         members("providers").forEach((provider, entry) -> endpoints.put(provider, text(asMembers(entry), "endpoint")));
         return new Settings(
@@ -111,6 +109,12 @@ public final class FakeConfigFile implements ConfigFile {
                 outbound(),
                 false,
                 List.of());
+    }
+
+    private static CallSiteBinding binding(String site, Map<String, Object> fields) {
+        return fields.containsKey("profile")
+                ? new CallSiteBinding(new ProfileName(text(fields, "profile")), null)
+                : new CallSiteBinding(null, profile(site, fields));
     }
 
     private OutboundSettings outbound() {
@@ -154,7 +158,7 @@ public final class FakeConfigFile implements ConfigFile {
                         .map(ProfileName::new)
                         .toList(),
                 "true".equals(fields.get("allowPayerChange")),
-                false,
+                false, false,
                 0,
                 "\"disabled\"".equals(fields.get("status")),
                 named(fields, "label", text -> text),

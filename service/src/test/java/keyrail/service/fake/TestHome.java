@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.connection.HealthBoard;
+import keyrail.core.connection.HealthReport;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.store.AuditEntry;
 import keyrail.service.HomePorts;
@@ -53,8 +54,18 @@ public final class TestHome {
         }
 
         @Override
-        public void report(ConnectionName connection, ConnectionHealth.State state, String reason) {
-            states.put(connection, new ConnectionHealth(state, reason, START, null));
+        public void report(ConnectionName connection, HealthReport report) {
+            states.put(connection, switch (report) {
+                case HealthReport.Succeeded succeeded ->
+                    new ConnectionHealth(ConnectionHealth.State.OK, null, START, null, START);
+                case HealthReport.Rejected(String reason) ->
+                    new ConnectionHealth(ConnectionHealth.State.AUTH_FAILED, reason, START, null, null);
+                case HealthReport.Limited(String reason, Instant until) ->
+                    new ConnectionHealth(ConnectionHealth.State.RATE_LIMITED, reason, START, until, null);
+                case HealthReport.Unreached(String reason) ->
+                    new ConnectionHealth(ConnectionHealth.State.UNREACHABLE, reason, START, null, null);
+                case HealthReport.Answered answered -> ConnectionHealth.untested();
+            });
         }
 
         @Override

@@ -47,10 +47,18 @@ final class LedgerTable {
     }
 
     List<LedgerRow> latestAttempts() {
+        return latest("outcome <> 'started'");
+    }
+
+    List<LedgerRow> latestSuccesses() {
+        return latest("outcome = 'ok'");
+    }
+
+    private List<LedgerRow> latest(String condition) {
         return sql.query(
                 "SELECT " + COLUMNS + " FROM ledger WHERE id IN (SELECT max(id) FROM ledger"
-                        + " WHERE id > (SELECT coalesce(max(id), 0) - 20000 FROM ledger) AND attempt > 0 AND outcome <> 'started'"
-                        + " GROUP BY connection)",
+                        + " WHERE id > (SELECT coalesce(max(id), 0) - 20000 FROM ledger) AND attempt > 0 AND "
+                        + condition + " GROUP BY connection)",
                 LedgerTable::row);
     }
 

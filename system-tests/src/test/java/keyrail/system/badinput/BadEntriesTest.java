@@ -1,6 +1,7 @@
 package keyrail.system.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import keyrail.core.config.Diagnostic;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
 import keyrail.core.usage.LedgerRow;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
@@ -34,7 +37,7 @@ class BadEntriesTest {
                 "work": { "provider_connection": "other", "model": "m-named-alike" } },
               "defualt": "good" },
               "sever": { "port": 1 },
-              "outbound": { "proxxy": "http://127.0.0.1:1" } }
+              "ledger": { "requird": true } }
             """;
 
     @TempDir
@@ -81,9 +84,21 @@ class BadEntriesTest {
         List<Diagnostic> findings = home.home().config().current().diagnostics();
         assertThat(findings)
                 .extracting(Diagnostic::pointer)
-                .contains("/llm/profiles/typo/modle", "/llm/defualt", "/sever", "/outbound/proxxy");
+                .contains("/llm/profiles/typo/modle", "/llm/defualt", "/sever", "/ledger/requird");
         assertThat(findings).allSatisfy(finding -> assertThat(finding.line()).isPositive());
-        assertThat(findings.toString()).contains("model", "default", "server", "proxy");
+        assertThat(findings.toString()).contains("model", "default", "server", "required");
+    }
+
+    /** The exception: behind a mistake in the way out could stand a proxy that every call has to pass. */
+    @Test
+    void aMistakeInTheWayOutStopsEveryCall(@TempDir Path other) {
+        assertThatThrownBy(() -> new RunningHome(other, "{ \"outbound\": { \"proxxy\": \"http://127.0.0.1:1\" } }"))
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.CONFIG_INVALID))
+                .hasMessageContaining("config.json:1:")
+                .hasMessageContaining("/outbound/proxxy")
+                .hasMessageContaining("did you mean \"proxy\"");
     }
 
     @Test

@@ -3,18 +3,9 @@ package keyrail.system.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import keyrail.core.usage.LedgerRow;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
@@ -26,8 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The way to the vendor is broken before anything was sent. */
 class NotReachedTest {
-    private static final String PASSWORD = "changeit";
-
     @TempDir
     Path folder;
 
@@ -89,7 +78,7 @@ class NotReachedTest {
     void aCertificateOfItsOwnMakingIsRefusedNamingTheAuthority(Speech speech) throws Exception {
         RehearsalOptions options = RehearsalOptions.of(speech == Speech.ANTHROPIC ? Dialect.ANTHROPIC : Dialect.OPENAI)
                 .withAnyModel(speech.vendorKey())
-                .withSockets(selfSigned().getServerSocketFactory());
+                .withSockets(new OwnAuthority(folder).sockets());
         try (RehearsalServer vendor = RehearsalServer.start(options);
                 Scene scene = new Scene(folder, "", "", "https://localhost:" + vendor.port())) {
             Heard heard = scene.ask(speech, "", false);
@@ -104,51 +93,16 @@ class NotReachedTest {
 
     @Test
     void theSameCertificateIsTrustedOnceItsFileIsNamed() throws Exception {
+        OwnAuthority authority = new OwnAuthority(folder);
         RehearsalOptions options = RehearsalOptions.of(Dialect.ANTHROPIC)
                 .withAnyModel(Speech.ANTHROPIC.vendorKey())
-                .withSockets(selfSigned().getServerSocketFactory());
-        Path authority = folder.resolve("authority.pem");
-        keytool("-exportcert", "-rfc", "-alias", "vendor", "-file", authority.toString());
-        String sections = "\"outbound\": { \"caFile\": \"" + authority + "\" }";
+                .withSockets(authority.sockets());
+        String sections = "\"outbound\": { \"caFile\": \"" + authority.certificate() + "\" }";
         try (RehearsalServer vendor = RehearsalServer.start(options);
                 Scene scene = new Scene(folder, "", sections, "https://localhost:" + vendor.port())) {
             Heard heard = scene.ask(Speech.ANTHROPIC, "", false);
             assertThat(heard.status()).as(heard.text()).isEqualTo(200);
             assertThat(vendor.keysSeen()).containsExactly(Speech.ANTHROPIC.vendorKey());
         }
-    }
-
-    private SSLContext selfSigned() throws Exception {
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "vendor",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=Rehearsal Authority",
-                "-ext",
-                "san=dns:localhost");
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream input = Files.newInputStream(folder.resolve("vendor.p12"))) {
-            store.load(input, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "-keystore", folder.resolve("vendor.p12").toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
     }
 }

@@ -2,19 +2,14 @@ package keyrail.system.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import keyrail.testkit.process.ProgramProcess;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,13 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The real program on a home in a scratch folder, each run a process of its own. Safe for use by several threads. */
 public final class Program {
     private static final long LIMIT_SECONDS = 30;
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-Xlog:disable",
-            "-Xlog:all=off",
-            "--enable-native-access=ALL-UNNAMED");
 
     private final Path folder;
     private final Path home;
@@ -174,39 +162,8 @@ public final class Program {
     }
 
     private Process start(List<String> wrapper, int number, @Nullable String input, String... arguments) {
-        List<String> command = new ArrayList<>(wrapper);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        command.addAll(List.of("-cp", classPath(), "keyrail.app.Main"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        Map<String, String> environment = builder.environment();
-        environment.keySet().retainAll(List.of("PATH", "LANG", "LC_ALL"));
-        environment.put("HOME", folder.toString());
-        environment.put("KEYRAIL_HOME", home.toString());
-        environment.put("KEYRAIL_ROOT_KEY_FILE", folder.resolve("root.key").toString());
-        builder.redirectOutput(streams().resolve(number + ".out").toFile());
-        builder.redirectError(streams().resolve(number + ".err").toFile());
-        if (input == null) {
-            builder.redirectInput(new File("/dev/null"));
-        }
-        try {
-            Process process = builder.start();
-            if (input != null) {
-                try (var pipe = process.getOutputStream()) {
-                    pipe.write(input.getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            return process;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /** The test's own class path, without the tests and their log settings. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("system-tests"))
-                .collect(Collectors.joining(File.pathSeparator));
+        ProgramProcess.Streams streams = new ProgramProcess.Streams(
+                streams().resolve(number + ".out"), streams().resolve(number + ".err"), input);
+        return new ProgramProcess(folder, home, "system-tests").start(wrapper, streams, arguments);
     }
 }

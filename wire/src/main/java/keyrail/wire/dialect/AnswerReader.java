@@ -1,6 +1,5 @@
 package keyrail.wire.dialect;
 
-import java.util.Locale;
 import java.util.function.Consumer;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -61,11 +60,9 @@ public final class AnswerReader {
 
     /** @throws KeyrailException saying what the vendor said, always */
     public static void fail(Observed.VendorError error) {
-        String type = error.type().toLowerCase(Locale.ROOT);
-        FailureCode code = type.contains("overloaded")
-                ? FailureCode.UPSTREAM_OVERLOADED
-                : type.contains("rate_limit") ? FailureCode.UPSTREAM_RATE_LIMITED : FailureCode.UPSTREAM_SERVER_ERROR;
-        throw upstream(code, "the vendor failed while it answered; send the message again later", error.message());
+        throw upstream(
+                VendorErrors.codeOf(error.type()),
+                "the vendor failed while it answered; send the message again later", error.message());
     }
 
     /** A failure of a call that the vendor has taken; {@code vendorMessage} may be empty. */

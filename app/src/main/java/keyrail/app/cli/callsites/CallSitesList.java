@@ -12,6 +12,8 @@ import keyrail.app.risk.RiskLevel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code callsites list}: every call site with what serves a call from it. */
 @Risk(level = RiskLevel.LOW, effects = Effect.STATE_READ, why = "Shows the call sites of the configuration")
@@ -30,12 +32,14 @@ public final class CallSitesList extends Leaf {
 
     @Override
     protected Report run() {
-        JsonNode answer = get(CallSiteText.BASE);
+        ObjectNode answer = Json.object();
+        ArrayNode shown = answer.putArray("callSites");
         Table table = new Table("CALL SITE", "ENTRY", "SERVED BY", "DECIDED BY", "PROVIDER", "MODEL", "CONNECTION");
-        for (JsonNode site : answer.path("callSites")) {
+        for (JsonNode site : get(CallSiteText.BASE).path("callSites")) {
             boolean set =
                     site.path("inline").asBoolean(false) || site.path("profile").isString();
             if (set || !onlySet) {
+                shown.add(site);
                 JsonNode resolved = site.path("resolved");
                 table.row(
                         Json.text(site, "site"),
@@ -43,7 +47,7 @@ public final class CallSitesList extends Leaf {
                         Json.cell(resolved, "profile"),
                         resolved.isObject()
                                 ? Json.cell(site, "winner")
-                                : Json.text(site.path("resolutionError"), "code"),
+                                : "nothing: " + Json.text(site.path("resolutionError"), "code"),
                         Json.cell(resolved, "provider"),
                         Json.cell(resolved, "model"),
                         Json.cell(resolved, "connection"));

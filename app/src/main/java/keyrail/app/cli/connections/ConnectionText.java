@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a connection is addressed and shown. */
-final class ConnectionText {
+public final class ConnectionText {
     static final String BASE = "/inference/provider-connections";
 
     private ConnectionText() {}
@@ -36,14 +36,20 @@ final class ConnectionText {
                 .addIfAny("models", models(row))
                 .addIfAny("settings", settings(row))
                 .add("status", status(row))
+                .addIfAny("since", Text.instant(row.path("statusSince")))
+                .addIfAny("last success", Text.instant(row.path("lastSuccessAt")))
                 .add("created", Text.instant(row.path("createdAt")))
                 .add("updated", Text.instant(row.path("updatedAt")))
                 .render();
     }
 
-    static String status(JsonNode row) {
+    /** As in {@code rate_limited until 2026-11-24T10:00:00Z: why}; also of a line of {@code status}. */
+    public static String status(JsonNode row) {
+        String until = Text.instant(row.path("statusUntil"));
         String reason = Json.text(row, "statusReason");
-        return reason.isEmpty() ? Json.text(row, "status") : Json.text(row, "status") + " (" + reason + ")";
+        return Json.text(row, "status")
+                + (until.isEmpty() ? "" : " until " + until)
+                + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private static String auth(JsonNode row) {

@@ -45,7 +45,7 @@ public final class ConnectionsCreate extends Leaf {
     String provider = "";
 
     @OptionRisk(level = RiskLevel.HIGH, value = "platform", why = "Calls are paid by the platform account, not a key")
-    @Option(names = "--auth", paramLabel = "<type>", description = "api_key, platform or none.")
+    @Option(names = "--auth", paramLabel = "<type>", description = "api_key, platform, none or passthrough.")
     @Nullable
     String auth;
 

@@ -28,7 +28,7 @@ public final class ConnectionsDelete extends Leaf {
     String name = "";
 
     @OptionRisk
-    @Option(names = "--force", description = "Even while profiles use it; they are broken until changed.")
+    @Option(names = "--force", description = "Even while profiles or call sites use it; they are broken until changed.")
     boolean force;
 
     public ConnectionsDelete(Shell shell) {
@@ -43,6 +43,11 @@ public final class ConnectionsDelete extends Leaf {
             report = report.note(
                     "warning: profile " + Json.text(profile) + " still names it and cannot work; run keyrail"
                             + " profiles update " + Json.text(profile) + " --connection <name>");
+        }
+        for (JsonNode site : answer.path("danglingCallSites")) {
+            report = report.note(
+                    "warning: call site " + Json.text(site) + " still names it and cannot work; run keyrail callsites"
+                            + " set " + Json.text(site) + " <profile>");
         }
         return report;
     }

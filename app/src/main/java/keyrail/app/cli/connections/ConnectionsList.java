@@ -36,7 +36,7 @@ public final class ConnectionsList extends Leaf {
     protected Report run() {
         String query = provider == null ? "" : "?provider=" + URLEncoder.encode(provider, StandardCharsets.UTF_8);
         JsonNode answer = get(ConnectionText.BASE + query);
-        Table table = new Table("NAME", "PROVIDER", "AUTH", "CREDENTIAL", "STATUS");
+        Table table = new Table("NAME", "PROVIDER", "AUTH", "CREDENTIAL", "CANONICAL", "STATUS");
         for (JsonNode row : answer.path("connections")) {
             JsonNode auth = row.path("auth");
             table.row(
@@ -44,6 +44,7 @@ public final class ConnectionsList extends Leaf {
                     Json.text(row, "provider"),
                     Json.cell(auth, "type"),
                     Json.cell(auth, "credential"),
+                    row.path("isManaged").asBoolean(false) ? "yes" : "-",
                     ConnectionText.status(row));
         }
         String none = "none found: add a connection with keyrail init or keyrail connections create";

@@ -39,7 +39,7 @@ public final class ConnectionsUpdate extends Leaf {
     String name = "";
 
     @OptionRisk(level = RiskLevel.HIGH, why = "Changes which account every profile using it is billed to")
-    @Option(names = "--auth", paramLabel = "<type>", description = "api_key, platform or none.")
+    @Option(names = "--auth", paramLabel = "<type>", description = "api_key, platform, none or passthrough.")
     @Nullable
     String auth;
 

@@ -23,9 +23,14 @@ public final class Facts {
     /** Every member of an answer, in its order: lists joined, inner objects as {@code name value} pairs. */
     public Facts addAll(JsonNode object) {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            addIfAny(Text.words(member.getKey()), plain(member.getValue()));
+            add(member.getKey(), member.getValue());
         }
         return this;
+    }
+
+    /** One member of an answer, unless it has no value. */
+    public Facts add(String camelCase, JsonNode value) {
+        return addIfAny(Text.words(camelCase), plain(value));
     }
 
     private static String plain(JsonNode value) {

@@ -1,5 +1,6 @@
 package keyrail.server.admin.event;
 
+import java.time.temporal.ChronoUnit;
 import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditRecord;
 import keyrail.core.usage.LedgerRow;
@@ -47,7 +48,7 @@ public sealed interface Event {
         public ObjectNode json() {
             return Json.object()
                     .put("event", name())
-                    .put("at", row.at().toString())
+                    .put("at", row.at().truncatedTo(ChronoUnit.MILLIS).toString())
                     .put("request", row.request().value())
                     .put("attempt", row.attempt())
                     .put("client", row.client())

@@ -61,7 +61,12 @@ public final class CallSiteRoutes {
                     "resolutionError",
                     new Kind.Members(Shape.of(required("code", Kind.TEXT), required("message", Kind.TEXT))))
             .orNull();
-    private static final Shape TRACED = SITE.and(WINNER, TARGET, required("resolutionChain", Kind.listOf(STEP)), ERROR);
+    private static final Shape TRACED = SITE.and(
+            required("entry", new Kind.Anything()).orNull(),
+            WINNER,
+            TARGET,
+            required("resolutionChain", Kind.listOf(STEP)),
+            ERROR);
 
     private final CallSiteService callSites;
     private final RouteExplainer explainer;
@@ -91,7 +96,8 @@ public final class CallSiteRoutes {
                                 .query(
                                         optional("model", Kind.TEXT),
                                         optional("conversationId", Kind.TEXT),
-                                        optional("clientKey", Kind.TEXT)),
+                                        optional("clientKey", Kind.TEXT))
+                                .tagged("known", "winner", "resolved", "resolutionChain", "resolutionError"),
                         this::get),
                 new AdminRoute(
                         "PUT",
@@ -131,6 +137,8 @@ public final class CallSiteRoutes {
                 call.query("conversationId").orElse(null),
                 call.query("clientKey").orElse(null)));
         ObjectNode answer = site(view);
+        answer.putNull("entry");
+        callSites.rawEntry(view.site()).ifPresent(entry -> answer.set("entry", Json.ofConfig(entry)));
         outcome(answer, trace);
         ArrayNode chain = answer.putArray("resolutionChain");
         for (RungStep step : trace.steps()) {

@@ -73,7 +73,14 @@ public final class ConnectionRoutes {
                         ONE,
                         AdminScope.SETTINGS_READ,
                         Set.of(Effect.STATE_READ),
-                        Contract.of("Shows a connection", Shapes.ROW).tagged("status", "statusReason", "endpoint"),
+                        Contract.of("Shows a connection", Shapes.ROW)
+                                .tagged(
+                                        "status",
+                                        "statusReason",
+                                        "statusSince",
+                                        "statusUntil",
+                                        "lastSuccessAt",
+                                        "endpoint"),
                         call -> Views.row(connections.get(call.path("name")))),
                 new AdminRoute(
                         "POST",
@@ -123,7 +130,8 @@ public final class ConnectionRoutes {
     private static Contract deletion() {
         return Contract.of(
                         "Deletes a connection; its secret stays in the vault",
-                        Shapes.OK.and(required("danglingProfiles", Kind.TEXTS)))
+                        Shapes.OK.and(
+                                required("danglingProfiles", Kind.TEXTS), required("danglingCallSites", Kind.TEXTS)))
                 .query(Shapes.FORCE);
     }
 
@@ -177,6 +185,7 @@ public final class ConnectionRoutes {
         DeletedConnection deleted = connections.delete(call.path("name"), call.flag("force"), call.actor());
         ObjectNode answer = Json.object().put("ok", true);
         answer.set("danglingProfiles", Json.texts(deleted.danglingProfiles()));
+        answer.set("danglingCallSites", Json.texts(deleted.danglingCallSites()));
         return answer;
     }
 

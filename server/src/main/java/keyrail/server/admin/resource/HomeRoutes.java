@@ -19,6 +19,7 @@ import keyrail.server.admin.json.Shape;
 import keyrail.server.admin.port.AdminPorts;
 import keyrail.server.admin.port.HomeStatus;
 import keyrail.service.connection.ConnectionService;
+import keyrail.service.connection.ConnectionView;
 import keyrail.service.credential.CredentialService;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -75,6 +76,7 @@ public final class HomeRoutes {
                 required("uptimeSeconds", Kind.WHOLE),
                 required("draining", Kind.FLAG),
                 required("connections", new Kind.Anything()),
+                required("connectionTroubles", Kind.listOf(Shapes.HEALTH)),
                 required("ledger", new Kind.Members(ledger)),
                 required("vault", Kind.TEXT),
                 required("config", new Kind.Members(configFile)),
@@ -86,14 +88,10 @@ public final class HomeRoutes {
     }
 
     private static Shape health() {
-        Shape connection = Shape.of(
-                required("name", Kind.TEXT),
-                required("status", Kind.TEXT),
-                required("statusReason", Kind.TEXT).orNull());
         return Shape.of(
                 required("status", Kind.TEXT),
                 required("degraded", Kind.TEXTS),
-                required("connections", Kind.listOf(connection)));
+                required("connections", Kind.listOf(Shapes.HEALTH)));
     }
 
     /** {@code draining}, {@code degraded} or {@code ok}: of the process; a connection's troubles are its own. */
@@ -107,10 +105,7 @@ public final class HomeRoutes {
         connections
                 .list(null)
                 .connections()
-                .forEach(view -> list.addObject()
-                        .put("name", view.connection().name().value())
-                        .put("status", view.status().text())
-                        .put("statusReason", view.statusReason()));
+                .forEach(view -> list.add(Views.health(view)));
         return answer;
     }
 
@@ -143,7 +138,10 @@ public final class HomeRoutes {
                 .put("url", facts.url())
                 .put("uptimeSeconds", facts.uptime().toSeconds())
                 .put("draining", facts.draining());
-        answer.set("connections", connectionCounts());
+        List<ConnectionView> views = connections.list(null).connections();
+        answer.set("connections", counts(views));
+        ArrayNode troubles = answer.putArray("connectionTroubles");
+        views.stream().filter(view -> view.status().isTrouble()).forEach(view -> troubles.add(Views.health(view)));
         answer.putObject("ledger")
                 .put("dropped", facts.ledger().dropped())
                 .put("windowMillis", facts.ledger().windowMillis());
@@ -160,12 +158,9 @@ public final class HomeRoutes {
         return answer.put("database", facts.database().toString());
     }
 
-    private ObjectNode connectionCounts() {
+    private static ObjectNode counts(List<ConnectionView> views) {
         TreeMap<String, Integer> counts = new TreeMap<>();
-        connections
-                .list(null)
-                .connections()
-                .forEach(view -> counts.merge(view.status().text(), 1, Integer::sum));
+        views.forEach(view -> counts.merge(view.status().text(), 1, Integer::sum));
         ObjectNode object = Json.object();
         counts.forEach(object::put);
         return object;

@@ -26,8 +26,21 @@ final class Shapes {
                     required("updatedAt", Kind.WHOLE),
                     required("isManaged", Kind.FLAG),
                     required("status", Kind.TEXT),
-                    required("statusReason", Kind.TEXT).orNull())
+                    required("statusReason", Kind.TEXT).orNull(),
+                    required("statusSince", Kind.WHOLE).orNull(),
+                    required("statusUntil", Kind.WHOLE).orNull(),
+                    required("lastSuccessAt", Kind.WHOLE).orNull())
             .named("Connection");
+
+    /** How a connection is doing, by itself. */
+    static final Shape HEALTH = Shape.of(
+                    required("name", Kind.TEXT),
+                    required("status", Kind.TEXT),
+                    required("statusReason", Kind.TEXT).orNull(),
+                    required("statusSince", Kind.WHOLE).orNull(),
+                    required("statusUntil", Kind.WHOLE).orNull(),
+                    required("lastSuccessAt", Kind.WHOLE).orNull())
+            .named("ConnectionHealth");
 
     static final Shape META = Shape.of(
                     required("credential", Kind.TEXT),

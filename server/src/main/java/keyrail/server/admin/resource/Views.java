@@ -1,10 +1,12 @@
 package keyrail.server.admin.resource;
 
+import java.time.Instant;
 import java.util.TreeMap;
 import keyrail.core.access.ClientKey;
 import keyrail.core.access.Grants;
 import keyrail.core.auth.Audience;
 import keyrail.core.connection.Connection;
+import keyrail.core.connection.ConnectionHealth;
 import keyrail.core.connection.ConnectionModel;
 import keyrail.core.routing.Profile;
 import keyrail.core.routing.TuningKey;
@@ -39,9 +41,27 @@ final class Views {
         row.put("createdAt", connection.createdAt().toEpochMilli());
         row.put("updatedAt", connection.updatedAt().toEpochMilli());
         row.put("isManaged", view.isManaged());
-        row.put("status", view.status().text());
-        row.put("statusReason", view.statusReason());
+        putHealth(row, view.health());
         return row;
+    }
+
+    static ObjectNode health(ConnectionView view) {
+        ObjectNode object =
+                Json.object().put("name", view.connection().name().value());
+        putHealth(object, view.health());
+        return object;
+    }
+
+    private static void putHealth(ObjectNode object, ConnectionHealth health) {
+        object.put("status", health.state().text());
+        object.put("statusReason", health.reason());
+        object.put("statusSince", health.since().equals(Instant.EPOCH) ? null : millis(health.since()));
+        object.put("statusUntil", millis(health.until()));
+        object.put("lastSuccessAt", millis(health.lastSuccess()));
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
     }
 
     static ObjectNode credential(CredentialView view) {

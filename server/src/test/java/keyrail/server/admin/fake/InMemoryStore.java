@@ -183,6 +183,11 @@ public final class InMemoryStore implements Store {
         }
 
         @Override
+        public List<LedgerRow> latestSuccesses() {
+            return List.of();
+        }
+
+        @Override
         public List<LedgerRow> latestAttempts() {
             return List.of();
         }
@@ -257,6 +262,17 @@ public final class InMemoryStore implements Store {
         public void append(AuditEntry entry) {
             audit.add(entry);
         }
+
+        @Override
+        public List<keyrail.core.store.SealedRow> sealedRows() {
+            return List.of();
+        }
+
+        @Override
+        public void putSealedRows(List<keyrail.core.store.SealedRow> made, int most) {}
+
+        @Override
+        public void deleteSealedRows(List<String> ids) {}
 
         @Override
         public List<KeptResource> keptResources() {

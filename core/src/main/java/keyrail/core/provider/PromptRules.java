@@ -1,0 +1,244 @@
+package keyrail.core.provider;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import keyrail.core.inference.hub.Reasoning.Effort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a translated prompt must respect so that a model does not refuse it; what writers cannot know of a format alone.
+ *
+ * @param refused parameters that the model answers 400 to: left out, with a loss
+ * @param thinking how thinking is asked for
+ * @param efforts the words for the amount of thinking that the model takes, ascending; empty where it takes all
+ * @param budgets the budgets for thinking that the model takes, or null where it takes all or none
+ * @param alwaysThinks whether thinking cannot be switched off
+ * @param outputLimit most tokens of an answer, or null where unknown
+ * @param legacyMaxTokens whether an OpenAI Chat body takes {@code max_tokens} rather than {@code max_completion_tokens}
+ * @param developerRole whether an OpenAI Chat server knows the role {@code developer}
+ * @param output how far JSON output can be asked for
+ * @param sealsNeeded whether tool calls in the history must carry the signatures the model gave them
+ * @param thoughtField the member of an OpenAI Chat message in which the server wants its reasoning back, or null where
+ *     it wants none
+ * @param cacheMarks whether an OpenAI Responses server takes marks of what is worth caching
+ * @param chat how an OpenAI Chat server differs from OpenAI's
+ */
+public record PromptRules(
+        Set<Parameter> refused,
+        Thinking thinking,
+        List<Effort> efforts,
+        @Nullable Budgets budgets,
+        boolean alwaysThinks,
+        @Nullable Long outputLimit,
+        boolean legacyMaxTokens,
+        boolean developerRole,
+        JsonOutput output,
+        boolean sealsNeeded,
+        @Nullable String thoughtField,
+        boolean cacheMarks,
+        ChatRules chat) {
+
+    /** Parameters that some models refuse. */
+    public enum Parameter {
+        TEMPERATURE,
+        TOP_P,
+        TOP_K,
+        /** Temperature and top_p in one request; one of them is taken. */
+        TEMPERATURE_WITH_TOP_P,
+        PENALTIES,
+        SEED,
+        STOP,
+        VERBOSITY,
+        /** A word for the amount of thinking, where the model takes it another way. */
+        EFFORT,
+        /** Saying whether several calls at once are welcome. */
+        PARALLEL_CALLS,
+        /** Making the model call a tool. */
+        FORCED_TOOL,
+        /** Switching thinking off; all that can be had is to have it between tool calls only. */
+        DISABLED_THINKING,
+        /** Instructions between turns, in a format that has a place for them. */
+        SYSTEM_TURNS,
+        /** Making the model call a tool while it thinks. */
+        FORCED_TOOL_WITH_THINKING,
+        /** Offering tools while it thinks. */
+        THINKING_WITH_TOOLS,
+        /** An id of the end user. */
+        USER,
+        /** An id that keeps prompts of one conversation on one cache. */
+        CACHE_KEY,
+        /** Ending the conversation with words of the assistant for it to go on from. */
+        PREFILL,
+        /** Asking for usage in an OpenAI Chat stream. */
+        STREAM_USAGE,
+        /** Asking for JSON while there are tools to call. */
+        JSON_WITH_TOOLS
+    }
+
+    /** How thinking is asked for. */
+    public enum Thinking {
+        /** The model does not think, or not on demand: nothing may be said about it. */
+        NONE,
+        /** By a word for the amount. */
+        EFFORT,
+        /** By a budget of tokens. */
+        BUDGET,
+        /** The model decides how much; a word for the amount may stand beside it. */
+        ADAPTIVE
+    }
+
+    /**
+     * The budgets for thinking that a model takes, in tokens; 0, which switches thinking off, is not among them.
+     *
+     * @param least at least 1
+     */
+    public record Budgets(long least, long most) {
+        /** The budget nearest to {@code wanted}. */
+        public long nearest(long wanted) {
+            return Math.clamp(wanted, least, most);
+        }
+    }
+
+    /** How far JSON output can be asked for. */
+    public enum JsonOutput {
+        /** Not at all: only by words. */
+        WORDS,
+        /** Any object. */
+        OBJECT,
+        /** By a schema. */
+        SCHEMA
+    }
+
+    public PromptRules {
+        refused = Set.copyOf(refused);
+        efforts = List.copyOf(efforts);
+    }
+
+    public boolean refuses(Parameter parameter) {
+        return refused.contains(parameter);
+    }
+
+    /** The nearest word the model takes: the smallest that is not below {@code wanted}, else its largest. */
+    public Effort nearest(Effort wanted) {
+        for (Effort effort : efforts) {
+            if (effort.compareTo(wanted) >= 0) {
+                return effort;
+            }
+        }
+        return efforts.isEmpty() ? wanted : efforts.getLast();
+    }
+
+    /** A builder that refuses nothing, takes words for thinking, and gives schemas. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects rules; not safe for use by several threads. */
+    public static final class Builder {
+        private final EnumSet<Parameter> refused = EnumSet.noneOf(Parameter.class);
+        private Thinking thinking = Thinking.EFFORT;
+        private List<Effort> efforts = List.of();
+        private @Nullable Budgets budgets;
+        private boolean alwaysThinks;
+        private @Nullable Long outputLimit;
+        private boolean legacyMaxTokens;
+        private boolean developerRole = true;
+        private JsonOutput output = JsonOutput.SCHEMA;
+        private boolean sealsNeeded;
+        private @Nullable String thoughtField;
+        private boolean cacheMarks;
+        private ChatRules chat = ChatRules.OPENAI;
+
+        public Builder refuses(Parameter... parameters) {
+            refused.addAll(List.of(parameters));
+            return this;
+        }
+
+        /** Undoes an earlier {@link #refuses}: a fact about some models overrules one about more of them. */
+        public Builder takes(Parameter... parameters) {
+            refused.removeAll(List.of(parameters));
+            return this;
+        }
+
+        public Builder thinking(Thinking style, Effort... words) {
+            thinking = style;
+            efforts = List.of(words);
+            return this;
+        }
+
+        /** Thinking by budget, between two numbers of tokens. */
+        public Builder budgets(long least, long most) {
+            thinking = Thinking.BUDGET;
+            budgets = new Budgets(least, most);
+            return this;
+        }
+
+        public Builder alwaysThinks(boolean always) {
+            alwaysThinks = always;
+            return this;
+        }
+
+        public Builder outputLimit(@Nullable Long tokens) {
+            outputLimit = tokens;
+            return this;
+        }
+
+        public Builder legacyMaxTokens(boolean legacy) {
+            legacyMaxTokens = legacy;
+            return this;
+        }
+
+        public Builder developerRole(boolean known) {
+            developerRole = known;
+            return this;
+        }
+
+        public Builder output(JsonOutput most) {
+            output = most;
+            return this;
+        }
+
+        public Builder sealsNeeded(boolean needed) {
+            sealsNeeded = needed;
+            return this;
+        }
+
+        public Builder thoughtField(@Nullable String member) {
+            thoughtField = member;
+            return this;
+        }
+
+        public Builder cacheMarks(boolean taken) {
+            cacheMarks = taken;
+            return this;
+        }
+
+        public Builder chat(ChatRules differences) {
+            chat = differences;
+            return this;
+        }
+
+        /** What is known so far of how the server differs from OpenAI's. */
+        public ChatRules chat() {
+            return chat;
+        }
+
+        public PromptRules build() {
+            return new PromptRules(
+                    refused,
+                    thinking,
+                    efforts,
+                    budgets,
+                    alwaysThinks,
+                    outputLimit,
+                    legacyMaxTokens,
+                    developerRole,
+                    output,
+                    sealsNeeded,
+                    thoughtField,
+                    cacheMarks,
+                    chat);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package keyrail.engine;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.hub.Loss;
+import keyrail.core.inference.hub.Prompt;
+import keyrail.core.provider.Endpoint;
+import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.Provider;
+import keyrail.core.provider.UpstreamRequest;
+import keyrail.core.routing.Candidate;
+import keyrail.wire.Asked;
+import keyrail.wire.Relayed;
+import keyrail.wire.translation.Translation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes to a candidate's vendor: the client's own bytes where the vendor speaks its format, else a translation.
+ *
+ * @param call whole but for its credential
+ * @param dropUsageEvent whether the usage event of the answer was asked for by us alone
+ * @param translation null where bytes are relayed
+ */
+record Outgoing(
+        UpstreamRequest request,
+        HttpCall call,
+        boolean streamed,
+        boolean dropUsageEvent,
+        @Nullable Translation translation) {
+
+    /**
+     * Prepares a call.
+     *
+     * @param prompt what is asked, in no format's words; asked for only where a translation is needed
+     * @throws KeyrailException {@code format_mismatch}, {@code untranslatable}, or what the provider refuses
+     */
+    static Outgoing to(Candidate candidate, Call call, Asked asked, Supplier<Prompt> prompt) {
+        Provider provider = Objects.requireNonNull(candidate.connection().provider());
+        return provider.formats(modelOf(candidate)).contains(call.format())
+                ? relayed(candidate, provider, call, asked)
+                : translated(candidate, provider, call, OutgoingTranslation.of(candidate, provider, call, prompt));
+    }
+
+    private static Outgoing relayed(Candidate candidate, Provider provider, Call call, Asked asked) {
+        Relayed relayed = asked.relay(
+                call.format(),
+                call.operation(),
+                candidate.model(),
+                candidate.tuning(),
+                provider.relayRules(modelOf(candidate), call.headers()),
+                candidate.relayExact());
+        UpstreamRequest request = new UpstreamRequest(
+                endpoint(candidate),
+                call.format(),
+                call.operation(),
+                call.target().withModel(candidate.model()),
+                call.headers(),
+                call.query(),
+                relayed.body());
+        return new Outgoing(request, provider.prepare(request), relayed.streamed(), relayed.dropUsageEvent(), null);
+    }
+
+    private static Outgoing translated(
+            Candidate candidate, Provider provider, Call call, Translation translation) {
+        UpstreamRequest request = new UpstreamRequest(
+                endpoint(candidate),
+                translation.upstream(),
+                call.operation(),
+                translation.written().target(),
+                translation.written().headers(),
+                translation.written().query(),
+                List.of(translation.written().body()));
+        return new Outgoing(request, provider.prepare(request), translation.streamed(), false, translation);
+    }
+
+    /** What could not be carried to the vendor; empty where bytes are relayed. */
+    List<Loss> losses() {
+        return translation == null ? List.of() : translation.written().losses();
+    }
+
+    private static Endpoint endpoint(Candidate candidate) {
+        return Objects.requireNonNull(candidate.connection().endpoint());
+    }
+
+    private static String modelOf(Candidate candidate) {
+        return candidate.model() == null ? "" : candidate.model();
+    }
+}
