@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Operation;
 import keyrail.core.names.ProviderId;
@@ -24,6 +25,7 @@ import keyrail.core.provider.UpstreamRequest;
 import keyrail.providers.shared.ErrorReader;
 import keyrail.providers.shared.ForwardedFields;
 import keyrail.providers.shared.ForwardedQuery;
+import keyrail.providers.shared.ModelNames;
 import keyrail.providers.shared.ModelQuirk;
 import org.jspecify.annotations.Nullable;
 
@@ -124,9 +126,16 @@ public final class GeminiProvider implements Provider {
         return new HttpCall(
                 "GET",
                 endpoint.audience(),
-                base(endpoint) + "/models?pageSize=1",
+                base(endpoint) + "/models?pageSize=1000",
                 ForwardedFields.own().build(),
                 List.of());
+    }
+
+    /** Names in the list begin with {@code models/}; tuned models are in another list. */
+    @Override
+    public boolean denies(Bytes probeAnswer, String model) {
+        return !model.contains("/")
+                && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals("models/" + model));
     }
 
     @Override
