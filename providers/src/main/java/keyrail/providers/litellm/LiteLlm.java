@@ -14,6 +14,7 @@ public final class LiteLlm {
     private LiteLlm() {}
 
     public static Provider provider() {
-        return OpenAiAlike.selfHosted("litellm", "LiteLLM", "api_key", "passthrough").answering(Ability.values());
+        return OpenAiAlike.selfHosted("litellm", "LiteLLM", "api_key", "passthrough")
+                .answering(Ability.values());
     }
 }
