@@ -7,6 +7,7 @@ import keyrail.app.cli.admin.HomeAdminClients;
 import keyrail.app.cli.console.Shell;
 import keyrail.app.cli.console.SystemTerminal;
 import keyrail.app.cli.console.Terminal;
+import keyrail.app.cli.tools.Run;
 import keyrail.app.daemon.Serve;
 import keyrail.app.demo.Demo;
 import keyrail.app.home.InProcessAdminClient;
@@ -41,7 +42,12 @@ public final class Main {
     /** Every command the program has. */
     public static Commands commands(Shell shell, HomeOptions options) {
         Terminal terminal = shell.terminal();
-        return new Commands(shell, List.of(() -> new Serve(terminal, options), () -> new Demo(terminal)));
+        return new Commands(
+                shell,
+                List.of(
+                        () -> new Serve(terminal, options),
+                        () -> new Demo(terminal),
+                        () -> new Run(shell, options.paths())));
     }
 
     private static boolean isDaemon(String[] arguments) {

@@ -3,15 +3,22 @@ package keyrail.arch;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.auth.Secret;
+import keyrail.core.store.StoredCredential;
 import keyrail.core.store.Vault;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +64,33 @@ class SecretsTest {
                 .should(callMethodWhere(USES_VAULT))
                 .because("the vault is used only by the classes listed here, each with its reason")
                 .check(Product.CLASSES);
+    }
+
+    @Test
+    void row56APlantedUseOfTheVaultIsCaughtAndNamed() {
+        JavaClasses planted = new ClassFileImporter().importClasses(Planted.class);
+        assertThatThrownBy(() -> noClasses().should(callMethodWhere(USES_VAULT)).check(planted))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(Planted.class.getName());
+    }
+
+    /** Does what only listed classes may. */
+    static final class Planted {
+        Secret look(Vault vault, StoredCredential record) {
+            return vault.open(record);
+        }
+    }
+
+    @Test
+    void everyKindOfResolvedAuthIsMadeByAMethod() {
+        for (Class<?> kind : ResolvedAuth.class.getPermittedSubclasses()) {
+            JavaClass made = Product.CLASSES.get(kind);
+            Stream<JavaAccess<?>> makers = Stream.concat(
+                    made.getConstructorCallsToSelf().stream(), made.getConstructorReferencesToSelf().stream());
+            assertThat(makers)
+                    .as(kind.getSimpleName() + " is made somewhere in auth")
+                    .anyMatch(maker -> maker.getOriginOwner().getPackageName().startsWith("keyrail.auth"));
+        }
     }
 
     @Test

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeoutException;
 import keyrail.auth.ConnectionAuthResolver;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
-import keyrail.core.inference.hub.SealedCalls;
 import keyrail.core.routing.KeptResources;
 import keyrail.core.store.Store;
 import keyrail.engine.Gateway;
 import keyrail.engine.metering.LedgerRing;
 import keyrail.engine.outbound.NameResolver;
 import keyrail.engine.resource.ResourceBook;
+import keyrail.engine.resource.SealedCallBook;
 import keyrail.engine.send.ConnectionTester;
 import keyrail.engine.send.Sender;
 import keyrail.service.session.SessionService;
@@ -32,6 +32,7 @@ public final class HomeEngine implements AutoCloseable {
     private final Vertx vertx;
     private final LedgerRing ledger;
     private final ResourceBook kept;
+    private final SealedCallBook sealedCalls;
     private final Gateway.Services services;
     private final Sender sender;
     private final ConnectionTester tester;
@@ -48,6 +49,8 @@ public final class HomeEngine implements AutoCloseable {
                 .setDisableTCCL(true));
         this.ledger = new LedgerRing(ledgerStore, () -> home.config().current().ledgerRequired());
         this.kept = new ResourceBook(ledgerStore, blocking, KeptResources.MOST);
+        this.sealedCalls =
+                new SealedCallBook(ledgerStore, home.vault().box(SealedCallBook.PURPOSE), blocking, home.clock());
         this.services = new Gateway.Services(
                 home::snapshot,
                 () -> home.config().current().outbound(),
@@ -57,7 +60,7 @@ public final class HomeEngine implements AutoCloseable {
                 home.health(),
                 home.sessions(),
                 kept,
-                SealedCalls.NONE,
+                sealedCalls,
                 home.clock());
         this.sender = new Sender(vertx, services);
         this.tester = new ConnectionTester(vertx, services);
@@ -120,6 +123,7 @@ public final class HomeEngine implements AutoCloseable {
             ledger.flush();
         }
         kept.close();
+        sealedCalls.close();
         ledger.close();
     }
 }

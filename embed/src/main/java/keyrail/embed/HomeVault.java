@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import keyrail.auth.vault.KeyFileVault;
 import keyrail.auth.vault.KeyLocation;
@@ -11,7 +12,9 @@ import keyrail.core.auth.Audience;
 import keyrail.core.auth.Secret;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.names.CredentialRef;
+import keyrail.core.store.Box;
 import keyrail.core.store.Rows;
 import keyrail.core.store.Store;
 import keyrail.core.store.StoredCredential;
@@ -94,6 +97,21 @@ final class HomeVault implements Vault {
     @Override
     public Secret open(StoredCredential credential) {
         return vault().open(credential);
+    }
+
+    @Override
+    public Box box(String purpose) {
+        return new Box() {
+            @Override
+            public Bytes seal(byte[] plaintext, byte[] associated) {
+                return vault().box(purpose).seal(plaintext, associated);
+            }
+
+            @Override
+            public Optional<byte[]> open(Bytes sealed, byte[] associated) {
+                return vault().box(purpose).open(sealed, associated);
+            }
+        };
     }
 
     @Override

@@ -275,8 +275,7 @@ final class AnswerPump {
         }
         if (translated != null) {
             // Its writer gives whole events, and only streams have begun.
-            sink.write(Replies.buffer(
-                    dialect.errorEvent(failure, attempts.call().id().value())));
+            sink.write(Replies.buffer(translated.failed(dialect, failure)));
         } else if (streamed) {
             if (filter != null) {
                 filter.end();

@@ -11,6 +11,7 @@ import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Operation;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.provider.CredentialPlacement;
@@ -237,8 +238,11 @@ final class Dispatch {
         if (known == null) {
             Codec client = Codecs.find(call.format()).orElseThrow();
             String caller = call.caller().name();
+            PromptSource source = new PromptSource(call.target(), call.headers(), call.query(), call.body());
             known = SealRestorer.restore(
-                    client.readPrompt(new PromptSource(call.target(), call.headers(), call.query(), call.body())),
+                    call.operation() == Operation.COUNT_TOKENS
+                            ? client.counting().orElseThrow().readPrompt(source)
+                            : client.readPrompt(source),
                     id -> gateway.services().sealedCalls().find(caller, id));
             prompt = known;
         }

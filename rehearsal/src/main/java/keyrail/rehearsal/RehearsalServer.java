@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import keyrail.rehearsal.http.BadFraming;
 import keyrail.rehearsal.http.HttpField;
@@ -37,7 +38,7 @@ public final class RehearsalServer implements AutoCloseable {
     private final RehearsalOptions options;
     private final AcceptedKeys keys = new AcceptedKeys();
     private final VendorFake vendor;
-    private final ServerSocket listener;
+    private final ServerSocket sockets;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedDeque<RecordedRequest> requests = new ConcurrentLinkedDeque<>();
     private final Set<String> keysSeen = ConcurrentHashMap.newKeySet();
@@ -46,10 +47,11 @@ public final class RehearsalServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();
     private volatile Function<RecordedRequest, Behaviour> script = request -> Behaviour.NORMAL;
+    private volatile Consumer<RecordedRequest> listener = request -> {};
 
-    private RehearsalServer(RehearsalOptions options, ServerSocket listener) {
+    private RehearsalServer(RehearsalOptions options, ServerSocket sockets) {
         this.options = options;
-        this.listener = listener;
+        this.sockets = sockets;
         this.vendor = VendorFake.of(options.dialect(), keys);
         options.keys().forEach(keys::put);
     }
@@ -61,9 +63,9 @@ public final class RehearsalServer implements AutoCloseable {
      */
     public static RehearsalServer start(RehearsalOptions options) {
         try {
-            ServerSocket listener =
+            ServerSocket sockets =
                     options.sockets().createServerSocket(options.port(), BACKLOG, InetAddress.getByName("127.0.0.1"));
-            RehearsalServer server = new RehearsalServer(options, listener);
+            RehearsalServer server = new RehearsalServer(options, sockets);
             Thread.ofVirtual().name("rehearsal-accept").start(server::acceptAll);
             return server;
         } catch (IOException taken) {
@@ -72,7 +74,7 @@ public final class RehearsalServer implements AutoCloseable {
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return sockets.getLocalPort();
     }
 
     /** As the vendor's own SDK takes it, over plain HTTP. */
@@ -97,6 +99,11 @@ public final class RehearsalServer implements AutoCloseable {
     /** The next POST without a script in its model's name is answered so; each is used once, in order. */
     public void enqueue(Behaviour... next) {
         queued.addAll(List.of(next));
+    }
+
+    /** Told of every request when its answer has ended, by the thread that answered it. */
+    public void whenEnded(Consumer<RecordedRequest> told) {
+        listener = told;
     }
 
     /** The latest requests, oldest first, as many as the options keep. */
@@ -134,16 +141,16 @@ public final class RehearsalServer implements AutoCloseable {
 
     @Override
     public void close() {
-        closeQuietly(listener);
+        closeQuietly(sockets);
         open.forEach(RehearsalServer::closeQuietly);
     }
 
     private void acceptAll() {
-        while (!listener.isClosed()) {
+        while (!sockets.isClosed()) {
             try {
-                Socket socket = listener.accept();
+                Socket socket = sockets.accept();
                 open.add(socket);
-                if (listener.isClosed()) {
+                if (sockets.isClosed()) {
                     socket.close();
                 }
                 int number = connections.incrementAndGet();
@@ -198,9 +205,11 @@ public final class RehearsalServer implements AutoCloseable {
         try {
             boolean more = new AnswerPlayer(connection, behaviour).play(answer);
             recorded.finished(options.clock().instant());
+            listener.accept(recorded);
             return more && !request.wantsClose();
         } catch (IOException gone) {
             recorded.closedEarly(options.clock().instant());
+            listener.accept(recorded);
             throw gone;
         }
     }

@@ -86,16 +86,7 @@ public final class RunningHome implements AutoCloseable {
             return true;
         });
         home.publish();
-        ServerSettings server = home.config().current().server();
-        ServerSettings anyPort = new ServerSettings(
-                server.bind(),
-                0,
-                server.allowedHosts(),
-                server.maxBodyBytes(),
-                server.maxInFlightBytes(),
-                server.maxConnections(),
-                server.maxHeaderBytes(),
-                server.drain());
+        ServerSettings anyPort = home.config().current().server().onPort(0);
         this.plane = await(
                 DataPlane.start(home.engine().vertx(), anyPort, home.engine().services(), 2));
     }

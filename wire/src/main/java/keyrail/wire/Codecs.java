@@ -5,11 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keyrail.core.inference.Format;
+import keyrail.wire.anthropic.codec.AnthropicCodec;
 import keyrail.wire.codec.Codec;
+import keyrail.wire.gemini.codec.GeminiCodec;
+import keyrail.wire.openaichat.codec.ChatCodec;
+import keyrail.wire.responses.codec.ResponsesCodec;
 
 /** The formats that can be translated: the one list to add a codec to. */
 public final class Codecs {
-    private static final List<Codec> ALL = List.of();
+    private static final List<Codec> ALL =
+            List.of(new ChatCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec());
 
     private static final Map<Format, Codec> BY_FORMAT = new EnumMap<>(Format.class);
 

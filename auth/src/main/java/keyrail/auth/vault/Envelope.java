@@ -6,6 +6,7 @@ import keyrail.core.auth.Secret;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
+import keyrail.core.store.Box;
 import keyrail.core.store.StoredCredential;
 
 /**
@@ -72,6 +73,11 @@ final class Envelope {
         } finally {
             Arrays.fill(plaintext, (byte) 0);
         }
+    }
+
+    /** As {@link keyrail.core.store.Vault#box}. */
+    Box box(String purpose) {
+        return new PurposeBox(vaultId, root, random, purpose);
     }
 
     /** All of the row but the secret; times as milliseconds, which is what databases keep of them. */

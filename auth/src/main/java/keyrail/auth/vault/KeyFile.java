@@ -1,5 +1,6 @@
 package keyrail.auth.vault;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,7 +28,14 @@ final class KeyFile {
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
 
+    private static final int SELF = (int) new UnixSystem().getUid();
+
     private KeyFile() {}
+
+    /** Whether a file's owner is somebody else than the process's user; root reads every file anyway. */
+    static boolean isForeign(int owner, int self) {
+        return owner != self && owner != 0;
+    }
 
     /**
      * Makes the file, never replacing one, and returns once it is on the disk.
@@ -63,7 +71,7 @@ final class KeyFile {
     /**
      * The key, which the caller wipes.
      *
-     * @throws KeyrailException {@code vault_sealed} when there is no such file, others may read it, or it is not the
+     * @throws KeyrailException {@code vault_sealed} when there is no such file, others own it or may read it, or it is not the
      *     key file of {@code vaultId}
      */
     static byte[] read(Path path, String vaultId) {
@@ -73,6 +81,14 @@ final class KeyFile {
                 throw sealed(
                         vaultId,
                         "key file " + path + " can be read or written by others; run `chmod 600 " + path
+                                + "`, and store the credentials anew if somebody may have read it");
+            }
+            int owner = (int) Files.getAttribute(path, "unix:uid");
+            if (isForeign(owner, SELF)) {
+                throw sealed(
+                        vaultId,
+                        "key file " + path + " belongs to user " + owner + ", who can read it, and not to the one that"
+                                + " runs keyrail (" + SELF + "); run `chown " + SELF + " " + path
                                 + "`, and store the credentials anew if somebody may have read it");
             }
             try (InputStream file = Files.newInputStream(path)) {

@@ -14,6 +14,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.names.CredentialRef;
+import keyrail.core.store.Box;
 import keyrail.core.store.StoredCredential;
 import keyrail.core.store.Vault;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,11 @@ public final class KeyFileVault implements Vault {
     @Override
     public Secret open(StoredCredential credential) {
         return envelope.open(credential);
+    }
+
+    @Override
+    public Box box(String purpose) {
+        return envelope.box(purpose);
     }
 
     @Override

@@ -3,6 +3,7 @@ package keyrail.auth.vault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -181,6 +182,25 @@ class KeyFileVaultTest {
                 .contains("protected by the file permissions of " + keyFile + " only")
                 .contains("not from your own processes")
                 .contains("copied home does not decrypt");
+    }
+
+    @Test
+    void aKeyFileMayBelongToItsUserOrToRoot() {
+        assertThat(KeyFile.isForeign(1000, 1000)).isFalse();
+        assertThat(KeyFile.isForeign(0, 1000)).isFalse();
+        assertThat(KeyFile.isForeign(1001, 1000)).isTrue();
+        assertThat(KeyFile.isForeign(1000, 0)).isTrue();
+    }
+
+    @Test
+    void refusesAKeyFileOfAnotherUser() throws Exception {
+        // Only root can give a file away.
+        assumeTrue(Files.getAttribute(keyFile, "unix:uid").equals(0));
+        Files.setAttribute(keyFile, "unix:uid", 4321);
+
+        assertThat(refused(FailureCode.VAULT_SEALED, this::reopen))
+                .hasMessageContaining("belongs to user 4321")
+                .hasMessageContaining("chown");
     }
 
     @Test

@@ -131,6 +131,21 @@ final class ConfigKeys {
                     "sum of the request bodies held at a time; beyond it, 503"),
             key("server.maxConnections", Shape.whole(1, 1_000_000), "8192", "open client connections"),
             key("server.maxHeaderBytes", Shape.whole(1_024, 1 << 20), "32768", "sum of a request's header fields"),
+            key(
+                    "server.headSeconds",
+                    Shape.whole(1, 86_400),
+                    "10",
+                    "how long the head of a request may take, from its first byte or the opening of its connection"),
+            key(
+                    "server.bodyIdleSeconds",
+                    Shape.whole(1, 86_400),
+                    "30",
+                    "how long the next piece of a request's body may take"),
+            key(
+                    "server.writeStallSeconds",
+                    Shape.whole(1, 86_400),
+                    "60",
+                    "how long a client may take nothing of its answer before its connection is closed"),
             key("server.drainSeconds", Shape.whole(0, 86_400), "30", "how long answers may go on after SIGTERM"),
             key(
                     "server.admin",

@@ -10,6 +10,7 @@ import java.util.Set;
 import keyrail.config.json.JsoncDocument;
 import keyrail.config.json.Node;
 import keyrail.core.config.AdminListener;
+import keyrail.core.config.ClientPatience;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.PlatformSettings;
 import keyrail.core.config.ServerSettings;
@@ -136,6 +137,10 @@ public final class SettingsReader {
                 Math.toIntExact(server.whole("maxConnections").orElse(usual.maxConnections())),
                 Math.toIntExact(server.whole("maxHeaderBytes").orElse(usual.maxHeaderBytes())),
                 seconds(server, "drainSeconds", usual.drain()),
+                new ClientPatience(
+                        seconds(server, "headSeconds", usual.patience().head()),
+                        seconds(server, "bodyIdleSeconds", usual.patience().bodyIdle()),
+                        seconds(server, "writeStallSeconds", usual.patience().writeStall())),
                 server.inside("admin").flatMap(SettingsReader::admin).orElse(null));
     }
 

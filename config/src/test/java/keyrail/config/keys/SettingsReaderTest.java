@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import keyrail.config.json.JsoncReader;
 import keyrail.core.config.Diagnostic;
+import keyrail.core.config.ClientPatience;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.ServerSettings;
 import keyrail.core.config.Settings;
@@ -286,7 +287,7 @@ class SettingsReaderTest {
               "platform": {"url": "https://platform.example"},
               "server": {"bind": "0.0.0.0", "port": 0, "allowedHosts": ["box.local", "[fd00::1]"],
                 "maxBodyBytes": 1, "maxInFlightBytes": 2, "maxConnections": 3, "maxHeaderBytes": 4096,
-                "drainSeconds": 0},
+                "drainSeconds": 0, "headSeconds": 1, "bodyIdleSeconds": 2, "writeStallSeconds": 3},
               "outbound": {"allowPrivate": ["10.0.0.7"], "proxy": "http://proxy.local:3128", "caFile": "/ca.pem"},
               "timeouts": {"connectSec": 1, "unaryHeadSec": 2, "streamHeadSec": 3, "providerStreamTimeoutSec": 4},
               "ledger": {"required": true}
@@ -296,7 +297,16 @@ class SettingsReaderTest {
         assertThat(settings.platformUrl()).isEqualTo("https://platform.example");
         assertThat(settings.server())
                 .isEqualTo(new ServerSettings(
-                        "0.0.0.0", 0, List.of("box.local", "[fd00::1]"), 1, 2, 3, 4096, Duration.ZERO));
+                        "0.0.0.0",
+                        0,
+                        List.of("box.local", "[fd00::1]"),
+                        1,
+                        2,
+                        3,
+                        4096,
+                        Duration.ZERO,
+                        new ClientPatience(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                        null));
         assertThat(settings.outbound())
                 .isEqualTo(new OutboundSettings(
                         List.of("10.0.0.7"),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections open client connections
  * @param maxHeaderBytes sum of a request's header fields
  * @param drain how long open answers may go on after SIGTERM
+ * @param patience how long a client may keep us waiting
  * @param admin the admin API's port, or null when it has none
  */
 public record ServerSettings(
@@ -26,6 +27,7 @@ public record ServerSettings(
         int maxConnections,
         int maxHeaderBytes,
         Duration drain,
+        ClientPatience patience,
         @Nullable AdminListener admin) {
     public static final ServerSettings DEFAULT = new ServerSettings(
             "127.0.0.1", 8420, List.of(), 32L << 20, 256L << 20, 8_192, 32 << 10, Duration.ofSeconds(30));
@@ -34,7 +36,7 @@ public record ServerSettings(
         allowedHosts = List.copyOf(allowedHosts);
     }
 
-    /** Settings without an admin port. */
+    /** Settings without an admin port, and with the usual patience. */
     public ServerSettings(
             String bind,
             int port,
@@ -44,7 +46,7 @@ public record ServerSettings(
             int maxConnections,
             int maxHeaderBytes,
             Duration drain) {
-        this(bind, port, allowedHosts, maxBodyBytes, maxInFlightBytes, maxConnections, maxHeaderBytes, drain, null);
+        this(bind, port, allowedHosts, maxBodyBytes, maxInFlightBytes, maxConnections, maxHeaderBytes, drain, ClientPatience.DEFAULT, null);
     }
 
     /** The same on another port. */
@@ -58,6 +60,7 @@ public record ServerSettings(
                 maxConnections,
                 maxHeaderBytes,
                 drain,
+                patience,
                 admin);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused parameters that the model answers 400 to: left out, with a loss
  * @param thinking how thinking is asked for
  * @param efforts the words for the amount of thinking that the model takes, ascending; empty where it takes all
+ * @param budgets the budgets for thinking that the model takes, or null where it takes all or none
  * @param alwaysThinks whether thinking cannot be switched off
  * @param outputLimit most tokens of an answer, or null where unknown
  * @param legacyMaxTokens whether an OpenAI Chat body takes {@code max_tokens} rather than {@code max_completion_tokens}
@@ -20,24 +21,31 @@ import org.jspecify.annotations.Nullable;
  * @param sealsNeeded whether tool calls in the history must carry the signatures the model gave them
  * @param thoughtField the member of an OpenAI Chat message in which the server wants its reasoning back, or null where
  *     it wants none
+ * @param cacheMarks whether an OpenAI Responses server takes marks of what is worth caching
+ * @param chat how an OpenAI Chat server differs from OpenAI's
  */
 public record PromptRules(
         Set<Parameter> refused,
         Thinking thinking,
         List<Effort> efforts,
+        @Nullable Budgets budgets,
         boolean alwaysThinks,
         @Nullable Long outputLimit,
         boolean legacyMaxTokens,
         boolean developerRole,
         JsonOutput output,
         boolean sealsNeeded,
-        @Nullable String thoughtField) {
+        @Nullable String thoughtField,
+        boolean cacheMarks,
+        ChatRules chat) {
 
     /** Parameters that some models refuse. */
     public enum Parameter {
         TEMPERATURE,
         TOP_P,
         TOP_K,
+        /** Temperature and top_p in one request; one of them is taken. */
+        TEMPERATURE_WITH_TOP_P,
         PENALTIES,
         SEED,
         STOP,
@@ -48,10 +56,24 @@ public record PromptRules(
         PARALLEL_CALLS,
         /** Making the model call a tool. */
         FORCED_TOOL,
+        /** Switching thinking off; all that can be had is to have it between tool calls only. */
+        DISABLED_THINKING,
+        /** Instructions between turns, in a format that has a place for them. */
+        SYSTEM_TURNS,
+        /** Making the model call a tool while it thinks. */
+        FORCED_TOOL_WITH_THINKING,
+        /** Offering tools while it thinks. */
+        THINKING_WITH_TOOLS,
+        /** An id of the end user. */
+        USER,
+        /** An id that keeps prompts of one conversation on one cache. */
+        CACHE_KEY,
         /** Ending the conversation with words of the assistant for it to go on from. */
         PREFILL,
         /** Asking for usage in an OpenAI Chat stream. */
-        STREAM_USAGE
+        STREAM_USAGE,
+        /** Asking for JSON while there are tools to call. */
+        JSON_WITH_TOOLS
     }
 
     /** How thinking is asked for. */
@@ -64,6 +86,18 @@ public record PromptRules(
         BUDGET,
         /** The model decides how much; a word for the amount may stand beside it. */
         ADAPTIVE
+    }
+
+    /**
+     * The budgets for thinking that a model takes, in tokens; 0, which switches thinking off, is not among them.
+     *
+     * @param least at least 1
+     */
+    public record Budgets(long least, long most) {
+        /** The budget nearest to {@code wanted}. */
+        public long nearest(long wanted) {
+            return Math.clamp(wanted, least, most);
+        }
     }
 
     /** How far JSON output can be asked for. */
@@ -105,6 +139,7 @@ public record PromptRules(
         private final EnumSet<Parameter> refused = EnumSet.noneOf(Parameter.class);
         private Thinking thinking = Thinking.EFFORT;
         private List<Effort> efforts = List.of();
+        private @Nullable Budgets budgets;
         private boolean alwaysThinks;
         private @Nullable Long outputLimit;
         private boolean legacyMaxTokens;
@@ -112,15 +147,30 @@ public record PromptRules(
         private JsonOutput output = JsonOutput.SCHEMA;
         private boolean sealsNeeded;
         private @Nullable String thoughtField;
+        private boolean cacheMarks;
+        private ChatRules chat = ChatRules.OPENAI;
 
         public Builder refuses(Parameter... parameters) {
             refused.addAll(List.of(parameters));
             return this;
         }
 
+        /** Undoes an earlier {@link #refuses}: a fact about some models overrules one about more of them. */
+        public Builder takes(Parameter... parameters) {
+            refused.removeAll(List.of(parameters));
+            return this;
+        }
+
         public Builder thinking(Thinking style, Effort... words) {
             thinking = style;
             efforts = List.of(words);
+            return this;
+        }
+
+        /** Thinking by budget, between two numbers of tokens. */
+        public Builder budgets(long least, long most) {
+            thinking = Thinking.BUDGET;
+            budgets = new Budgets(least, most);
             return this;
         }
 
@@ -159,18 +209,36 @@ public record PromptRules(
             return this;
         }
 
+        public Builder cacheMarks(boolean taken) {
+            cacheMarks = taken;
+            return this;
+        }
+
+        public Builder chat(ChatRules differences) {
+            chat = differences;
+            return this;
+        }
+
+        /** What is known so far of how the server differs from OpenAI's. */
+        public ChatRules chat() {
+            return chat;
+        }
+
         public PromptRules build() {
             return new PromptRules(
                     refused,
                     thinking,
                     efforts,
+                    budgets,
                     alwaysThinks,
                     outputLimit,
                     legacyMaxTokens,
                     developerRole,
                     output,
                     sealsNeeded,
-                    thoughtField);
+                    thoughtField,
+                    cacheMarks,
+                    chat);
         }
     }
 }

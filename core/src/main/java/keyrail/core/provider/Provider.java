@@ -51,6 +51,11 @@ public interface Provider {
         return relayRules(model);
     }
 
+    /** The formats a prompt may be translated into for a model, the one that carries most first. */
+    default List<Format> translationFormats(String model) {
+        return formats(model);
+    }
+
     /** What translating a prompt for a model must respect; called only for formats the provider speaks. */
     default PromptRules promptRules(Format format, String model) {
         return PromptRules.builder().build();

@@ -58,4 +58,10 @@ public interface RowChanges extends Rows {
 
     /** Drops rows by id; an id without a row is no failure. */
     void deleteKeptResources(List<String> ids);
+
+    /** Inserts or replaces rows by id, then drops the oldest until {@code most} are left. */
+    void putSealedRows(List<SealedRow> made, int most);
+
+    /** Drops rows by id; an id without a row is no failure. */
+    void deleteSealedRows(List<String> ids);
 }

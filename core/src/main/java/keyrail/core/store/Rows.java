@@ -53,6 +53,9 @@ public interface Rows {
     /** What vendors keep, the oldest first. */
     List<KeptResource> keptResources();
 
+    /** What is kept encrypted for a while, the oldest first. */
+    List<SealedRow> sealedRows();
+
     /** The latest audit entries, newest first. */
     default List<AuditEntry> audit(int limit) {
         return audit(new AuditQuery(null, null, limit)).stream()

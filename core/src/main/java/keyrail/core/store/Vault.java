@@ -30,6 +30,13 @@ public interface Vault {
     /** @throws keyrail.core.failure.KeyrailException {@code credential_corrupt}, naming the record */
     Secret open(StoredCredential credential);
 
+    /**
+     * Encrypts for one purpose; what was sealed for another does not open.
+     *
+     * @param purpose stays the same for ever, since what was sealed hangs on it
+     */
+    Box box(String purpose);
+
     /** One line saying what protects the vault, and what it does not protect from. */
     String protection();
 }

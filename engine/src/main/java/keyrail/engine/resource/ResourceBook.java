@@ -1,18 +1,16 @@
 package keyrail.engine.resource;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.routing.KeptResource;
 import keyrail.core.routing.KeptResources;
+import keyrail.core.store.Rows;
 import keyrail.core.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +22,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResourceBook implements KeptResources, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceBook.class);
-    private static final int LARGEST_BATCH = 1_024;
-    private static final long CLOSING_NANOS = 2_000_000_000L;
 
     private final Store store;
-    private final Executor blocking;
     private final int most;
     private final Map<String, KeptResource> known = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<KeptResource> oldestFirst = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Change> unwritten = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean writing = new AtomicBoolean();
-
-    /** A row to be written, or removed where there is none. */
-    private record Change(String id, Optional<KeptResource> made) {}
+    private final WriteBehind<KeptResource> rows;
 
     /** Reads what is known; blocks. */
     public ResourceBook(Store store, Executor blocking, int most) {
         this.store = store;
-        this.blocking = blocking;
+        this.rows = new WriteBehind<>(blocking, this::write);
         this.most = most;
-        for (KeptResource one : store.read(rows -> rows.keptResources())) {
+        for (KeptResource one : store.read(Rows::keptResources)) {
             known.put(one.id(), one);
             oldestFirst.add(one);
         }
@@ -72,7 +63,7 @@ public final class ResourceBook implements KeptResources, AutoCloseable {
             // One that has moved since stands in the queue again, further back.
             known.remove(oldest.id(), oldest);
         }
-        change(new Change(made.id(), Optional.of(made)));
+        rows.put(made.id(), made);
     }
 
     @Override
@@ -80,34 +71,8 @@ public final class ResourceBook implements KeptResources, AutoCloseable {
         KeptResource before = known.remove(id);
         if (before != null) {
             oldestFirst.remove(before);
-            change(new Change(id, Optional.empty()));
+            rows.remove(id);
         }
-    }
-
-    private void change(Change change) {
-        unwritten.add(change);
-        startWriting();
-    }
-
-    private void startWriting() {
-        if (!unwritten.isEmpty() && writing.compareAndSet(false, true)) {
-            blocking.execute(this::writeAll);
-        }
-    }
-
-    private void writeAll() {
-        Map<String, Optional<KeptResource>> batch = new LinkedHashMap<>();
-        Change next = unwritten.poll();
-        while (next != null) {
-            batch.put(next.id(), next.made());
-            next = batch.size() < LARGEST_BATCH ? unwritten.poll() : null;
-        }
-        try {
-            write(batch);
-        } finally {
-            writing.set(false);
-        }
-        startWriting();
     }
 
     private void write(Map<String, Optional<KeptResource>> batch) {
@@ -131,9 +96,6 @@ public final class ResourceBook implements KeptResources, AutoCloseable {
     /** Waits at most two seconds for what is not written yet. */
     @Override
     public void close() {
-        long until = System.nanoTime() + CLOSING_NANOS;
-        while ((writing.get() || !unwritten.isEmpty()) && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        rows.close();
     }
 }

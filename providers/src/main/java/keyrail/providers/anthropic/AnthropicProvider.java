@@ -14,6 +14,7 @@ import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.RelayRules;
@@ -120,6 +121,11 @@ public final class AnthropicProvider implements Provider {
         Set<TuningKey> refused = EnumSet.copyOf(AnthropicQuirks.REFUSED_BY_VERSION);
         refused.addAll(rules.refused());
         return new RelayRules(refused, rules.legacyMaxTokens(), rules.includeUsage());
+    }
+
+    @Override
+    public PromptRules promptRules(Format format, String model) {
+        return AnthropicPromptRules.of(model);
     }
 
     private static boolean isSecondVersion(Headers headers) {

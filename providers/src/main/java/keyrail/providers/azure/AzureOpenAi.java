@@ -3,6 +3,8 @@ package keyrail.providers.azure;
 import keyrail.core.provider.Provider;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.OpenAiModels;
+import keyrail.providers.shared.PromptQuirk;
 
 /**
  * A resource of Azure OpenAI under its v1 API, as a value.
@@ -21,6 +23,9 @@ public final class AzureOpenAi {
                 .withVersionPath("/openai/v1")
                 .withKeyIn("api-key")
                 .takingEffort()
-                .withNewMaxTokens();
+                .withNewMaxTokens()
+                .askingAsOpenAi()
+                .asking(OpenAiModels.BY_NAME.toArray(PromptQuirk[]::new))
+                .preferringResponses(OpenAiModels.REASONING);
     }
 }

@@ -13,6 +13,7 @@ import keyrail.core.provider.ProviderTraits;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.ModelQuirk;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.PromptQuirk;
 
 /** Any server of the Chat Completions format, as a value; its row says where it is and what it serves. */
 public final class OpenAiCompatible {
@@ -22,6 +23,12 @@ public final class OpenAiCompatible {
             Set.of(EFFORT, VERBOSITY, THINKING),
             "our choice: no such server says which of them it takes, and a refused default fails the call",
             "2026-11-24");
+
+    static final PromptQuirk THOUGHTS_BACK = PromptQuirk.of(
+            "thoughts are told as reasoning_content, and some models want them back so",
+            rules -> rules.thoughtField("reasoning_content"),
+            "api-docs.deepseek.com/guides/thinking_mode, whose field most servers use",
+            "2026-11-28");
 
     private OpenAiCompatible() {}
 
@@ -36,6 +43,7 @@ public final class OpenAiCompatible {
                         true))
                 .answering(Ability.values())
                 .forwarding("idempotency-key")
-                .refusing(ONLY_THE_COMMON_FIELDS);
+                .refusing(ONLY_THE_COMMON_FIELDS)
+                .asking(THOUGHTS_BACK);
     }
 }

@@ -3,6 +3,7 @@ package keyrail.providers.fireworks;
 import keyrail.core.provider.Provider;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.PromptQuirk;
 
 /**
  * Fireworks AI, as a value.
@@ -11,6 +12,12 @@ import keyrail.providers.shared.OpenAiAlike;
  * providers/fireworks and docs.pipecat.ai/api-reference/server/services/llm/fireworks, seen 2026-11-24).
  */
 public final class Fireworks {
+    static final PromptQuirk THOUGHTS_BACK = PromptQuirk.of(
+            "thoughts are told, and wanted back, as reasoning_content",
+            rules -> rules.thoughtField("reasoning_content"),
+            "docs.fireworks.ai/guides/reasoning",
+            "2026-11-28");
+
     private Fireworks() {}
 
     public static Provider provider() {
@@ -20,6 +27,7 @@ public final class Fireworks {
                         "https://api.fireworks.ai/inference/v1",
                         "accounts/fireworks/models/deepseek-v4-flash-0731")
                 .answering(Ability.RESPONSES, Ability.STORED_RESPONSES, Ability.EMBEDDINGS)
-                .takingEffort();
+                .takingEffort()
+                .asking(THOUGHTS_BACK);
     }
 }

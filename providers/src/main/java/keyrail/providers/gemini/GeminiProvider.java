@@ -15,6 +15,7 @@ import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.RelayRules;
@@ -132,6 +133,11 @@ public final class GeminiProvider implements Provider {
     @Override
     public RelayRules relayRules(String model) {
         return new RelayRules(ModelQuirk.refusedBy(model, GeminiQuirks.ALL), false, true);
+    }
+
+    @Override
+    public PromptRules promptRules(Format format, String model) {
+        return GeminiPromptRules.of(model);
     }
 
     /** The SDKs take a bare host and add {@code /v1beta} themselves; a base URL that has it already means the same. */

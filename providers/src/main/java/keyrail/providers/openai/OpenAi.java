@@ -15,6 +15,8 @@ import keyrail.core.provider.ProviderTraits;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.ModelQuirk;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.OpenAiModels;
+import keyrail.providers.shared.PromptQuirk;
 
 /** OpenAI, as a value. */
 public final class OpenAi {
@@ -42,7 +44,10 @@ public final class OpenAi {
     private OpenAi() {}
 
     /**
-     * The {@code openai-organization} and {@code openai-project} fields stay behind: they choose who pays, and that is
+     * Prompts for models that reason are translated into Responses: only there do they tell their thoughts, think beside
+     * tools, and take sealed thoughts back (developers.openai.com/api/docs/guides/reasoning, seen 2026-11-28).
+     *
+     * <p>The {@code openai-organization} and {@code openai-project} fields stay behind: they choose who pays, and that is
      * the connection's business alone.
      */
     public static Provider provider() {
@@ -56,6 +61,10 @@ public final class OpenAi {
                         false))
                 .answering(Ability.values())
                 .forwarding("openai-beta", "idempotency-key")
+                .askingAsOpenAi()
+                .asking(OpenAiModels.othersDoNotReason())
+                .asking(OpenAiModels.BY_NAME.toArray(PromptQuirk[]::new))
+                .preferringResponses(OpenAiModels.REASONING)
                 .refusing(SAMPLING_REFUSED, EFFORT_REFUSED, VERBOSITY_REFUSED, THINKING_UNKNOWN)
                 .withNewMaxTokens();
     }

@@ -20,6 +20,7 @@ public final class Perplexity {
                 .answering(Ability.RESPONSES)
                 .at("/responses", "/v1/responses")
                 .probing("/v1/async/chat/completions")
-                .withoutUsageAsk();
+                .withoutUsageAsk()
+                .preferringResponses(".*");
     }
 }

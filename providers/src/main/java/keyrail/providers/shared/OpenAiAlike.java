@@ -15,6 +15,7 @@ import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.EndpointRule;
 import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.RelayRules;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param legacyMaxTokens whether a body takes {@code max_tokens} rather than {@code max_completion_tokens}
  * @param takesUsageAsk whether {@code stream_options} is taken
  * @param paths where a path of the API lies instead, after the base URL
+ * @param prompts how prompts are translated for it
  */
 public record OpenAiAlike(
         ProviderTraits traits,
@@ -48,7 +50,8 @@ public record OpenAiAlike(
         List<ModelQuirk> quirks,
         boolean legacyMaxTokens,
         boolean takesUsageAsk,
-        Map<String, String> paths)
+        Map<String, String> paths,
+        AlikePrompts prompts)
         implements Provider {
     private static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
             "servers may refuse the newer settings",
@@ -97,7 +100,8 @@ public record OpenAiAlike(
                 List.of(ONLY_THE_COMMON_FIELDS),
                 true,
                 true,
-                Map.of());
+                Map.of(),
+                AlikePrompts.COMMON);
     }
 
     /**
@@ -127,7 +131,7 @@ public record OpenAiAlike(
         Set<Ability> all = EnumSet.copyOf(abilities);
         all.addAll(List.of(more));
         return new OpenAiAlike(
-                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
     }
 
     /** @param endpoint base URL with {@code %s} for the setting {@code resource} of a row */
@@ -142,17 +146,18 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
-                paths);
+                paths,
+                prompts);
     }
 
     public OpenAiAlike withVersionPath(String path) {
         return new OpenAiAlike(
-                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
     }
 
     public OpenAiAlike probing(String path) {
         return new OpenAiAlike(
-                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths);
+                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
     }
 
     public OpenAiAlike withKeyIn(String field) {
@@ -166,7 +171,8 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
-                paths);
+                paths,
+                prompts);
     }
 
     public OpenAiAlike forwarding(String... names) {
@@ -180,7 +186,8 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
-                paths);
+                paths,
+                prompts);
     }
 
     public OpenAiAlike refusing(ModelQuirk... refused) {
@@ -194,12 +201,43 @@ public record OpenAiAlike(
                 List.of(refused),
                 legacyMaxTokens,
                 takesUsageAsk,
-                paths);
+                paths,
+                prompts);
     }
 
     /** Effort is sent as {@code reasoning_effort}. */
     public OpenAiAlike takingEffort() {
-        return refusing(EFFORT_IS_TAKEN);
+        return refusing(EFFORT_IS_TAKEN).asking(AlikePrompts.EFFORT_TAKEN);
+    }
+
+    /** Quirks of translated prompts, after those there are. */
+    public OpenAiAlike asking(PromptQuirk... quirks) {
+        return withPrompts(prompts.and(quirks));
+    }
+
+    /** Translated prompts may say all that OpenAI takes; quirks asked before are forgotten. */
+    public OpenAiAlike askingAsOpenAi() {
+        return withPrompts(AlikePrompts.OPENAI);
+    }
+
+    /** Prompts for models of these names are translated into Responses rather than Chat Completions. */
+    public OpenAiAlike preferringResponses(String models) {
+        return withPrompts(prompts.preferringResponses(models));
+    }
+
+    private OpenAiAlike withPrompts(AlikePrompts other) {
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                paths,
+                other);
     }
 
     /** A path of the API that lies elsewhere, after the base URL. */
@@ -216,19 +254,20 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
-                more);
+                more,
+                prompts);
     }
 
     /** Bodies take {@code max_completion_tokens}. */
     public OpenAiAlike withNewMaxTokens() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, paths);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, paths, prompts);
     }
 
     /** {@code stream_options} is refused; usage comes without being asked for. */
     public OpenAiAlike withoutUsageAsk() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, paths);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, paths, prompts);
     }
 
     @Override
@@ -283,6 +322,20 @@ public record OpenAiAlike(
     @Override
     public RelayRules relayRules(String model) {
         return new RelayRules(ModelQuirk.refusedBy(model, quirks), legacyMaxTokens, takesUsageAsk);
+    }
+
+    @Override
+    public PromptRules promptRules(Format format, String model) {
+        PromptRules.Builder rules = PromptRules.builder().legacyMaxTokens(legacyMaxTokens);
+        if (!takesUsageAsk) {
+            rules.refuses(PromptRules.Parameter.STREAM_USAGE);
+        }
+        return prompts.rules(format, model, rules);
+    }
+
+    @Override
+    public List<Format> translationFormats(String model) {
+        return prompts.formats(model, formats(model));
     }
 
     private String pathOf(UpstreamRequest request) {

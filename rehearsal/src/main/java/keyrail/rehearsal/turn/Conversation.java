@@ -43,8 +43,17 @@ public record Conversation(
     /** An earlier answer of the model. */
     record Answered() implements Entry {}
 
-    /** A tool the model may call. */
-    public record Tool(String name, JsonNode schema) {}
+    /**
+     * A tool the model may call.
+     *
+     * @param namespace the group it is offered in, or empty
+     * @param freeform whether it takes text instead of arguments
+     */
+    public record Tool(String name, JsonNode schema, String namespace, boolean freeform) {
+        Tool(String name, JsonNode schema) {
+            this(name, schema, "", false);
+        }
+    }
 
     /** Whether tools may, must or must not be called. */
     enum Mode {

@@ -99,20 +99,26 @@ public final class Director {
     }
 
     private static List<Turn.Block> calls(Conversation conversation, StageDirections directions, int done) {
-        List<Turn.ToolCall> calls = directions.calls();
+        List<StageDirections.Call> calls = directions.calls();
         if (done >= calls.size() || conversation.choice().mode() == Conversation.Mode.NONE) {
             return List.of();
         }
-        List<Turn.ToolCall> next = conversation.parallel() && done == 0 ? calls : calls.subList(done, done + 1);
-        for (Turn.ToolCall call : next) {
-            if (conversation.tool(call.name()).isEmpty()) {
-                throw new BadDirection("[[call " + call.name() + "]]: no such tool is offered; offered are "
-                        + conversation.tools().stream()
-                                .map(Conversation.Tool::name)
-                                .toList());
+        List<Turn.Block> next = new ArrayList<>();
+        for (StageDirections.Call call :
+                conversation.parallel() && done == 0 ? calls : calls.subList(done, done + 1)) {
+            Conversation.Tool tool = conversation.tool(call.name()).orElseThrow(() -> notOffered(call, conversation));
+            if (tool.freeform() != call.arguments().isString()) {
+                throw new BadDirection("[[call " + call.name() + "]]: the tool takes "
+                        + (tool.freeform() ? "text" : "arguments"));
             }
+            next.add(new Turn.ToolCall(tool, call.arguments()));
         }
-        return List.copyOf(next);
+        return next;
+    }
+
+    private static BadDirection notOffered(StageDirections.Call call, Conversation conversation) {
+        return new BadDirection("[[call " + call.name() + "]]: no such tool is offered; offered are "
+                + conversation.tools().stream().map(Conversation.Tool::name).toList());
     }
 
     private static Optional<List<Turn.Block>> forced(Conversation conversation) {
@@ -120,7 +126,7 @@ public final class Director {
         return conversation.tools().stream()
                 .filter(tool -> name.isEmpty() || tool.name().equals(name))
                 .findFirst()
-                .map(tool -> List.of(new Turn.ToolCall(tool.name(), SampleValue.arguments(tool.schema()))));
+                .map(tool -> List.of(new Turn.ToolCall(tool, SampleValue.arguments(tool.schema()))));
     }
 
     private static Optional<List<Turn.Block>> said(StageDirections directions, List<Conversation.Entry> entries) {

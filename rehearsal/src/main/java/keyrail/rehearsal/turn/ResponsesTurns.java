@@ -25,7 +25,7 @@ public final class ResponsesTurns {
         JsonNode format = body.path("text").path("format");
         return new Conversation(
                 entries,
-                ChatTurns.tools(body.path("tools")),
+                tools(body),
                 ChatTurns.choice(body.path("tool_choice"), body.path("tool_choice")),
                 body.path("parallel_tool_calls").asBoolean(true),
                 reasoning.isObject()
@@ -33,10 +33,37 @@ public final class ResponsesTurns {
                 ChatTurns.schema(format, format));
     }
 
+    /** Tools stand in the body, or in an item of the input; there and there also in groups. */
+    private static List<Conversation.Tool> tools(JsonNode body) {
+        List<Conversation.Tool> tools = new ArrayList<>();
+        add(body.path("tools"), "", tools);
+        for (JsonNode item : body.path("input")) {
+            if (item.path("type").asString("").equals("additional_tools")) {
+                add(item.path("tools"), "", tools);
+            }
+        }
+        return tools;
+    }
+
+    private static void add(JsonNode list, String namespace, List<Conversation.Tool> tools) {
+        for (JsonNode tool : list) {
+            String name = tool.path("name").asString("");
+            switch (tool.path("type").asString("")) {
+                case "namespace" -> add(tool.path("tools"), name, tools);
+                case "function" ->
+                    tools.add(new Conversation.Tool(name, tool.path("parameters"), namespace, false));
+                case "custom" -> tools.add(new Conversation.Tool(name, tool.path("format"), namespace, true));
+                default -> {}
+            }
+        }
+    }
+
     private static void item(JsonNode item, List<Conversation.Entry> entries) {
         String type = item.path("type").asString("message");
         if (type.endsWith("_call_output")) {
             entries.add(new Conversation.ToolResult(Conversation.textOf(item.path("output"))));
+        } else if (type.equals("additional_tools")) {
+            return;
         } else if (!type.equals("message") || item.path("role").asString("").equals("assistant")) {
             entries.add(new Conversation.Answered());
         } else if (item.path("role").asString("").equals("user")) {
@@ -88,13 +115,22 @@ public final class ResponsesTurns {
                     item.put("status", "completed");
                     item.putArray("content").add(part(speech.text()));
                 }
-                case Turn.ToolCall call ->
-                    item.put("id", "fc_" + number)
-                            .put("type", "function_call")
+                case Turn.ToolCall call -> {
+                    boolean freeform = call.tool().freeform();
+                    item.put("id", (freeform ? "ctc_" : "fc_") + number)
+                            .put("type", freeform ? "custom_tool_call" : "function_call")
                             .put("status", "completed")
                             .put("call_id", "call_" + number)
-                            .put("name", call.name())
-                            .put("arguments", call.arguments().toString());
+                            .put("name", call.name());
+                    if (!call.tool().namespace().isEmpty()) {
+                        item.put("namespace", call.tool().namespace());
+                    }
+                    if (freeform) {
+                        item.put("input", call.arguments().stringValue());
+                    } else {
+                        item.put("arguments", call.arguments().toString());
+                    }
+                }
             }
         }
         return output;
@@ -136,18 +172,13 @@ public final class ResponsesTurns {
                     begun.put("status", "in_progress").putArray("content");
                     text(events, item.path("content").path(0), index, id, turn.speechPieces());
                 }
+                case "custom_tool_call" -> {
+                    begun.put("status", "in_progress").put("input", "");
+                    call(events, item, index, "response.custom_tool_call_input", "input");
+                }
                 default -> {
                     begun.put("status", "in_progress").put("arguments", "");
-                    String arguments = item.path("arguments").stringValue();
-                    for (String piece : Turn.fragments(arguments)) {
-                        events.add(event("response.function_call_arguments.delta", index)
-                                .put("item_id", id)
-                                .put("delta", piece));
-                    }
-                    events.add(event("response.function_call_arguments.done", index)
-                            .put("item_id", id)
-                            .put("name", item.path("name").stringValue())
-                            .put("arguments", arguments));
+                    call(events, item, index, "response.function_call_arguments", "arguments");
                 }
             }
             added.set("item", begun);
@@ -156,6 +187,16 @@ public final class ResponsesTurns {
             events.add(done);
         }
         return events;
+    }
+
+    private static void call(List<ObjectNode> events, ObjectNode item, int index, String type, String field) {
+        String id = item.path("id").stringValue();
+        String whole = item.path(field).stringValue();
+        for (String piece : Turn.fragments(whole)) {
+            events.add(event(type + ".delta", index).put("item_id", id).put("delta", piece));
+        }
+        ObjectNode done = event(type + ".done", index).put("item_id", id).put(field, whole);
+        events.add(field.equals("arguments") ? done.put("name", item.path("name").stringValue()) : done);
     }
 
     private static void summary(List<ObjectNode> events, ObjectNode item, int index, String id) {

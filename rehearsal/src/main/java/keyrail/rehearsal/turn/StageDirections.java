@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What a user's text tells a rehearsing model to do, so that any client can have any turn played through any gateway:
  *
  * <ul>
- *   <li>{@code [[call name {"argument": 1}]]} calls a tool; several are called in one turn where that is allowed
+ *   <li>{@code [[call name {"argument": 1}]]} calls a tool, {@code [[call name "text"]]} one that takes text; several are
+ *       called in one turn where that is allowed
  *   <li>{@code [[say text]]} answers with exactly that text
  *   <li>{@code [[look]]} tells what the user showed: media type, bytes, checksum
  * </ul>
@@ -22,7 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param speech what to say, or null
  */
 record StageDirections(
-        List<Turn.ToolCall> calls, @Nullable String speech, boolean look) {
+        List<Call> calls, @Nullable String speech, boolean look) {
+    /** A tool by its name, and its arguments. */
+    record Call(String name, JsonNode arguments) {}
+
     private static final Pattern START = Pattern.compile("\\[\\[(call|say|look)\\b\\s*");
     private static final String END = "]]";
 
@@ -32,7 +36,7 @@ record StageDirections(
 
     /** Empty where the text directs nothing. */
     static Optional<StageDirections> in(String text) {
-        List<Turn.ToolCall> calls = new ArrayList<>();
+        List<Call> calls = new ArrayList<>();
         String speech = null;
         boolean look = false;
         Matcher start = START.matcher(text);
@@ -50,25 +54,25 @@ record StageDirections(
     }
 
     /** The arguments may hold the end's own characters, so the first end behind whole JSON counts. */
-    private static Optional<Turn.ToolCall> call(String rest) {
+    private static Optional<Call> call(String rest) {
         int space = rest.indexOf(' ');
         for (int end = rest.indexOf(END); end >= 0; end = rest.indexOf(END, end + 1)) {
             if (space < 0 || space > end) {
-                return Optional.of(new Turn.ToolCall(
+                return Optional.of(new Call(
                         rest.substring(0, end).strip(), JsonMapper.shared().createObjectNode()));
             }
-            Optional<JsonNode> arguments = object(rest.substring(space, end));
+            Optional<JsonNode> arguments = value(rest.substring(space, end));
             if (arguments.isPresent()) {
-                return Optional.of(new Turn.ToolCall(rest.substring(0, space), arguments.get()));
+                return Optional.of(new Call(rest.substring(0, space), arguments.get()));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<JsonNode> object(String text) {
+    private static Optional<JsonNode> value(String text) {
         try {
             JsonNode read = JsonMapper.shared().readTree(text);
-            return read.isObject() ? Optional.of(read) : Optional.empty();
+            return read.isObject() || read.isString() ? Optional.of(read) : Optional.empty();
         } catch (JacksonException notYetWhole) {
             return Optional.empty();
         }

@@ -36,8 +36,16 @@ public record Turn(List<Block> blocks) {
         }
     }
 
-    /** A tool to be called. */
-    public record ToolCall(String name, JsonNode arguments) implements Block {}
+    /**
+     * A tool to be called.
+     *
+     * @param arguments an object, or a string for a tool that takes text
+     */
+    public record ToolCall(Conversation.Tool tool, JsonNode arguments) implements Block {
+        String name() {
+            return tool.name();
+        }
+    }
 
     public boolean callsTools() {
         return blocks.stream().anyMatch(ToolCall.class::isInstance);

@@ -9,6 +9,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.server.access.Admission;
+import keyrail.server.access.ClientClock;
 
 /**
  * Reads a request's body into one array, within the limits. Used once, on one event loop.
@@ -38,17 +39,28 @@ final class BodyReader {
     }
 
     void read(HttpServerRequest request, Outcome outcome) {
+        ClientClock.bodyAwaited(request, () -> {
+            if (!over) {
+                over = true;
+                outcome.refused()
+                        .accept(Failure.of(
+                                FailureCode.REQUEST_TIMEOUT,
+                                "the rest of the request's body did not come in time (server.bodyIdleSeconds)"));
+            }
+        });
         request.handler(chunk -> {
             if (!over) {
                 try {
                     append(chunk);
                 } catch (KeyrailException tooMuch) {
                     over = true;
+                    ClientClock.bodyOver(request);
                     outcome.refused().accept(tooMuch.failure());
                 }
             }
         });
         request.endHandler(ignored -> {
+            ClientClock.bodyOver(request);
             if (!over) {
                 over = true;
                 outcome.read().accept(new Bytes(array, 0, length));

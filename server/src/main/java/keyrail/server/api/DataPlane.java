@@ -13,6 +13,7 @@ import keyrail.core.config.ServerSettings;
 import keyrail.engine.Gateway;
 import keyrail.engine.outbound.TurnFlush;
 import keyrail.server.access.Admission;
+import keyrail.server.access.ClientClocks;
 import keyrail.server.access.HostCheck;
 
 /** The port that programs call: one HTTP server, shared by an event loop per core. Safe for use by several threads. */
@@ -114,10 +115,15 @@ public final class DataPlane {
             servers.add(server);
             Inbound inbound = new Inbound(vertx, services, new HostCheck(settings.allowedHosts(), "server.allowedHosts"), admission);
             server.requestHandler(inbound::handle);
+            ClientClocks clocks = new ClientClocks(vertx, settings.patience());
             server.connectionHandler(connection -> {
                 TurnFlush.on(connection);
                 boolean kept = admission.connected();
-                connection.closeHandler(ignored -> admission.disconnected());
+                Runnable unwatch = clocks.watch(connection);
+                connection.closeHandler(ignored -> {
+                    admission.disconnected();
+                    unwatch.run();
+                });
                 if (!kept) {
                     connection.close();
                 }

@@ -25,6 +25,7 @@ import keyrail.engine.Gateway;
 import keyrail.engine.Replies;
 import keyrail.server.access.Admission;
 import keyrail.server.access.ClientAccess;
+import keyrail.server.access.ClientClock;
 import keyrail.server.access.FieldNames;
 import keyrail.server.access.HostCheck;
 
@@ -50,6 +51,7 @@ final class Inbound {
     }
 
     void handle(HttpServerRequest request) {
+        ClientClock.headArrived(request);
         RequestId id = RequestId.of(services.clock().millis(), ThreadLocalRandom.current());
         request.response().putHeader(FieldNames.REQUEST_ID, id.value());
         Surfaces.Found found = Surfaces.find(request.method().name(), pathOf(request));

@@ -62,4 +62,9 @@ public final class PlainVault implements Vault {
     public String protection() {
         return "not at all: a test";
     }
+
+    @Override
+    public keyrail.core.store.Box box(String purpose) {
+        throw new UnsupportedOperationException("nothing is kept in a box here");
+    }
 }

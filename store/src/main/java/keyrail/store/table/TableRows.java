@@ -18,6 +18,7 @@ import keyrail.core.store.AuditQuery;
 import keyrail.core.store.AuditRecord;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
+import keyrail.core.store.SealedRow;
 import keyrail.core.store.StoredCredential;
 import keyrail.core.usage.LedgerRow;
 import keyrail.core.usage.UsageQuery;
@@ -32,6 +33,7 @@ public final class TableRows implements RowChanges {
     private final LedgerTable ledger;
     private final AuditTable audit;
     private final KeptResourceTable kept;
+    private final SealedRowTable sealed;
 
     public TableRows(Sql sql, AuthKinds kinds) {
         this.connections = new ConnectionTable(sql, kinds);
@@ -41,6 +43,7 @@ public final class TableRows implements RowChanges {
         this.ledger = new LedgerTable(sql);
         this.audit = new AuditTable(sql);
         this.kept = new KeptResourceTable(sql);
+        this.sealed = new SealedRowTable(sql);
     }
 
     @Override
@@ -196,5 +199,20 @@ public final class TableRows implements RowChanges {
     @Override
     public void deleteKeptResources(List<String> ids) {
         kept.delete(ids);
+    }
+
+    @Override
+    public List<SealedRow> sealedRows() {
+        return sealed.all();
+    }
+
+    @Override
+    public void putSealedRows(List<SealedRow> made, int most) {
+        sealed.put(made, most);
+    }
+
+    @Override
+    public void deleteSealedRows(List<String> ids) {
+        sealed.delete(ids);
     }
 }

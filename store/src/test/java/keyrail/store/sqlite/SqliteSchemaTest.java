@@ -57,6 +57,14 @@ class SqliteSchemaTest {
     }
 
     @Test
+    void rows58And59ThereIsNoTableOfProfilesAndNoneOfPrices() {
+        TestRows.open(file).close();
+        assertThat(TestRows.query(file, "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+                .contains("provider_connections")
+                .doesNotContain("model_profiles", "rate_cards");
+    }
+
+    @Test
     void migratingASecondTimeChangesNoByteOfTheDump() {
         try (SqliteStore store = TestRows.open(file)) {
             TestRows.insert(store, "work");

@@ -24,7 +24,6 @@ import java.util.concurrent.Future;
 import keyrail.app.cli.admin.AdminAnswer;
 import keyrail.app.home.HomeAdmin;
 import keyrail.app.home.InProcessAdminClient;
-import keyrail.core.failure.FailureCode;
 import keyrail.core.store.Rows;
 import keyrail.embed.Home;
 import keyrail.rehearsal.RehearsalOptions;
@@ -137,22 +136,12 @@ class AtTheSameTimeTest {
         assertThat(Files.readString(file)).contains("// by hand, stays");
     }
 
-    /**
-     * What was refused; each call opens the home for itself, as a command's process does. Waiting for a turn has a limit,
-     * and who meets it is told so, has changed nothing, and tries again.
-     */
+    /** What was refused; each call opens the home for itself, as a command's process does, and waits for its turn. */
     private List<String> refusal(String method, String path, String body) {
-        while (true) {
-            try (InProcessAdminClient client = new InProcessAdminClient(RunningHome.options(folder))) {
-                AdminAnswer answer =
-                        client.call(method, path, JsonMapper.shared().readTree(body));
-                if (answer.isOk()) {
-                    return List.of();
-                }
-                if (answer.failure().code() != FailureCode.HOME_IN_USE) {
-                    return List.of(answer.failure().toString());
-                }
-            }
+        try (InProcessAdminClient client = new InProcessAdminClient(RunningHome.options(folder))) {
+            AdminAnswer answer =
+                    client.call(method, path, JsonMapper.shared().readTree(body));
+            return answer.isOk() ? List.of() : List.of(answer.failure().toString());
         }
     }
 }

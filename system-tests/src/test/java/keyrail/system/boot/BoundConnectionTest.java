@@ -61,6 +61,19 @@ class BoundConnectionTest {
     }
 
     @Test
+    void row29AfterAForcedDeletionTheProfileIsRefusedAndNoOtherKeyIsUsed() {
+        assertThat(ask("first").statusCode()).isEqualTo(200);
+
+        new ConnectionService(home.home().ports()).delete("a", true, Actor.of("test"));
+
+        HttpResponse<String> answer = ask("first");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("x-keyrail-error")).hasValue("connection_not_found");
+        assertThat(answer.body()).contains("first", "keyrail connections create a");
+        assertThat(anthropic.requests()).hasSize(1);
+    }
+
+    @Test
     void row40AKeyedProviderWithoutAKeyIsRefusedAndNothingIsSent() {
         BootHome.insert(home.home(), "none", "anthropic", Map.of("type", "none"));
 

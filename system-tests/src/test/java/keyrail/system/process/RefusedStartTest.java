@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import keyrail.system.RunningHome;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,15 @@ class RefusedStartTest {
         Files.write(database, bytes);
         assertThat(refused().code()).isEqualTo("database_corrupt");
         assertThat(Files.readAllBytes(database)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aKeyFileThatOthersMayRead() throws IOException {
+        furnished();
+        Files.setPosixFilePermissions(folder.resolve("root.key"), PosixFilePermissions.fromString("rw-r-----"));
+        Program.Ran ran = refused();
+        assertThat(ran.code()).isEqualTo("vault_sealed");
+        assertThat(ran.json().path("error").stringValue()).contains("chmod 600 " + folder.resolve("root.key"));
     }
 
     @Test

@@ -32,6 +32,7 @@ import keyrail.core.store.AuditEntry;
 import keyrail.core.store.AuditQuery;
 import keyrail.core.store.AuditRecord;
 import keyrail.core.store.Rows;
+import keyrail.core.store.SealedRow;
 import keyrail.core.store.Store;
 import keyrail.core.store.StoredCredential;
 import keyrail.core.usage.LedgerRow;
@@ -381,6 +382,19 @@ public abstract class StoreRecordsContract extends StoreHarness {
         assertThat(list(Rows::keptResources)).containsExactly(kept("one", "b", 3), kept("three", "a", 4));
         change(rows -> rows.deleteKeptResources(List.of("one", "nothing")));
         assertThat(list(Rows::keptResources)).containsExactly(kept("three", "a", 4));
+    }
+
+    @Test
+    void keepsTheNewestSealedRows() {
+        SealedRow one = new SealedRow("one", Bytes.utf8("first"), NOON);
+        SealedRow again = new SealedRow("one", Bytes.utf8("second"), NOON.plusSeconds(2));
+        SealedRow two = new SealedRow("two", Bytes.utf8("other"), NOON.plusSeconds(1));
+        change(rows -> rows.putSealedRows(List.of(one, two), 10));
+        assertThat(list(Rows::sealedRows)).containsExactly(one, two);
+        change(rows -> rows.putSealedRows(List.of(again), 1));
+        assertThat(list(Rows::sealedRows)).containsExactly(again);
+        change(rows -> rows.deleteSealedRows(List.of("one", "nothing")));
+        assertThat(list(Rows::sealedRows)).isEmpty();
     }
 
     private static KeptResource kept(String id, String connection, int seconds) {

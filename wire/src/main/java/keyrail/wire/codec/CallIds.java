@@ -1,10 +1,7 @@
 package keyrail.wire.codec;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import keyrail.core.names.Digest;
 
 /**
  * Ids of tool calls within one vendor's rules. An id that fits stays; any other becomes one made of its digest, the same
@@ -12,22 +9,27 @@ import java.util.regex.Pattern;
  */
 public record CallIds(Pattern allowed, String prefix) {
     private static final int DIGEST_CHARACTERS = 24;
+    private static final int FEWEST_CHARACTERS = 8;
 
     /** @param allowed what a whole id has to match */
     public static CallIds matching(String allowed, String prefix) {
         return new CallIds(Pattern.compile(allowed), prefix);
     }
 
+    /** As short as the rules want it, and without the prefix where they leave it no room. */
     public String fit(String id) {
-        return allowed.matcher(id).matches() ? id : prefix + digest(id);
-    }
-
-    private static String digest(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, DIGEST_CHARACTERS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        if (allowed.matcher(id).matches()) {
+            return id;
         }
+        String digest = Digest.sha256Hex(id).substring(0, DIGEST_CHARACTERS);
+        for (String start : new String[] {prefix, ""}) {
+            for (int length = digest.length(); length >= FEWEST_CHARACTERS; length--) {
+                String fitting = start + digest.substring(0, length);
+                if (allowed.matcher(fitting).matches()) {
+                    return fitting;
+                }
+            }
+        }
+        return prefix + digest;
     }
 }

@@ -1,5 +1,6 @@
 package keyrail.wire.codec;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
@@ -38,4 +39,9 @@ public interface Codec {
 
     /** A whole answer as a body of the format. */
     Bytes writeReply(Reply reply, ReplyFrame frame);
+
+    /** Counting tokens; empty where the format has no such call. */
+    default Optional<CountCodec> counting() {
+        return Optional.empty();
+    }
 }

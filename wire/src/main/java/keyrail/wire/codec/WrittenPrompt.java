@@ -1,6 +1,7 @@
 package keyrail.wire.codec;
 
 import java.util.List;
+import java.util.Map;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Target;
@@ -12,9 +13,22 @@ import keyrail.core.inference.hub.Loss;
  * @param headers fields the request needs beside the provider's own, e.g. {@code anthropic-beta}
  * @param query the raw query string, empty if none
  * @param losses all of them: those of the prompt, then those of the writing
+ * @param toolNames the client's name of each tool that the vendor could not take by it, by the name that was written;
+ *     the calls of the answer are to be told in the client's names
  */
-public record WrittenPrompt(Target target, Headers headers, String query, Bytes body, List<Loss> losses) {
+public record WrittenPrompt(
+        Target target,
+        Headers headers,
+        String query,
+        Bytes body,
+        List<Loss> losses,
+        Map<String, String> toolNames) {
     public WrittenPrompt {
         losses = List.copyOf(losses);
+        toolNames = Map.copyOf(toolNames);
+    }
+
+    public WrittenPrompt(Target target, Headers headers, String query, Bytes body, List<Loss> losses) {
+        this(target, headers, query, body, losses, Map.of());
     }
 }

@@ -10,9 +10,11 @@ public final class VendorErrors {
     /** What an error's type means to us; the vendors' own words differ little. */
     public static FailureCode codeOf(String type) {
         String lower = type.toLowerCase(Locale.ROOT);
-        if (lower.contains("overloaded")) {
+        if (lower.contains("overloaded") || lower.equals("unavailable")) {
             return FailureCode.UPSTREAM_OVERLOADED;
         }
-        return lower.contains("rate_limit") ? FailureCode.UPSTREAM_RATE_LIMITED : FailureCode.UPSTREAM_SERVER_ERROR;
+        return lower.contains("rate_limit") || lower.equals("resource_exhausted")
+                ? FailureCode.UPSTREAM_RATE_LIMITED
+                : FailureCode.UPSTREAM_SERVER_ERROR;
     }
 }

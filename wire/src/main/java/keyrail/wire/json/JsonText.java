@@ -32,6 +32,20 @@ public final class JsonText {
         return quoted.append('"').toString();
     }
 
+    /** {@code text} with every unpaired surrogate replaced by U+FFFD; itself where there is none. */
+    public static String paired(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (Character.isSurrogate(text.charAt(index)) && isUnpaired(text, index)) {
+                StringBuilder paired = new StringBuilder(text.length());
+                for (int at = 0; at < text.length(); at++) {
+                    paired.append(isUnpaired(text, at) ? '\uFFFD' : text.charAt(at));
+                }
+                return paired.toString();
+            }
+        }
+        return text;
+    }
+
     private static boolean isUnpaired(String text, int index) {
         char unit = text.charAt(index);
         if (Character.isHighSurrogate(unit)) {

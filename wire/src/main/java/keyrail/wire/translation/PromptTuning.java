@@ -59,11 +59,7 @@ final class PromptTuning {
         if (sent.verbosity() != null || rules.refuses(Parameter.VERBOSITY)) {
             return sent;
         }
-        return new Prompt.Extras(
-                sent.user(),
-                sent.cacheKey(),
-                word(tuning, TuningKey.VERBOSITY).orElse(null),
-                sent.usageInStream());
+        return sent.withVerbosity(word(tuning, TuningKey.VERBOSITY).orElse(null));
     }
 
     /** A literal that is a quoted word, without its quotes. */

@@ -5,6 +5,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.RawJson;
+import keyrail.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -55,6 +56,8 @@ public final class JsonTree {
             throw new KeyrailException(
                     FailureCode.INVALID_JSON,
                     "the body is not valid JSON" + place(malformed) + ": " + malformed.getOriginalMessage());
+        } catch (NumberFormatException beyondAllNumbers) {
+            throw new KeyrailException(FailureCode.INVALID_JSON, "the body has a number that is out of all bounds");
         }
         throw new KeyrailException(FailureCode.INVALID_JSON, "the body is not a JSON object");
     }
@@ -70,7 +73,7 @@ public final class JsonTree {
         try {
             return Optional.ofNullable(MAPPER.readTree(bytes.array(), bytes.offset(), bytes.length()))
                     .filter(node -> !node.isMissingNode());
-        } catch (JacksonException malformed) {
+        } catch (JacksonException | NumberFormatException malformed) {
             return Optional.empty();
         }
     }
@@ -103,12 +106,14 @@ public final class JsonTree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    /** As {@link #text}, in UTF-8. */
     public static Bytes bytes(JsonNode node) {
-        return Bytes.of(MAPPER.writeValueAsBytes(node));
+        return Bytes.utf8(text(node));
     }
 
+    /** An unpaired surrogate, which JSON in UTF-8 cannot hold, becomes U+FFFD. */
     public static String text(JsonNode node) {
-        return MAPPER.writeValueAsString(node);
+        return JsonText.paired(MAPPER.writeValueAsString(node));
     }
 
     public static RawJson raw(JsonNode node) {

@@ -6,16 +6,16 @@ import keyrail.core.names.ClientKeyName;
 import tools.jackson.databind.JsonNode;
 
 /** How client keys are addressed and shown. */
-final class ClientKeyText {
-    static final String BASE = "/client-keys";
+public final class ClientKeyText {
+    public static final String BASE = "/client-keys";
 
     private ClientKeyText() {}
 
-    static String path(String name) {
+    public static String path(String name) {
         return BASE + "/" + new ClientKeyName(name).value();
     }
 
-    static String profiles(JsonNode key) {
+    public static String profiles(JsonNode key) {
         String names = key.path("profiles").valueStream().map(Json::text).collect(Collectors.joining(", "));
         return names.isEmpty() ? "all" : names;
     }

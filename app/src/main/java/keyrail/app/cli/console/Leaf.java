@@ -1,114 +1,18 @@
 package keyrail.app.cli.console;
 
-import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
-import keyrail.app.cli.admin.AdminClient;
-import keyrail.app.risk.OptionRisk;
-import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
-/** A command that does something: asks the admin API and reports. Used once, by one thread. */
-public abstract class Leaf implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-
-    protected final Shell shell;
-    private @Nullable AdminClient client;
-
-    @OptionRisk
-    @Option(names = "--json", description = "Print exactly one line of JSON.")
-    boolean json;
-
-    @OptionRisk
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
+/** A command that ends in a report. Used once, by one thread. */
+public abstract class Leaf extends Act {
     protected Leaf(Shell shell) {
-        this.shell = shell;
+        super(shell);
     }
 
     /** Does the work. @throws KeyrailException when it is refused */
     protected abstract Report run();
 
-    /** How long one call to the admin API may take. */
-    protected Duration limit() {
-        return LIMIT;
-    }
-
     @Override
-    public final Integer call() {
-        try {
-            return run().print(shell.terminal(), json);
-        } finally {
-            if (client != null) {
-                client.close();
-            }
-        }
-    }
-
-    protected final boolean json() {
-        return json;
-    }
-
-    /** Whether a person can be asked. */
-    protected final boolean interactive() {
-        return shell.terminal().inputIsTerminal() && shell.terminal().errorIsTerminal();
-    }
-
-    protected final boolean colorful() {
-        return shell.terminal().colorful();
-    }
-
-    protected final JsonNode get(String path) {
-        return ask("GET", path, null);
-    }
-
-    /** Calls the admin API. @throws KeyrailException carrying its refusal */
-    protected final JsonNode ask(String method, String path, @Nullable JsonNode body) {
-        if (client == null) {
-            client = shell.clients().open(limit());
-        }
-        return client.call(method, path, body).orThrow();
-    }
-
-    /** Follows the admin API's events. @throws KeyrailException as {@link AdminClient#follow} */
-    protected final void follow(String path, Predicate<JsonNode> each) {
-        if (client == null) {
-            client = shell.clients().open(limit());
-        }
-        client.follow(path, each);
-    }
-
-    /** As {@link #ask}, with a line of progress where a person is watching. */
-    protected final JsonNode askSlowly(String progress, String method, String path, @Nullable JsonNode body) {
-        try (Progress shown = new Progress(shell.terminal(), progress, json)) {
-            return ask(method, path, body);
-        }
-    }
-
-    /** As {@link #askSlowly} until the answer's text begins to come; every piece of it goes to {@code text}. */
-    protected final JsonNode askAloud(
-            String progress, String method, String path, JsonNode body, Consumer<String> text) {
-        if (client == null) {
-            client = shell.clients().open(limit());
-        }
-        try (Progress shown = new Progress(shell.terminal(), progress, json)) {
-            return client.call(method, path, body, piece -> {
-                        shown.close();
-                        text.accept(piece);
-                    })
-                    .orThrow();
-        }
-    }
-
-    protected static KeyrailException invalid(String message) {
-        return new KeyrailException(FailureCode.INVALID_ARGUMENT, message);
+    protected final int act() {
+        return run().print(shell.terminal(), json());
     }
 }

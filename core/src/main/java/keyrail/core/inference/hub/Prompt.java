@@ -32,13 +32,27 @@ public record Prompt(
      * @param cacheKey an id that keeps prompts of one conversation on one cache
      * @param verbosity {@code low}, {@code medium} or {@code high}
      * @param usageInStream whether the client asked for usage at the end of its stream
+     * @param streamAsArray whether the client reads its stream as the elements of one JSON array, not as events; only
+     *     Gemini's clients can ask for it
+     * @param functionCall whether the client knows only the one {@code function_call} of OpenAI Chat's early days
      */
     public record Extras(
             @Nullable String user,
             @Nullable String cacheKey,
             @Nullable String verbosity,
-            boolean usageInStream) {
+            boolean usageInStream,
+            boolean streamAsArray,
+            boolean functionCall) {
         public static final Extras NONE = new Extras(null, null, null, false);
+
+        public Extras(
+                @Nullable String user, @Nullable String cacheKey, @Nullable String verbosity, boolean usageInStream) {
+            this(user, cacheKey, verbosity, usageInStream, false, false);
+        }
+
+        public Extras withVerbosity(@Nullable String other) {
+            return new Extras(user, cacheKey, other, usageInStream, streamAsArray, functionCall);
+        }
     }
 
     public Prompt {

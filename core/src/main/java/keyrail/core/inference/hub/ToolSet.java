@@ -21,13 +21,35 @@ public record ToolSet(
      *
      * @param schema of its arguments, in the client's JSON Schema; null where the client gave none
      * @param strict whether arguments must fit the schema; null where the client did not say
+     * @param origin what it is in the client's format where it is more than a function there; null for plain functions
      */
     public record Tool(
             String name,
             @Nullable String description,
             @Nullable RawJson schema,
             @Nullable Boolean strict,
-            Block.@Nullable CacheHint cache) {}
+            Block.@Nullable CacheHint cache,
+            @Nullable Origin origin) {
+        /** A plain function. */
+        public Tool(
+                String name,
+                @Nullable String description,
+                @Nullable RawJson schema,
+                @Nullable Boolean strict,
+                Block.@Nullable CacheHint cache) {
+            this(name, description, schema, strict, cache, null);
+        }
+    }
+
+    /**
+     * What a tool is to its client beside a function, so that calls go back in the shape the client expects. Writers of
+     * prompts need not look at it.
+     *
+     * @param namespace the group it belongs to there, which its name here begins with; null where there is none
+     * @param freeText whether it takes plain text there: its arguments here are an object whose one member {@code input}
+     *     is that text
+     */
+    public record Origin(@Nullable String namespace, boolean freeText) {}
 
     /** Which tool has to be called. */
     public sealed interface Choice {

@@ -264,6 +264,17 @@ public final class InMemoryStore implements Store {
         }
 
         @Override
+        public List<keyrail.core.store.SealedRow> sealedRows() {
+            return List.of();
+        }
+
+        @Override
+        public void putSealedRows(List<keyrail.core.store.SealedRow> made, int most) {}
+
+        @Override
+        public void deleteSealedRows(List<String> ids) {}
+
+        @Override
         public List<KeptResource> keptResources() {
             return List.copyOf(kept.values());
         }

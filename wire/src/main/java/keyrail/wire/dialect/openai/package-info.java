@@ -1,7 +1,7 @@
 /**
- * What OpenAI's formats share: the envelope of errors.
+ * What OpenAI's formats share: the envelope of errors, schemas, names of functions.
  *
- * <p>May use: core, {@code wire.dialect}, {@code wire.json}. Start reading at
+ * <p>May use: core, {@code wire.dialect}, {@code wire.json}, {@code wire.tree}. Start reading at
  * {@link keyrail.wire.dialect.openai.OpenAiErrors}.
  */
 @NullMarked

@@ -1,7 +1,9 @@
-package keyrail.app.cli.access;
+package keyrail.app.cli.tools;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import keyrail.app.cli.access.ClientKeyText;
 import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Leaf;
 import keyrail.app.cli.console.Report;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code connect}: the environment that points a program at this daemon, with a key of its own. */
+/** {@code connect}: the environment and settings that point a program at this daemon, with a key of its own. */
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.TRUST_CHANGE, Effect.SECRET_READ},
@@ -27,12 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
         undo = "client-keys revoke <tool>")
 @Command(
         name = "connect",
-        description = "Print the environment that points a program at Keyrail, with a key of its own.",
+        description = "Print what points a program at Keyrail (environment, settings), with a key of its own.",
         footer = {"", "Example: eval \"$(keyrail connect claude-code)\""})
 public final class Connect extends Leaf {
     private static final String DEFAULT_URL = "http://127.0.0.1:8420";
 
-    @Parameters(paramLabel = "<program>", description = "claude-code, openai-sdk or anthropic-sdk.")
+    @Parameters(paramLabel = "<program>", description = "claude-code, codex, gemini-cli, openai-sdk, anthropic-sdk or google-sdk.")
     String program = "";
 
     @OptionRisk
@@ -80,15 +82,21 @@ public final class Connect extends Leaf {
 
     private Report report(Tool tool, String key) {
         JsonNode status = get("/status");
-        String url = Json.text(status, "url");
-        Map<String, String> variables = tool.environment(url.isEmpty() ? DEFAULT_URL : url, key);
+        String served = Json.text(status, "url");
+        String url = served.isEmpty() ? DEFAULT_URL : served;
+        Map<String, String> variables = tool.environment(url, key);
         ObjectNode fields = Json.object().put("program", tool.text()).put("clientKey", tool.text());
         ObjectNode environment = fields.putObject("environment");
         variables.forEach(environment::put);
         String lines = variables.entrySet().stream()
                 .map(variable -> "export " + variable.getKey() + "=" + variable.getValue())
                 .collect(Collectors.joining("\n"));
-        Report report = Report.of(fields, lines).note("the key is shown once; its name is " + tool.text());
+        Optional<Tool.Snippet> snippet = tool.snippet(url);
+        snippet.ifPresent(needed ->
+                fields.putObject("file").put("path", needed.file()).put("text", needed.text()));
+        String text = snippet.map(needed -> "# " + needed.file() + "\n" + needed.text() + "\n\n# environment\n" + lines)
+                .orElse(lines);
+        Report report = Report.of(fields, text).note("the key is shown once; its name is " + tool.text());
         return Json.text(status, "mode").equals("daemon")
                 ? report
                 : report.note("no daemon is running: start it with keyrail serve");

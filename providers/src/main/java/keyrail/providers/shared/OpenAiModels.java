@@ -1,0 +1,166 @@
+package keyrail.providers.shared;
+
+import java.util.List;
+import keyrail.core.inference.Format;
+import keyrail.core.inference.hub.Reasoning.Effort;
+import keyrail.core.provider.ChatRules.Trait;
+import keyrail.core.provider.PromptRules.JsonOutput;
+import keyrail.core.provider.PromptRules.Parameter;
+import keyrail.core.provider.PromptRules.Thinking;
+
+/** What OpenAI's own models refuse, wherever they are served under their own names. */
+public final class OpenAiModels {
+    /** The models that reason: o1, o3, o4, gpt-5 and later, but for those that only chat. */
+    public static final String REASONING = "(?:ft:)?(?:gpt-5(?!-chat).*|gpt-[6-9].*|o\\d.*)";
+
+    private static final String SEEN = "2026-11-28";
+    private static final String MODEL_PAGES = "developers.openai.com/api/docs/models";
+    private static final String EFFORTS =
+            "learn.microsoft.com/javascript/api/@azure/ai-projects/reasoningeffort, "
+                    + "github.com/anomalyco/opencode/issues/36141";
+
+    static final PromptQuirk SAMPLING_REFUSED = PromptQuirk.of(
+                    "reasoning models refuse sampling, penalties and stop texts",
+                    rules -> rules.refuses(
+                            Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.PENALTIES, Parameter.STOP),
+                    "github.com/vercel/ai/issues/10932; OpenAI's OpenAPI description, StopConfiguration",
+                    SEEN)
+            .forModels(REASONING);
+
+    static final PromptQuirk VERBOSITY_REFUSED = PromptQuirk.of(
+                    "verbosity is a setting of gpt-5 and later",
+                    rules -> rules.refuses(Parameter.VERBOSITY),
+                    "OpenAI's OpenAPI description, verbosity",
+                    SEEN)
+            .forModels("(?!(?:ft:)?gpt-[5-9]).*");
+
+    static final PromptQuirk O_MODELS = PromptQuirk.of(
+                    "o models always reason, low to high, and refuse parallel_tool_calls",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                            .alwaysThinks(true)
+                            .refuses(Parameter.PARALLEL_CALLS),
+                    EFFORTS + "; github.com/run-llama/llama_index/issues/20865",
+                    SEEN)
+            .forModels("(?:ft:)?o\\d.*");
+
+    static final PromptQuirk GPT_5 = PromptQuirk.of(
+                    "gpt-5 always reasons, minimal to high",
+                    rules -> rules.thinking(
+                                    Thinking.EFFORT, Effort.MINIMAL, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                            .alwaysThinks(true),
+                    EFFORTS,
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5(?![.\\d]|-chat|-pro).*");
+
+    static final PromptQuirk GPT_5_PRO = PromptQuirk.of(
+                    "gpt-5-pro reasons at high alone",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.HIGH).alwaysThinks(true),
+                    EFFORTS,
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5-pro.*");
+
+    static final PromptQuirk GPT_5_1 = PromptQuirk.of(
+                    "gpt-5.1 takes none, and nothing above high",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.NONE, Effort.LOW, Effort.MEDIUM, Effort.HIGH),
+                    EFFORTS,
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5\\.1(?!\\d).*");
+
+    static final PromptQuirk GPT_5_2 = PromptQuirk.of(
+                    "gpt-5.2 to 5.5 take xhigh too",
+                    rules -> rules.thinking(
+                            Thinking.EFFORT, Effort.NONE, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH),
+                    EFFORTS,
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5\\.(?:1-codex-max|[2-5](?!\\d)).*");
+
+    static final PromptQuirk GPT_5_6 = PromptQuirk.of(
+                    "gpt-5.6 and later take max too",
+                    rules -> rules.thinking(
+                            Thinking.EFFORT,
+                            Effort.NONE,
+                            Effort.LOW,
+                            Effort.MEDIUM,
+                            Effort.HIGH,
+                            Effort.XHIGH,
+                            Effort.MAX),
+                    EFFORTS,
+                    SEEN)
+            .forModels("(?:ft:)?gpt-(?:5\\.(?:[6-9]|\\d\\d)|[6-9]).*");
+
+    static final PromptQuirk TOOLS_EXCLUDE_THINKING = PromptQuirk.of(
+                    "gpt-5.4 and later do not reason in Chat Completions while there are tools",
+                    rules -> rules.refuses(Parameter.THINKING_WITH_TOOLS),
+                    "github.com/openai/openai-openapi/issues/541, github.com/danny-avila/LibreChat/issues/14355",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-(?:5\\.(?:[4-9]|\\d\\d)|[6-9]).*")
+            .in(Format.OPENAI_CHAT);
+
+    static final PromptQuirk SOUND = PromptQuirk.of(
+                    "audio models hear",
+                    rules -> rules.chat(rules.chat().with(Trait.AUDIO_PARTS)),
+                    "developers.openai.com/api/docs/guides/audio",
+                    SEEN)
+            .forModels(".*audio.*");
+
+    static final PromptQuirk NO_SCHEMAS = PromptQuirk.of(
+                    "models before gpt-4o know the JSON mode and no schemas",
+                    rules -> rules.output(JsonOutput.OBJECT),
+                    "developers.openai.com/api/docs/guides/structured-outputs, supported models",
+                    SEEN)
+            .forModels("(?:ft:)?(?:gpt-3\\.5.*|gpt-4-turbo.*|gpt-4-1106.*|gpt-4-0125.*|gpt-4o-2024-05-13)");
+
+    static final PromptQuirk NO_JSON_MODE = PromptQuirk.of(
+                    "the first gpt-4 has no JSON mode",
+                    rules -> rules.output(JsonOutput.WORDS),
+                    "developers.openai.com/api/docs/guides/structured-outputs, JSON mode",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-4(?:-0314|-0613|-32k.*)?");
+
+    static final PromptQuirk LIMIT_4K = limit(4_096, "(?:ft:)?(?:gpt-3\\.5.*|gpt-4-turbo.*|gpt-4-1106.*|gpt-4-0125.*)");
+    static final PromptQuirk LIMIT_16K = limit(16_384, "(?:ft:)?(?:gpt-4o.*|chatgpt-4o.*|gpt-5[.\\d]*-chat.*)");
+    static final PromptQuirk LIMIT_32K = limit(32_768, "(?:ft:)?gpt-4\\.1.*");
+    static final PromptQuirk LIMIT_100K = limit(100_000, "(?:ft:)?o\\d.*");
+    static final PromptQuirk LIMIT_128K = limit(128_000, "(?:ft:)?gpt-5(?![.\\d]*-chat).*");
+
+    /** What holds for a model of a known name. */
+    public static final List<PromptQuirk> BY_NAME = List.of(
+            SAMPLING_REFUSED,
+            VERBOSITY_REFUSED,
+            O_MODELS,
+            GPT_5,
+            GPT_5_PRO,
+            GPT_5_1,
+            GPT_5_2,
+            GPT_5_6,
+            TOOLS_EXCLUDE_THINKING,
+            SOUND,
+            NO_SCHEMAS,
+            NO_JSON_MODE,
+            LIMIT_4K,
+            LIMIT_16K,
+            LIMIT_32K,
+            LIMIT_100K,
+            LIMIT_128K);
+
+    private OpenAiModels() {}
+
+    private static PromptQuirk limit(long tokens, String models) {
+        return PromptQuirk.of(
+                        "an answer has at most " + tokens + " tokens",
+                        rules -> rules.outputLimit(tokens),
+                        MODEL_PAGES + ", max output tokens",
+                        SEEN)
+                .forModels(models);
+    }
+
+    /** Models whose name says nothing of reasoning do not reason. */
+    public static PromptQuirk othersDoNotReason() {
+        return PromptQuirk.of(
+                        "models that do not reason refuse effort",
+                        rules -> rules.thinking(Thinking.NONE),
+                        "OpenAI's OpenAPI description, reasoning_effort",
+                        SEEN)
+                .forModels("(?!" + REASONING + "$).*");
+    }
+}

@@ -1,0 +1,62 @@
+package keyrail.wire.responses.codec.reply;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import keyrail.core.inference.hub.RawJson;
+import keyrail.core.inference.hub.ToolSet.Origin;
+import keyrail.core.inference.hub.ToolSet.Tool;
+import keyrail.wire.tree.JsonTree;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What tools are to a client of this format: functions, functions in a namespace, and custom tools of plain text; the hub
+ * knows functions only.
+ */
+public final class ClientTools {
+    /** The argument of a tool that takes plain text. */
+    public static final String FREE_TEXT = "input";
+
+    private static final String BETWEEN_GROUP_AND_NAME = "__";
+
+    private final Map<String, Origin> origins = new HashMap<>();
+
+    ClientTools(List<Tool> tools) {
+        for (Tool tool : tools) {
+            if (tool.origin() != null) {
+                origins.put(tool.name(), tool.origin());
+            }
+        }
+    }
+
+    /** The name in the hub of a tool in a namespace, if it is in one. */
+    public static String grouped(@Nullable String namespace, String name) {
+        return namespace == null || namespace.isEmpty() ? name : namespace + BETWEEN_GROUP_AND_NAME + name;
+    }
+
+    /** The namespace of a tool, null for most. */
+    @Nullable String namespace(String name) {
+        Origin origin = origins.get(name);
+        return origin == null || "".equals(origin.namespace()) ? null : origin.namespace();
+    }
+
+    /** The name that goes with the namespace. */
+    String shortName(String name) {
+        String namespace = namespace(name);
+        return namespace == null ? name : name.substring(grouped(namespace, "").length());
+    }
+
+    boolean takesFreeText(String name) {
+        Origin origin = origins.get(name);
+        return origin != null && origin.freeText();
+    }
+
+    /** The text for a tool of plain text; what is not in the shape of our schema is the text itself. */
+    static String freeText(RawJson arguments) {
+        return JsonTree.read(arguments)
+                .filter(JsonNode::isObject)
+                .map(object -> JsonTree.string(object, FREE_TEXT))
+                .orElse(arguments.text());
+    }
+}
