@@ -17,6 +17,7 @@ import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Formats;
 import keyrail.wire.dialect.Dialect;
 import keyrail.wire.dialect.UsageTap;
+import keyrail.wire.sse.AnswerFilter;
 import keyrail.wire.sse.UsageEventFilter;
 import keyrail.wire.translation.Translation;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class AnswerPump {
     private final ReplySink sink;
     private final Dialect dialect;
     private final UsageTap tap;
-    private final @Nullable UsageEventFilter filter;
+    private final @Nullable AnswerFilter filter;
     private final @Nullable TranslatedAnswer translated;
     private final StreamTail tail = new StreamTail();
     private final @Nullable ResourceKeeper keeper;
@@ -70,11 +71,20 @@ final class AnswerPump {
         this.tap = streamed
                 ? vendor.streamTap(attempts.call().operation())
                 : vendor.unaryTap(attempts.call().operation());
-        this.filter = events && outgoing.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
+        this.filter = filter(outgoing);
         Translation translation = outgoing.translation();
         this.translated = translation == null
                 ? null
                 : new TranslatedAnswer(services, attempts, translation, streamed, this::writeTranslated);
+    }
+
+    private @Nullable AnswerFilter filter(Outgoing outgoing) {
+        if (events) {
+            return outgoing.dropUsageEvent() ? new UsageEventFilter(this::writeSlice) : null;
+        }
+        return isAnything() && contentType.startsWith("application/json") && !attempts.isRelayExact()
+                ? dialect.keptFilter(attempts.call().origin(), this::writeSlice).orElse(null)
+                : null;
     }
 
     private static String contentType(HttpClientResponse head) {
@@ -265,8 +275,7 @@ final class AnswerPump {
         }
         if (translated != null) {
             // Its writer gives whole events, and only streams have begun.
-            sink.write(Replies.buffer(
-                    dialect.errorEvent(failure, attempts.call().id().value())));
+            sink.write(Replies.buffer(translated.failed(dialect, failure)));
         } else if (streamed) {
             if (filter != null) {
                 filter.end();

@@ -3,8 +3,8 @@ package keyrail.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.Failure;
 import keyrail.core.inference.hub.Loss;
@@ -83,6 +83,11 @@ final class Attempts {
     /** Whether what is being tried stands in for a broken binding. */
     boolean isLegacyRoute() {
         return candidate != null && candidate.legacyRoute();
+    }
+
+    /** Whether the profile of what is being tried wants every byte as it is. */
+    boolean isRelayExact() {
+        return candidate != null && candidate.relayExact();
     }
 
     void note(String reason) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param callSite the call site named, or null
  * @param retries further tries on 429 and 5xx that the caller leaves to us; 0 for clients that retry themselves
  * @param arrivedNanos {@code System.nanoTime()} at arrival
+ * @param origin what the client wrote before the path, e.g. {@code http://127.0.0.1:8420}, where an answer needs it
  */
 public record Call(
         RequestId id,
@@ -32,4 +33,22 @@ public record Call(
         @Nullable String profile,
         @Nullable String callSite,
         int retries,
-        long arrivedNanos) {}
+        long arrivedNanos,
+        String origin) {
+    /** A call that is not about what an account keeps, or that comes from no port. */
+    public Call(
+            RequestId id,
+            Caller caller,
+            Format format,
+            Operation operation,
+            Target target,
+            Headers headers,
+            String query,
+            Bytes body,
+            @Nullable String profile,
+            @Nullable String callSite,
+            int retries,
+            long arrivedNanos) {
+        this(id, caller, format, operation, target, headers, query, body, profile, callSite, retries, arrivedNanos, "");
+    }
+}

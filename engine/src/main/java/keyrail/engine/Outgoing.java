@@ -2,14 +2,9 @@ package keyrail.engine;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
-import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
-import keyrail.core.inference.Format;
-import keyrail.core.inference.Operation;
 import keyrail.core.inference.hub.Loss;
-import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
@@ -17,10 +12,7 @@ import keyrail.core.provider.Provider;
 import keyrail.core.provider.UpstreamRequest;
 import keyrail.core.routing.Candidate;
 import keyrail.wire.Asked;
-import keyrail.wire.Codecs;
 import keyrail.wire.Relayed;
-import keyrail.wire.codec.Codec;
-import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.translation.Translation;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +38,9 @@ record Outgoing(
      */
     static Outgoing to(Candidate candidate, Call call, Asked asked, Supplier<Prompt> prompt) {
         Provider provider = Objects.requireNonNull(candidate.connection().provider());
-        List<Format> spoken = provider.formats(modelOf(candidate));
-        return spoken.contains(call.format())
+        return provider.formats(modelOf(candidate)).contains(call.format())
                 ? relayed(candidate, provider, call, asked)
-                : translated(candidate, provider, call, translator(candidate, provider, call, spoken), prompt.get());
+                : translated(candidate, provider, call, OutgoingTranslation.of(candidate, provider, call, prompt));
     }
 
     private static Outgoing relayed(Candidate candidate, Provider provider, Call call, Asked asked) {
@@ -71,51 +62,17 @@ record Outgoing(
         return new Outgoing(request, provider.prepare(request), relayed.streamed(), relayed.dropUsageEvent(), null);
     }
 
-    /** The codecs of both sides. */
-    private record Pair(Codec client, Codec upstream) {}
-
-    private static Pair translator(Candidate candidate, Provider provider, Call call, List<Format> spoken) {
-        Optional<Codec> client = Codecs.find(call.format());
-        Optional<Codec> upstream = provider.translationFormats(modelOf(candidate)).stream()
-                .map(Codecs::find)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (call.operation() != Operation.GENERATE || client.isEmpty() || upstream.isEmpty()) {
-            throw new KeyrailException(
-                    FailureCode.FORMAT_MISMATCH,
-                    "connection \"" + candidate.connection().name() + "\" ("
-                            + provider.traits().id() + ") does not speak "
-                            + call.format().text() + ", and " + call.operation().text()
-                            + " is not translated from it; send it " + spoken.getFirst().text()
-                            + ", or use a profile of another provider");
-        }
-        return new Pair(client.get(), upstream.get());
-    }
-
-    private static Outgoing translated(Candidate candidate, Provider provider, Call call, Pair pair, Prompt prompt) {
-        Format format = pair.upstream().format();
-        String model = candidate.model() != null ? candidate.model() : prompt.model();
-        if (model == null) {
-            throw new KeyrailException(
-                    FailureCode.MODEL_REQUIRED,
-                    "the call names no model, and neither does its profile; name one in either");
-        }
-        PromptTarget target = new PromptTarget(
-                model,
-                provider.promptRules(format, model),
-                new Minter(format, candidate.connection().name().value()));
-        boolean strict = candidate.profile() != null && candidate.profile().strict();
-        Translation translation =
-                Translation.of(pair.client(), pair.upstream(), prompt, candidate.tuning(), target, strict);
+    private static Outgoing translated(
+            Candidate candidate, Provider provider, Call call, Translation translation) {
         UpstreamRequest request = new UpstreamRequest(
                 endpoint(candidate),
-                format,
+                translation.upstream(),
                 call.operation(),
                 translation.written().target(),
                 translation.written().headers(),
                 translation.written().query(),
                 List.of(translation.written().body()));
-        return new Outgoing(request, provider.prepare(request), translation.prompt().stream(), false, translation);
+        return new Outgoing(request, provider.prepare(request), translation.streamed(), false, translation);
     }
 
     /** What could not be carried to the vendor; empty where bytes are relayed. */

@@ -22,6 +22,9 @@ public final class Replies {
     private static final Keys ERROR = Keys.of("error");
     private static final String CODE = "x-keyrail-error";
 
+    /** Read by the official SDKs of OpenAI and Anthropic; see docs/health.md. */
+    private static final String ADVICE = "x-should-retry";
+
     private Replies() {}
 
     /** What a future of ours failed with, as a failure. */
@@ -51,14 +54,23 @@ public final class Replies {
         if (failure instanceof Failure.Upstream theirs && theirs.retryAfter() != null) {
             headers.add("retry-after", theirs.retryAfter());
         }
-        if (spent > 0) {
-            headers.add("x-should-retry", "false");
+        if (spent > 0 || !upstream && isInVain(failure)) {
+            headers.add(ADVICE, "false");
         }
         send(
                 sink,
                 failure.httpStatus(),
                 headers,
                 Formats.dialect(call.format()).error(failure, call.id().value()));
+    }
+
+    /**
+     * Whether somebody has to change something before the same call can succeed. Clients take the status of such
+     * refusals, 409 and 5xx, for a sign to try again.
+     */
+    private static boolean isInVain(Failure failure) {
+        int status = failure.httpStatus();
+        return status == 409 || status == 501 || failure.code() == FailureCode.PLATFORM_UNAVAILABLE;
     }
 
     /**
@@ -83,7 +95,7 @@ public final class Replies {
                 .add(CODE, failure.code().text())
                 .add(SOURCE, "upstream");
         if (spent > 0) {
-            headers.add("x-should-retry", "false");
+            headers.add(ADVICE, "false");
         }
         if (candidate.legacyRoute()) {
             AnswerHeaders.markLegacyRoute(headers);

@@ -12,9 +12,9 @@ import keyrail.core.inference.Headers;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.SealedCall;
-import keyrail.wire.codec.ReplyFrame;
+import keyrail.wire.dialect.Dialect;
 import keyrail.wire.dialect.VendorErrors;
-import keyrail.wire.translation.ReplyTranslator;
+import keyrail.wire.translation.AnswerTranslator;
 import keyrail.wire.translation.Translation;
 
 /**
@@ -26,7 +26,7 @@ final class TranslatedAnswer {
     private final Attempts attempts;
     private final Translation translation;
     private final Consumer<Bytes> out;
-    private final ReplyTranslator translator;
+    private final AnswerTranslator translator;
     private Bytes whole = Bytes.EMPTY;
 
     /** @param streamed whether the vendor streams its answer */
@@ -40,13 +40,11 @@ final class TranslatedAnswer {
         this.attempts = attempts;
         this.translation = translation;
         this.out = out;
-        ReplyFrame frame = new ReplyFrame(
-                attempts.call().id().value().replaceAll("[^A-Za-z0-9]", ""),
-                translation.target().model(),
-                services.clock().instant().getEpochSecond(),
-                translation.prompt());
         this.translator = translation.answer(
-                streamed, frame, translation.prompt().stream() ? out : bytes -> whole = bytes);
+                streamed,
+                attempts.call().id().value().replaceAll("[^A-Za-z0-9]", ""),
+                services.clock().instant().getEpochSecond(),
+                translation.streamed() ? out : bytes -> whole = bytes);
     }
 
     /** Takes the vendor's next bytes; what breaks the answer, if anything does. */
@@ -88,7 +86,7 @@ final class TranslatedAnswer {
         for (SealedCall call : translator.sealedCalls()) {
             services.sealedCalls().keep(caller, call);
         }
-        if (!translation.prompt().stream()) {
+        if (!translation.streamed()) {
             out.accept(whole);
         }
     }
@@ -113,10 +111,16 @@ final class TranslatedAnswer {
                 : new Failure.Upstream(FailureCode.UPSTREAM_PROTOCOL_ERROR, failure.message(), 0, null, null, true);
     }
 
+    /** What tells the client of a failure in mid-stream. */
+    Bytes failed(Dialect dialect, Failure failure) {
+        String id = attempts.call().id().value();
+        return translator.failed(dialect.errorEvent(failure, id), dialect.error(failure, id));
+    }
+
     /** The fields of the client's head, after those the vendor's head gives. */
     Headers.Builder headers(Headers.Builder passed) {
         passed.add("content-type", translator.contentType());
-        if (!translation.prompt().stream()) {
+        if (!translation.streamed()) {
             passed.add("content-length", Integer.toString(whole.length()));
         }
         List<Loss> losses = attempts.losses();

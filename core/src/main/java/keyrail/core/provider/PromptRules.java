@@ -44,6 +44,8 @@ public record PromptRules(
         TEMPERATURE,
         TOP_P,
         TOP_K,
+        /** Temperature and top_p in one request; one of them is taken. */
+        TEMPERATURE_WITH_TOP_P,
         PENALTIES,
         SEED,
         STOP,
@@ -54,6 +56,10 @@ public record PromptRules(
         PARALLEL_CALLS,
         /** Making the model call a tool. */
         FORCED_TOOL,
+        /** Switching thinking off; all that can be had is to have it between tool calls only. */
+        DISABLED_THINKING,
+        /** Instructions between turns, in a format that has a place for them. */
+        SYSTEM_TURNS,
         /** Making the model call a tool while it thinks. */
         FORCED_TOOL_WITH_THINKING,
         /** Offering tools while it thinks. */
@@ -151,7 +157,7 @@ public record PromptRules(
             return this;
         }
 
-        /** Takes back what was said of parameters before. */
+        /** Undoes an earlier {@link #refuses}: a fact about some models overrules one about more of them. */
         public Builder takes(Parameter... parameters) {
             refused.removeAll(List.of(parameters));
             return this;

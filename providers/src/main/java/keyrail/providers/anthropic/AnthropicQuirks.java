@@ -19,7 +19,7 @@ final class AnthropicQuirks {
     static final String VERSION_WITHOUT_SAMPLING = "2026-10-21";
 
     /** Everything before the 4.6 generation: 3.x, and 4, 4.1, 4.5 with or without a date. */
-    private static final String BEFORE_4_6 =
+    static final String BEFORE_4_6 =
             "claude-(?:[0-3].*|instant.*|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:-(?:\\d{8}|latest))?)";
 
     static final ModelQuirk SAMPLING_REFUSED = ModelQuirk.of(

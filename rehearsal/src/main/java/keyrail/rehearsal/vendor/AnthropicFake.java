@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnthropicFake implements VendorFake {
     static final String FIRST_VERSION = "2023-06-01";
     private static final String BATCHES = "/v1/messages/batches";
+
+    /** As the vendor writes it, whoever asks (docs.claude.com/en/api/retrieving-message-batches, seen 2026-11-28). */
+    private static final String RESULTS = "https://api.anthropic.com/v1/messages/batches/%s/results";
+
     private static final Set<String> VERSIONS = Set.of(FIRST_VERSION, "2026-10-21");
 
     private final AcceptedKeys keys;
@@ -65,8 +69,7 @@ final class AnthropicFake implements VendorFake {
             return failure(400, "The request body is not valid JSON", List.of());
         }
         String version = call.request().first("anthropic-version").orElse("");
-        Optional<String> wrong =
-                AnthropicRules.refusal(body, version, counting).or(() -> MessagesTurns.refusal(body));
+        Optional<String> wrong = AnthropicRules.refusal(body, version, counting).or(() -> MessagesTurns.refusal(body));
         if (wrong.isPresent()) {
             return failure(400, wrong.get(), List.of());
         }
@@ -87,7 +90,7 @@ final class AnthropicFake implements VendorFake {
             }
             String id = batches.nextId();
             ObjectNode batch = Json.object().put("id", id).put("type", "message_batch");
-            batch.put("processing_status", "in_progress");
+            batch.put("processing_status", "in_progress").putNull("results_url");
             batches.put(id, call.key(), batch, new byte[0]);
             return Answer.Whole.text(200, fields("application/json"), batch.toString());
         }
@@ -107,8 +110,9 @@ final class AnthropicFake implements VendorFake {
         if (method.equals("DELETE")) {
             batches.remove(steps[0], call.key());
         }
-        return Answer.Whole.text(
-                200, fields("application/json"), kept.get().thing().toString());
+        ObjectNode ended = kept.get().thing().deepCopy();
+        ended.put("processing_status", "ended").put("results_url", RESULTS.formatted(steps[0]));
+        return Answer.Whole.text(200, fields("application/json"), ended.toString());
     }
 
     @Override
@@ -180,8 +184,8 @@ final class AnthropicFake implements VendorFake {
                 .put("stop_reason", MessagesTurns.stopReason(turn))
                 .putNull("stop_sequence");
         end.putObject("usage").put("output_tokens", tokens(turn));
-        List<String> after = List.of(
-                events.getLast(), event(end), event(Json.object().put("type", "message_stop")));
+        List<String> after =
+                List.of(events.getLast(), event(end), event(Json.object().put("type", "message_stop")));
 
         ObjectNode error = Json.object().put("type", "error");
         error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");

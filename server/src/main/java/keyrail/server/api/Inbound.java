@@ -83,7 +83,10 @@ final class Inbound {
     }
 
     private static Format dialectOf(HttpServerRequest request) {
-        return Surfaces.dialect(pathOf(request), request.headers().contains(FieldNames.ANTHROPIC_VERSION));
+        return Surfaces.dialect(
+                pathOf(request),
+                request.headers().contains(FieldNames.ANTHROPIC_VERSION),
+                request.headers().contains(FieldNames.X_GOOG_API_KEY));
     }
 
     private static void other(HttpServerRequest request, Snapshot snapshot, Caller caller) {
@@ -172,7 +175,14 @@ final class Inbound {
                 request.getHeader(FieldNames.PROFILE),
                 request.getHeader(FieldNames.CALL_SITE),
                 0,
-                arrival.nanos());
+                arrival.nanos(),
+                originOf(request, found.surface()));
+    }
+
+    private static String originOf(HttpServerRequest request, Surface surface) {
+        return surface.operation() == Operation.RESOURCE
+                ? request.scheme() + "://" + request.getHeader(FieldNames.HOST)
+                : "";
     }
 
     private static void answer(HttpServerRequest request, int status, String json) {

@@ -99,7 +99,9 @@ public final class ConnectionService {
             Connection before = existing(rows, checked);
             Connection after = updated(before, update, now);
             rows.update(after);
-            if (!before.auth().equals(after.auth()) || !Objects.equals(before.baseUrl(), after.baseUrl())) {
+            if (!before.auth().equals(after.auth())
+                    || !Objects.equals(before.baseUrl(), after.baseUrl())
+                    || !Objects.equals(resource(before), resource(after))) {
                 audiences.claim(rows, after, actor, now);
             }
             rows.append(actor.did("connection.update", name, now));
@@ -138,7 +140,7 @@ public final class ConnectionService {
     private Connection row(ProviderTraits traits, NewConnection request, Auth auth, Instant now) {
         RowRules rules = new RowRules(traits, ports.config().current());
         String baseUrl = rules.baseUrl(request.baseUrl());
-        rules.requireAddress(baseUrl);
+        rules.requireAddress(baseUrl, request.settings());
         rules.requireModels(request.models());
         rules.checkSettings(request.settings());
         return new Connection(
@@ -159,13 +161,13 @@ public final class ConnectionService {
         String wanted = update.baseUrl().after(before.baseUrl());
         // An address that stays is not judged again: the rules may have changed since, and a label must stay editable.
         String baseUrl = Objects.equals(wanted, before.baseUrl()) ? wanted : rules.baseUrl(wanted);
-        rules.requireAddress(baseUrl);
         List<ConnectionModel> models =
                 Objects.requireNonNullElse(update.models().after(before.models()), List.of());
         rules.requireModels(models);
         Map<String, String> settings =
                 Objects.requireNonNullElse(update.settings().after(before.settings()), Map.of());
         rules.checkSettings(settings);
+        rules.requireAddress(baseUrl, settings);
         Instant later =
                 now.isAfter(before.updatedAt()) ? now : before.updatedAt().plusMillis(1);
         return new Connection(
@@ -178,6 +180,10 @@ public final class ConnectionService {
                 settings,
                 before.createdAt(),
                 later);
+    }
+
+    private static @Nullable String resource(Connection connection) {
+        return connection.settings().get(ProviderTraits.RESOURCE);
     }
 
     private ProviderTraits traits(String id) {

@@ -42,11 +42,19 @@ final class RowRules {
         return addresses.read(given).toString();
     }
 
-    void requireAddress(@Nullable String baseUrl) {
-        if (baseUrl == null && traits.endpointRule() == EndpointRule.REQUIRED) {
+    /** @param settings one of which may name what the address follows from */
+    void requireAddress(@Nullable String baseUrl, Map<String, String> settings) {
+        boolean named = traits.resourceEndpoint() != null && settings.containsKey(ProviderTraits.RESOURCE);
+        if (named && traits.endpointOf(settings).isEmpty()) {
+            throw invalid("setting " + ProviderTraits.RESOURCE
+                    + " is a name of letters, digits and dashes, not an address; give --base-url for that");
+        }
+        if (baseUrl == null && !named && traits.endpointRule() == EndpointRule.REQUIRED) {
+            String more =
+                    traits.resourceEndpoint() == null ? "" : ", or --setting " + ProviderTraits.RESOURCE + "=<name>";
             throw new KeyrailException(
                     FailureCode.BASE_URL_REQUIRED,
-                    "provider " + traits.id() + " has no documented address; give --base-url https://host/path");
+                    "provider " + traits.id() + " has no documented address; give --base-url https://host/path" + more);
         }
     }
 

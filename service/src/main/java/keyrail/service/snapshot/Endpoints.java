@@ -39,7 +39,8 @@ public final class Endpoints {
         if (baseUrl != null && traits.get().endpointRule() != EndpointRule.FIXED) {
             return Optional.of(Endpoint.parse(baseUrl));
         }
-        return known(traits.get());
+        return known(traits.get())
+                .or(() -> parsed(traits.get().endpointOf(connection.settings()).orElse(null)));
     }
 
     /**

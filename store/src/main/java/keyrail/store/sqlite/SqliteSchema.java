@@ -12,7 +12,7 @@ import org.sqlite.SQLiteErrorCode;
 /** Which version of the tables a file holds, judged by two cheap reads; Flyway is loaded only when they are old. */
 final class SqliteSchema {
     /** The number of the last file under {@code db/migration/sqlite}; a test keeps the two equal. */
-    static final int NEWEST = 4;
+    static final int NEWEST = 5;
 
     /** The first SQLite without the WAL-reset bug (sqlite.org/wal.html#walresetbug, seen 2026-11). */
     static final String OLDEST_SQLITE = "3.51.3";

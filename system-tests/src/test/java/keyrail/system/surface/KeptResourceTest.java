@@ -152,6 +152,30 @@ class KeptResourceTest {
     }
 
     @Test
+    void whereAnthropicsResultsLieLeadsHereAsItsSdksFollowIt() {
+        String profile = "claude";
+        HttpResponse<byte[]> made = surfaces.post(
+                "/v1/messages/batches",
+                "{\"requests\":[]}",
+                "anthropic-version",
+                "2023-06-01",
+                "x-keyrail-profile",
+                profile);
+        String path = "/v1/messages/batches/" + member(made, "id");
+        HttpResponse<byte[]> ended = surfaces.get(path, "anthropic-version", "2023-06-01");
+
+        String address = member(ended, "results_url");
+        assertThat(address).isEqualTo(surfaces.home.plane().url() + path + "/results");
+        String results = address.substring(surfaces.home.plane().url().length());
+        assertThat(text(surfaces.get(results, "anthropic-version", "2023-06-01")))
+                .isEqualTo("{\"custom_id\":\"one\"}\n");
+        assertThat(text(ended).replace(surfaces.home.plane().url(), "https://api.anthropic.com"))
+                .isEqualTo("{\"id\":\"" + member(made, "id") + "\",\"type\":\"message_batch\","
+                        + "\"processing_status\":\"ended\",\"results_url\":\"https://api.anthropic.com" + path
+                        + "/results\"}");
+    }
+
+    @Test
     void aClientKeyReachesOnlyWhatItsProfilesMade() {
         String ofA = respond("a", false);
         surfaces.home.clientKey("narrow", "kr_narrow", Set.of("b"), null);

@@ -21,6 +21,7 @@ import keyrail.wire.dialect.UsageAsk;
 import keyrail.wire.dialect.UsageTap;
 import keyrail.wire.json.JsonText;
 import keyrail.wire.json.Keys;
+import keyrail.wire.sse.AnswerFilter;
 
 /** Anthropic Messages ({@code POST /v1/messages}; docs.anthropic.com/en/api/messages, 2026-11). */
 public final class AnthropicMessages implements Dialect {
@@ -60,6 +61,11 @@ public final class AnthropicMessages implements Dialect {
             case COUNT_TOKENS, EMBED, IMAGE, TRANSCRIBE, SPEECH ->
                 new UnaryUsageTap(AnthropicAnswers.COUNT_KEYS, AnthropicAnswers::readCount);
         };
+    }
+
+    @Override
+    public Optional<AnswerFilter> keptFilter(String origin, AnswerFilter.Sink sink) {
+        return Optional.of(new ResultsUrls(origin, sink));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package keyrail.wire.codec;
 
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.ReplyEvent;
 
 /**
@@ -12,6 +13,16 @@ public interface ReplyWriter {
     /** The type of the stream's bytes. */
     default String contentType() {
         return "text/event-stream";
+    }
+
+    /**
+     * What an error in mid-answer is told by, after what was written so far; nothing follows it.
+     *
+     * @param event the error as the format's streams tell it
+     * @param body the same as a body of its own
+     */
+    default Bytes failed(Bytes event, Bytes body) {
+        return event;
     }
 
     /**

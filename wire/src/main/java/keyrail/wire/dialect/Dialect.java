@@ -15,6 +15,7 @@ import keyrail.wire.json.JsonValue;
 import keyrail.wire.json.Keys;
 import keyrail.wire.json.ScannedBody;
 import keyrail.wire.json.SplicePlan;
+import keyrail.wire.sse.AnswerFilter;
 
 /** One format, as far as its bytes must be understood. Stateless, so safe for use by several threads. */
 public interface Dialect {
@@ -77,6 +78,16 @@ public interface Dialect {
 
     /** A new reader of usage in a passing answer that is not streamed. */
     UsageTap unaryTap(Operation operation);
+
+    /**
+     * What changes an answer about things an account keeps, which is not streamed, on its way to the client; empty where
+     * every byte stays.
+     *
+     * @param origin what the client wrote before the path of its request
+     */
+    default Optional<AnswerFilter> keptFilter(String origin, AnswerFilter.Sink sink) {
+        return Optional.empty();
+    }
 
     /** What a call that produces an answer calls. */
     Target generateTarget(String model, boolean stream);

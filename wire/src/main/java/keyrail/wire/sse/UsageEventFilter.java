@@ -12,15 +12,9 @@ import keyrail.wire.json.Keys;
  * <p>Held back is only an event that is not whole yet, up to {@link EventTap#USUAL_LIMIT}; a longer one cannot be it.
  * Not safe for use by several threads.
  */
-public final class UsageEventFilter {
+public final class UsageEventFilter implements AnswerFilter {
     private static final Needles USAGE = Needles.of("\"usage\"");
     private static final Keys KEYS = Keys.of("choices", "usage");
-
-    /** Takes bytes to pass on; they are a window on the chunk given, or on an array that is never written again. */
-    @FunctionalInterface
-    public interface Sink {
-        void bytes(byte[] array, int offset, int length);
-    }
 
     private final Sink sink;
     private final Boundaries boundaries = new Boundaries();
@@ -34,6 +28,7 @@ public final class UsageEventFilter {
         this.sink = sink;
     }
 
+    @Override
     public void accept(byte[] array, int offset, int length) {
         int end = offset + length;
         int passFrom = offset;
@@ -79,6 +74,7 @@ public final class UsageEventFilter {
     }
 
     /** The stream is over: passes on what is held back, unless it is the event, its blank line left out. */
+    @Override
     public void end() {
         if (held.length() > 0) {
             judgeHeld();

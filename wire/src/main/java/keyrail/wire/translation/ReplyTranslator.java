@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The way back of one answer: the vendor's bytes in, the client's bytes out, for a stream piece by piece. Sealed
  * reasoning is marked with the account that made it. Not safe for use by several threads.
  */
-public final class ReplyTranslator {
-    private final Translation translation;
+final class ReplyTranslator implements AnswerTranslator {
+    private final PromptTranslation translation;
     private final ReplyFrame frame;
     private final Consumer<Bytes> out;
     private final ReplyReader reader;
@@ -34,27 +34,22 @@ public final class ReplyTranslator {
     private ReplyEvent.@Nullable Failed failed;
     private @Nullable StopReason finished;
 
-    ReplyTranslator(Translation translation, boolean streamed, ReplyFrame frame, Consumer<Bytes> out) {
+    ReplyTranslator(PromptTranslation translation, boolean streamed, ReplyFrame frame, Consumer<Bytes> out) {
         this.translation = translation;
         this.frame = frame;
         this.out = out;
-        this.reader = translation.upstream().replyReader(streamed, this::event);
+        this.reader = translation.to().replyReader(streamed, this::event);
         boolean asStream = translation.prompt().stream();
-        this.writer = asStream ? translation.client().replyWriter(frame, out) : null;
+        this.writer = asStream ? translation.from().replyWriter(frame, out) : null;
         this.whole = asStream ? null : new ReplyAssembler();
     }
 
-    /** @throws keyrail.core.failure.KeyrailException {@code upstream_protocol_error} */
+    @Override
     public void accept(byte[] array, int offset, int length) {
         reader.accept(array, offset, length);
     }
 
-    /**
-     * The vendor's body is over. Writes the end of the answer, unless the vendor told of a failure or never said that
-     * it was done.
-     *
-     * @throws keyrail.core.failure.KeyrailException {@code upstream_protocol_error}
-     */
+    @Override
     public void end() {
         reader.end();
         if (failed != null || finished == null) {
@@ -63,14 +58,12 @@ public final class ReplyTranslator {
         if (writer != null) {
             writer.end();
         } else if (whole != null) {
-            out.accept(translation.client().writeReply(whole.reply(), frame));
+            out.accept(translation.from().writeReply(whole.reply(), frame));
         }
     }
 
     private void event(ReplyEvent event) {
-        ReplyEvent marked = event instanceof ReplyEvent.Seal seal
-                ? mark(seal)
-                : event instanceof ReplyEvent.CallStarted call ? named(call) : event;
+        ReplyEvent marked = forClient(event);
         if (marked instanceof ReplyEvent.Failed told) {
             failed = failed == null ? told : failed;
             return;
@@ -88,39 +81,51 @@ public final class ReplyTranslator {
         }
     }
 
+    /** Seals with the account that made them, calls by the client's name of the tool. */
+    private ReplyEvent forClient(ReplyEvent event) {
+        if (event instanceof ReplyEvent.Seal seal) {
+            return mark(seal);
+        }
+        return event instanceof ReplyEvent.CallStarted call
+                ? new ReplyEvent.CallStarted(
+                        call.block(),
+                        call.id(),
+                        translation.written().toolNames().getOrDefault(call.name(), call.name()))
+                : event;
+    }
+
     private ReplyEvent.Seal mark(ReplyEvent.Seal seal) {
         Opaque opaque = seal.opaque();
         return new ReplyEvent.Seal(
                 seal.block(), new Opaque(translation.target().self(), opaque.kind(), opaque.value()));
     }
 
-    /** A call by the client's name of its tool, where the vendor was told another. */
-    private ReplyEvent.CallStarted named(ReplyEvent.CallStarted call) {
-        String name = translation.written().toolNames().getOrDefault(call.name(), call.name());
-        return new ReplyEvent.CallStarted(call.block(), call.id(), name);
+    @Override
+    public Bytes failed(Bytes event, Bytes body) {
+        return writer == null ? event : writer.failed(event, body);
     }
 
-    /** The type of the bytes that come out. */
+    @Override
     public String contentType() {
         return writer == null ? "application/json" : writer.contentType();
     }
 
-    /** The error that the vendor told of in the answer. */
+    @Override
     public Optional<ReplyEvent.Failed> failure() {
         return Optional.ofNullable(failed);
     }
 
-    /** Whether the vendor said that the answer is complete. */
+    @Override
     public boolean isFinished() {
         return finished != null;
     }
 
-    /** What of the answer was lost so far. */
+    @Override
     public List<Loss> losses() {
         return losses;
     }
 
-    /** What the calls of the answer need with them in the next turn. */
+    @Override
     public List<SealedCall> sealedCalls() {
         return seals.calls();
     }

@@ -38,6 +38,11 @@ public final class Fields {
         return new ArrayList<>();
     }
 
+    /** Where the object itself stands, e.g. {@code messages[2]}; empty for the request. */
+    public String path() {
+        return path;
+    }
+
     /** Where a member stands, e.g. {@code messages[2].content}. */
     public String place(String member) {
         return path.isEmpty() ? member : path + "." + member;

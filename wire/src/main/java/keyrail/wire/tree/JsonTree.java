@@ -56,6 +56,8 @@ public final class JsonTree {
             throw new KeyrailException(
                     FailureCode.INVALID_JSON,
                     "the body is not valid JSON" + place(malformed) + ": " + malformed.getOriginalMessage());
+        } catch (NumberFormatException beyondAllNumbers) {
+            throw new KeyrailException(FailureCode.INVALID_JSON, "the body has a number that is out of all bounds");
         }
         throw new KeyrailException(FailureCode.INVALID_JSON, "the body is not a JSON object");
     }
@@ -71,7 +73,7 @@ public final class JsonTree {
         try {
             return Optional.ofNullable(MAPPER.readTree(bytes.array(), bytes.offset(), bytes.length()))
                     .filter(node -> !node.isMissingNode());
-        } catch (JacksonException malformed) {
+        } catch (JacksonException | NumberFormatException malformed) {
             return Optional.empty();
         }
     }

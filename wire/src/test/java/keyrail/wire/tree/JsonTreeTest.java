@@ -1,7 +1,10 @@
 package keyrail.wire.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,5 +20,16 @@ class JsonTreeTest {
     void noDigitOfANumberIsLost() {
         String json = "{\"a\":123456789012345678901234567890,\"b\":0.10000000000000000000000001,\"c\":1E+400,\"d\":1.0}";
         assertThat(JsonTree.text(JsonTree.request(Bytes.utf8(json)))).isEqualTo(json);
+    }
+
+    @Test
+    void aNumberOutOfAllBoundsIsNoJsonOfOurs() {
+        String body = "{\"n\":1e12345678901234567890}";
+
+        assertThatThrownBy(() -> JsonTree.request(Bytes.utf8(body)))
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_JSON));
+        assertThat(JsonTree.read(body)).isEmpty();
     }
 }

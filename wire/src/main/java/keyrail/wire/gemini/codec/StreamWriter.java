@@ -92,6 +92,11 @@ final class StreamWriter implements ReplyWriter {
         }
     }
 
+    @Override
+    public Bytes failed(Bytes event, Bytes body) {
+        return array ? framed(begun ? ",\r\n" : "[", body, "\r\n]") : event;
+    }
+
     private void piece(int block, String text) {
         String half = halves.remove(block);
         String whole = half == null ? text : half + text;
@@ -142,8 +147,7 @@ final class StreamWriter implements ReplyWriter {
         byte[] framed = new byte[before.length() + json.length() + after.length()];
         System.arraycopy(before.getBytes(US_ASCII), 0, framed, 0, before.length());
         System.arraycopy(json.array(), json.offset(), framed, before.length(), json.length());
-        System.arraycopy(
-                after.getBytes(US_ASCII), 0, framed, before.length() + json.length(), after.length());
+        System.arraycopy(after.getBytes(US_ASCII), 0, framed, before.length() + json.length(), after.length());
         return Bytes.of(framed);
     }
 }

@@ -8,6 +8,7 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Turn;
+import keyrail.wire.gemini.GeminiSeals;
 import keyrail.wire.tree.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -133,15 +134,13 @@ final class ContentReader {
             return "";
         }
         String text = holder.string(field);
-        part.losses()
-                .add(Loss.changed(
-                        part.place(member), "what ran in Google's sandbox is told as text"));
+        part.losses().add(Loss.changed(part.place(member), "what ran in Google's sandbox is told as text"));
         return text == null ? "" : text;
     }
 
     private static @Nullable String signature(Fields part) {
         String signature = part.string("thoughtSignature");
-        return signature == null || signature.isEmpty() ? null : signature;
+        return signature == null || signature.isEmpty() || GeminiSeals.isStandIn(signature) ? null : signature;
     }
 
     private static KeyrailException misplaced(Fields part, String member, String role) {

@@ -7,6 +7,7 @@ import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Turn;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.tree.JsonTree;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ final class ContentsWriter {
     private static final String MODEL = "model";
 
     private final PromptTarget target;
+    private final ToolNames names;
     private final List<Loss> losses;
     private final ArrayNode contents = JsonTree.array();
 
@@ -29,8 +31,9 @@ final class ContentsWriter {
     /** Whether nothing may be added to the last content. */
     private boolean sealed;
 
-    ContentsWriter(PromptTarget target, List<Loss> losses) {
+    ContentsWriter(PromptTarget target, ToolNames names, List<Loss> losses) {
         this.target = target;
+        this.names = names;
         this.losses = losses;
     }
 
@@ -61,7 +64,7 @@ final class ContentsWriter {
     }
 
     private void modelSpeaks(List<Turn> turns, int from, int to) {
-        ModelParts parts = new ModelParts(target, losses);
+        ModelParts parts = new ModelParts(target, names, losses);
         for (int turn = from; turn < to; turn++) {
             for (Block block : turns.get(turn).blocks()) {
                 parts.add(block, "messages[" + turn + "]");
@@ -92,7 +95,8 @@ final class ContentsWriter {
         for (int turn = from; turn < to; turn++) {
             String place = "messages[" + turn + "]";
             if (turns.get(turn).role() == Turn.Role.SYSTEM) {
-                losses.add(Loss.changed(place + ".role", "Gemini takes instructions at the start only: said by the user"));
+                losses.add(
+                        Loss.changed(place + ".role", "Gemini takes instructions at the start only: said by the user"));
             }
             for (Block block : turns.get(turn).blocks()) {
                 if (block instanceof Block.ToolResult result) {
@@ -137,7 +141,7 @@ final class ContentsWriter {
             } else {
                 used.add(found);
             }
-            parts.add(ToolResultWriter.part(call, found));
+            parts.add(ToolResultWriter.part(call.id(), names.fit(call.name()), found));
         }
         contents.addObject().put("role", USER).set("parts", parts);
         sealed = true;
@@ -154,7 +158,9 @@ final class ContentsWriter {
     private void mediaOrOrphan(Block.ToolResult result, List<Block.ToolResult> given, String place) {
         if (!isIn(given, result)) {
             losses.add(Loss.changed(place, "a tool result without its call is told as text"));
-            add(USER, text("[result of a tool call that is not in this conversation] "
+            add(
+                    USER,
+                    text("[result of a tool call that is not in this conversation] "
                             + ToolResultWriter.text(result.content())));
         }
         for (Block block : result.content()) {

@@ -6,6 +6,7 @@ import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Opaque;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.gemini.GeminiSeals;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
  * threads.
  */
 final class ModelParts {
-    private static final String BYPASS = "context_engineering_is_the_way_to_go";
-
     private final PromptTarget target;
+    private final ToolNames names;
     private final List<Loss> losses;
     private final ArrayNode parts = JsonTree.array();
     private final List<Block.ToolCall> calls = new ArrayList<>();
 
-    ModelParts(PromptTarget target, List<Loss> losses) {
+    ModelParts(PromptTarget target, ToolNames names, List<Loss> losses) {
         this.target = target;
+        this.names = names;
         this.losses = losses;
     }
 
@@ -51,7 +52,8 @@ final class ModelParts {
                             .put("text", "")
                             .put("thoughtSignature", hidden.seal().value());
                 } else {
-                    losses.add(Loss.dropped(place + ".thinking", "another model's reasoning, which Gemini cannot read"));
+                    losses.add(
+                            Loss.dropped(place + ".thinking", "another model's reasoning, which Gemini cannot read"));
                 }
             }
             case Block.ToolCall call -> call(call, place);
@@ -81,7 +83,9 @@ final class ModelParts {
     }
 
     private void call(Block.ToolCall call, String place) {
-        if (JsonTree.read(call.arguments()).filter(arguments -> arguments.isObject()).isEmpty()
+        if (JsonTree.read(call.arguments())
+                        .filter(arguments -> arguments.isObject())
+                        .isEmpty()
                 && !call.arguments().text().isBlank()) {
             losses.add(Loss.changed(place + ".arguments", "arguments that are no JSON object stand under \"_raw\""));
         }
@@ -90,7 +94,7 @@ final class ModelParts {
         if (!call.id().isEmpty()) {
             written.put("id", call.id());
         }
-        written.put("name", call.name()).set("args", JsonTree.arguments(call.arguments()));
+        written.put("name", names.fit(call.name())).set("args", JsonTree.arguments(call.arguments()));
         boolean first = calls.isEmpty();
         calls.add(call);
         if (call.seal() != null && isTaken(call.seal())) {
@@ -101,7 +105,7 @@ final class ModelParts {
             losses.add(Loss.dropped(place + ".signature", "the signature is another account's"));
         }
         if (first && target.rules().sealsNeeded()) {
-            part.put("thoughtSignature", BYPASS);
+            part.put("thoughtSignature", GeminiSeals.STAND_IN);
             losses.add(Loss.changed(
                     place + ".thought_signature", "Gemini's documented word for a call that it did not sign"));
         }

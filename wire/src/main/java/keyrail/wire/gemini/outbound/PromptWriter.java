@@ -10,6 +10,7 @@ import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.codec.WrittenPrompt;
 import keyrail.wire.gemini.GeminiGenerate;
 import keyrail.wire.tree.JsonTree;
@@ -24,18 +25,29 @@ public final class PromptWriter {
     private static final GeminiGenerate FORMAT = new GeminiGenerate();
     private static final String RESOURCE_PREFIX = "models/";
 
+    /** What may not stand in a function's name (FunctionDeclaration.name in {@code @google/genai} 2.32.0). */
+    private static final String FOREIGN = "[^A-Za-z0-9_.:-]|^[^A-Za-z_]";
+
+    private static final int LONGEST_NAME = 128;
+
     private PromptWriter() {}
 
-    /** @throws KeyrailException {@code untranslatable} where no message is left to answer */
+    /**
+     * Writes a request for an answer.
+     *
+     * @throws KeyrailException {@code untranslatable} where no message is left to answer
+     */
     public static WrittenPrompt write(Prompt prompt, PromptTarget target) {
         List<Loss> losses = new ArrayList<>(prompt.losses());
-        ObjectNode body = body(prompt, target, losses);
+        ToolNames names = new ToolNames(FOREIGN, LONGEST_NAME);
+        ObjectNode body = body(prompt, target, names, losses);
         return new WrittenPrompt(
                 FORMAT.generateTarget(model(target), prompt.stream()),
                 Headers.EMPTY,
                 FORMAT.generateQuery(prompt.stream()),
                 JsonTree.bytes(body),
-                losses);
+                losses,
+                names.changed());
     }
 
     /**
@@ -46,7 +58,7 @@ public final class PromptWriter {
     public static WrittenPrompt writeCount(Prompt prompt, PromptTarget target) {
         List<Loss> losses = new ArrayList<>(prompt.losses());
         ObjectNode request = JsonTree.object().put("model", RESOURCE_PREFIX + model(target));
-        request.setAll(body(prompt, target, losses));
+        request.setAll(body(prompt, target, new ToolNames(FOREIGN, LONGEST_NAME), losses));
         ObjectNode body = JsonTree.object();
         body.set("generateContentRequest", request);
         return new WrittenPrompt(
@@ -63,11 +75,14 @@ public final class PromptWriter {
                 : target.model();
     }
 
-    private static ObjectNode body(Prompt prompt, PromptTarget target, List<Loss> losses) {
+    private static ObjectNode body(Prompt prompt, PromptTarget target, ToolNames names, List<Loss> losses) {
         ConfigWriter config = new ConfigWriter(prompt, target.rules(), losses);
-        ArrayNode contents = new ContentsWriter(target, losses).write(prompt.turns());
+        ArrayNode contents = new ContentsWriter(target, names, losses).write(prompt.turns());
         List<String> system = new ArrayList<>();
-        prompt.system().stream().map(Block.Text::text).filter(text -> !text.isEmpty()).forEach(system::add);
+        prompt.system().stream()
+                .map(Block.Text::text)
+                .filter(text -> !text.isEmpty())
+                .forEach(system::add);
         if (contents.isEmpty()) {
             if (system.isEmpty()) {
                 throw new KeyrailException(
@@ -84,7 +99,7 @@ public final class PromptWriter {
             body.putObject("systemInstruction").set("parts", parts(system));
         }
         body.set("contents", contents);
-        new ToolWriter(prompt.tools(), target.rules(), losses).write(body);
+        new ToolWriter(prompt.tools(), target.rules(), names, losses).write(body);
         if (!generation.isEmpty()) {
             body.set("generationConfig", generation);
         }

@@ -13,13 +13,13 @@ final class ToolResultWriter {
     private ToolResultWriter() {}
 
     /** @param result null where nobody gave one */
-    static ObjectNode part(Block.ToolCall call, Block.@Nullable ToolResult result) {
+    static ObjectNode part(String id, String name, Block.@Nullable ToolResult result) {
         ObjectNode part = JsonTree.object();
         ObjectNode response = part.putObject("functionResponse");
-        if (!call.id().isEmpty()) {
-            response.put("id", call.id());
+        if (!id.isEmpty()) {
+            response.put("id", id);
         }
-        response.put("name", call.name()).set("response", response(result));
+        response.put("name", name).set("response", response(result));
         return part;
     }
 

@@ -2,15 +2,13 @@ package keyrail.wire.gemini.outbound;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import keyrail.core.failure.FailureCode;
-import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ToolSet;
 import keyrail.core.inference.hub.ToolSet.Choice;
 import keyrail.core.inference.hub.ToolSet.Tool;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Parameter;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.tree.JsonTree;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,19 +20,18 @@ import tools.jackson.databind.node.ObjectNode;
  * 2.32.0, seen 2026-11-28).
  */
 final class ToolWriter {
-    /** As FunctionDeclaration.name says there. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:-]{0,127}");
-
     private static final Set<String> SAY_NOTHING =
             Set.of("type", "properties", "required", "additionalProperties", "$schema", "title", "strict");
 
     private final ToolSet tools;
     private final PromptRules rules;
+    private final ToolNames names;
     private final List<Loss> losses;
 
-    ToolWriter(ToolSet tools, PromptRules rules, List<Loss> losses) {
+    ToolWriter(ToolSet tools, PromptRules rules, ToolNames names, List<Loss> losses) {
         this.tools = tools;
         this.rules = rules;
+        this.names = names;
         this.losses = losses;
     }
 
@@ -58,14 +55,7 @@ final class ToolWriter {
     }
 
     private ObjectNode declaration(Tool tool, int index) {
-        if (!NAME.matcher(tool.name()).matches()) {
-            throw new KeyrailException(
-                    FailureCode.UNTRANSLATABLE,
-                    "tools[" + index + "]: Gemini takes no function of the name \"" + tool.name()
-                            + "\": it has to begin with a letter or \"_\", go on with letters, digits, \"_\", \".\", \":\""
-                            + " or \"-\", and be at most 128 long");
-        }
-        ObjectNode declaration = JsonTree.object().put("name", tool.name());
+        ObjectNode declaration = JsonTree.object().put("name", names.fit(tool.name()));
         if (tool.description() != null && !tool.description().isEmpty()) {
             declaration.put("description", tool.description());
         }
@@ -75,7 +65,8 @@ final class ToolWriter {
                     .ifPresent(schema -> declaration.set("parametersJsonSchema", schema));
         }
         if (Boolean.TRUE.equals(tool.strict())) {
-            losses.add(Loss.changed("tools[" + index + "].strict", "Gemini is not held to a schema, only asked to keep it"));
+            losses.add(Loss.changed(
+                    "tools[" + index + "].strict", "Gemini is not held to a schema, only asked to keep it"));
         }
         return declaration;
     }
@@ -97,7 +88,7 @@ final class ToolWriter {
             case Choice.Any _ -> force(calling);
             case Choice.Named named -> {
                 if (force(calling)) {
-                    calling.putArray("allowedFunctionNames").add(named.name());
+                    calling.putArray("allowedFunctionNames").add(names.fit(named.name()));
                 }
             }
         }

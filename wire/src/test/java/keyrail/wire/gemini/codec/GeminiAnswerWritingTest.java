@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Opaque;
@@ -56,7 +57,8 @@ class GeminiAnswerWritingTest {
                     JsonNode call = part.get("functionCall");
                     heard.add(call.get("id") + " " + call.get("name") + " " + call.get("args"));
                 } else {
-                    (part.has("thought") ? thought : spoken).append(part.get("text").stringValue());
+                    (part.has("thought") ? thought : spoken)
+                            .append(part.get("text").stringValue());
                 }
             }
         }
@@ -112,7 +114,8 @@ class GeminiAnswerWritingTest {
                     .isEqualTo(answers);
             JsonNode whole = json(CODEC.writeReply(reply, FRAME).asUtf8());
             GeminiGrammar.check(whole, true);
-            assertThat(heard(List.of(whole)).subList(0, answers.size() == 0 ? 0 : heard(answers).size() - 2))
+            assertThat(heard(List.of(whole))
+                            .subList(0, answers.size() == 0 ? 0 : heard(answers).size() - 2))
                     .as("seed " + seed)
                     .isEqualTo(told(events).subList(0, told(events).size() - 2));
         }
@@ -164,9 +167,24 @@ class GeminiAnswerWritingTest {
     }
 
     @Test
+    void tellsAFailureWithinTheArrayThatIsTheStream() {
+        StringBuilder stream = new StringBuilder();
+        ReplyWriter writer = CODEC.replyWriter(ARRAY, bytes -> stream.append(bytes.asUtf8()));
+        Bytes error = Bytes.utf8("{\"error\":{}}");
+        Bytes event = Bytes.utf8("data: {\"error\":{}}\r\n\r\n");
+        assertThat(json(writer.failed(event, error).asUtf8())).isEqualTo(json("[{\"error\":{}}]"));
+        writer.accept(new ReplyEvent.BlockStarted(0, BlockKind.TEXT));
+        writer.accept(new ReplyEvent.Piece(0, "a"));
+        JsonNode array = json(stream + writer.failed(event, error).asUtf8());
+        assertThat(array).hasSize(2);
+        assertThat(array.get(1)).isEqualTo(json("{\"error\":{}}"));
+        assertThat(CODEC.replyWriter(FRAME, bytes -> {}).failed(event, error)).isEqualTo(event);
+    }
+
+    @Test
     void writesAnAnswerWithoutBlocks() {
-        List<JsonNode> answers = GeminiGrammar.events(
-                written(FRAME, List.of(new ReplyEvent.Started("", null), new ReplyEvent.Finished(StopReason.LENGTH, null))));
+        List<JsonNode> answers = GeminiGrammar.events(written(
+                FRAME, List.of(new ReplyEvent.Started("", null), new ReplyEvent.Finished(StopReason.LENGTH, null))));
         assertThat(answers).hasSize(1);
         assertThat(answers.getFirst().at("/candidates/0/finishReason").stringValue())
                 .isEqualTo("MAX_TOKENS");
@@ -198,8 +216,8 @@ class GeminiAnswerWritingTest {
 
     @Test
     void showsARefusalAsOne() {
-        Reply reply = new Reply(
-                "r", null, List.of(new Block.Refusal("I won't")), StopReason.REFUSAL, null, TokenCounts.NONE);
+        Reply reply =
+                new Reply("r", null, List.of(new Block.Refusal("I won't")), StopReason.REFUSAL, null, TokenCounts.NONE);
         JsonNode whole = json(CODEC.writeReply(reply, FRAME).asUtf8());
         assertThat(whole.at("/candidates/0/finishReason").stringValue()).isEqualTo("SAFETY");
         assertThat(whole.at("/candidates/0/content/parts/0/text").stringValue()).isEqualTo("I won't");
