@@ -42,7 +42,9 @@ public final class Status extends Leaf {
 
     private static String troubles(JsonNode trouble) {
         String success = Text.instant(trouble.path("lastSuccessAt"));
-        return ConnectionText.status(trouble) + " since " + Text.instant(trouble.path("statusSince"))
-                + (success.isEmpty() ? "" : ", last success " + success);
+        String reason = Json.text(trouble, "statusReason");
+        return ConnectionText.state(trouble) + ", since " + Text.instant(trouble.path("statusSince"))
+                + (success.isEmpty() ? "" : ", last success " + success)
+                + (reason.isEmpty() ? "" : ": " + reason);
     }
 }
