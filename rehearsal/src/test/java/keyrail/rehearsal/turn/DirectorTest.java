@@ -47,8 +47,7 @@ class DirectorTest {
             return switch (this) {
                 case MESSAGES -> MessagesTurns.read(body);
                 case CHAT -> ChatTurns.read(body);
-                case RESPONSES ->
-                    ResponsesTurns.read(body, JsonMapper.shared().createArrayNode());
+                case RESPONSES -> ResponsesTurns.read(body, JsonMapper.shared().createArrayNode());
                 case GEMINI -> GeminiTurns.read(body);
                 case OLLAMA -> OllamaTurns.read(body);
             };
@@ -107,7 +106,8 @@ class DirectorTest {
         assertThat(chat(conversation.formatted(asked)).calls())
                 .extracting(Turn.ToolCall::name)
                 .containsExactly("first");
-        assertThat(chat(conversation.formatted(asked + answered.formatted("one"))).calls())
+        assertThat(chat(conversation.formatted(asked + answered.formatted("one")))
+                        .calls())
                 .extracting(Turn.ToolCall::name)
                 .containsExactly("second");
         assertThat(chat(conversation.formatted(asked + answered.formatted("one") + answered.formatted("two")))
@@ -140,8 +140,7 @@ class DirectorTest {
     void anEarlierDirectionIsNotPlayedAgain() {
         assertThat(chat("""
                 { "messages": [ { "role": "user", "content": "[[say once]]" },
-                  { "role": "assistant", "content": "once" }, { "role": "user", "content": "Thanks" } ] }""").speech())
-                .isEqualTo("made up");
+                  { "role": "assistant", "content": "once" }, { "role": "user", "content": "Thanks" } ] }""").speech()).isEqualTo("made up");
     }
 
     static List<String> texts() {
@@ -154,9 +153,10 @@ class DirectorTest {
         List<String> fragments = Turn.fragments(text);
 
         assertThat(fragments.stream().collect(Collectors.joining())).isEqualTo(text);
-        assertThat(fragments).doesNotContain("").allSatisfy(piece -> assertThat(
-                        Character.isLowSurrogate(piece.charAt(0)))
-                .isFalse());
+        assertThat(fragments)
+                .doesNotContain("")
+                .allSatisfy(piece ->
+                        assertThat(Character.isLowSurrogate(piece.charAt(0))).isFalse());
     }
 
     @Test
@@ -167,6 +167,7 @@ class DirectorTest {
 
         assertThat(MessagesTurns.refusal(json(body.formatted(content)))).isEmpty();
         assertThat(MessagesTurns.refusal(json(body.formatted(content.replace("a thought", "no thought")))))
-                .hasValueSatisfying(refusal -> assertThat(refusal).contains("messages.0.content.0: Invalid `signature`"));
+                .hasValueSatisfying(
+                        refusal -> assertThat(refusal).contains("messages.0.content.0: Invalid `signature`"));
     }
 }
