@@ -22,7 +22,7 @@ import keyrail.wire.translation.Translation;
 import keyrail.wire.translation.Translations;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the format to translate a call into, and does it: the first the vendor speaks that can be written. */
+/** Finds the format to translate a call into, and does it: the first of the vendor's wish that can be written. */
 final class OutgoingTranslation {
     private final Candidate candidate;
     private final Provider provider;
