@@ -142,6 +142,21 @@ class PreparedCallsTest {
     }
 
     @Test
+    void geminiKeepsTheVersionThatTheClientCalls() {
+        for (String base : List.of("https://g.example", "https://g.example/v1beta")) {
+            UpstreamRequest settled = new UpstreamRequest(
+                    Endpoint.parse(base),
+                    Format.GEMINI_GENERATE,
+                    Operation.COUNT_TOKENS,
+                    new Target("POST", "/v1/models/", "m", ":countTokens", null),
+                    Headers.EMPTY,
+                    "",
+                    List.of(Bytes.utf8("{}")));
+            assertThat(adapter("gemini").prepare(settled).target()).isEqualTo("/v1/models/m:countTokens");
+        }
+    }
+
+    @Test
     void anAzureResourceMeansTheSameWithAndWithoutItsPath() {
         for (String base : List.of("https://r.openai.azure.com", "https://r.openai.azure.com/openai/v1/")) {
             assertThat(text("azure-openai", base, Operation.GENERATE, Headers.EMPTY, ""))

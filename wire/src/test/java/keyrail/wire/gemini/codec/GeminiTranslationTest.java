@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A request through the hub and back into its own format; and requests and answers that are damaged. */
 class GeminiTranslationTest {
-    private static final PromptRules RULES = PromptRules.builder().budgets(1, 24_576).build();
+    private static final PromptRules RULES =
+            PromptRules.builder().budgets(1, 24_576).build();
 
     private static final String FULL = """
             {"systemInstruction":{"parts":[{"text":"Be brief."}]},
@@ -78,8 +79,8 @@ class GeminiTranslationTest {
                 .at("/tools/0/functionDeclarations/0/name")
                 .stringValue();
         StringBuilder answer = new StringBuilder();
-        ReplyTranslator back = translation.answer(
-                false, new ReplyFrame("id", "m", 0, asked), bytes -> answer.append(bytes.asUtf8()));
+        ReplyTranslator back =
+                translation.answer(false, new ReplyFrame("id", "m", 0, asked), bytes -> answer.append(bytes.asUtf8()));
         byte[] body = ("{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"" + fitted
                         + "\"}},{\"functionCall\":{\"name\":\"plain\"}}]},\"finishReason\":\"STOP\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -96,8 +97,7 @@ class GeminiTranslationTest {
         String body = FULL.replace("{\"systemInstruction\"", "{\"safetySettings\":[],\"systemInstruction\"")
                 .replace("\"mode\":\"ANY\",\"allowedFunctionNames\":[\"look\"]", "\"mode\":\"VALIDATED\"");
         assertThat(lost(write(Requests.read(body), RULES).losses()))
-                .containsExactlyInAnyOrder(
-                        "dropped safetySettings", "changed toolConfig.functionCallingConfig.mode");
+                .containsExactlyInAnyOrder("dropped safetySettings", "changed toolConfig.functionCallingConfig.mode");
     }
 
     @Test
@@ -110,7 +110,9 @@ class GeminiTranslationTest {
                 Prompt prompt = CODEC.readPrompt(source(":generateContent", "", body));
                 CODEC.writePrompt(prompt, target(RULES));
             } catch (KeyrailException refused) {
-                assertThat(allowed).as("seed " + seed).contains(refused.failure().code());
+                assertThat(allowed)
+                        .as("seed " + seed)
+                        .contains(refused.failure().code());
             } catch (RuntimeException slipped) {
                 fail("seed " + seed + ": " + body, slipped);
             }
@@ -128,9 +130,7 @@ class GeminiTranslationTest {
                 reader.accept(bytes, 0, bytes.length);
                 reader.end();
             } catch (KeyrailException broken) {
-                assertThat(broken.failure().code())
-                        .as("seed " + seed)
-                        .isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR);
+                assertThat(broken.failure().code()).as("seed " + seed).isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR);
             } catch (RuntimeException slipped) {
                 fail("seed " + seed + ": " + body, slipped);
             }
@@ -175,8 +175,21 @@ class GeminiTranslationTest {
 
     private static JsonNode other(Random random) {
         String[] values = {
-            "null", "true", "0", "-1", "1e400", "12345678901234567890", "\"\"", "\"text\"", "\"\\ud83d\"", "[]", "[null]",
-            "[[]]", "{}", "{\"a\":{}}", "[1,\"b\",{}]"
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e400",
+            "12345678901234567890",
+            "\"\"",
+            "\"text\"",
+            "\"\\ud83d\"",
+            "[]",
+            "[null]",
+            "[[]]",
+            "{}",
+            "{\"a\":{}}",
+            "[1,\"b\",{}]"
         };
         return json(values[random.nextInt(values.length)]);
     }
