@@ -182,7 +182,7 @@ class ChatReplyWriterTest {
 
     @Test
     void aClientOf2023IsToldOfItsFunctionCall() {
-        Prompt prompt = PLAIN.withExtras(new Prompt.Extras(null, null, null, false, true));
+        Prompt prompt = PLAIN.withExtras(new Prompt.Extras(null, null, null, false, false, true));
         ReplyEvent[] call = {
             new ReplyEvent.Started("", null),
             new ReplyEvent.CallStarted(0, "a", "f"),
