@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import keyrail.core.auth.Auth;
 import keyrail.core.auth.Resolution;
 import keyrail.core.failure.FailureCode;
-import keyrail.core.routing.Snapshot;
 import keyrail.core.inference.Headers;
+import keyrail.core.routing.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +72,8 @@ class ConcurrentCallersTest {
             for (Resolution resolution : resolutions) {
                 assertThat(revealed(awaited(resolution))).isEqualTo("key A");
             }
-            assertThat(revealed(resolver.resolve(snapshot, WORK, Headers.EMPTY))).isEqualTo("key A");
+            assertThat(revealed(resolver.resolve(snapshot, WORK, Headers.EMPTY)))
+                    .isEqualTo("key A");
         }
         assertThat(home.store.reads() - before).isEqualTo(1);
     }
@@ -174,7 +175,8 @@ class ConcurrentCallersTest {
 
     @Test
     void isReadyAtOnceWhereTheExecutorRunsInline() {
-        assertThat(home.over(Runnable::run).resolve(snapshot, WORK, Headers.EMPTY)).isInstanceOf(Resolution.Ready.class);
+        assertThat(home.over(Runnable::run).resolve(snapshot, WORK, Headers.EMPTY))
+                .isInstanceOf(Resolution.Ready.class);
     }
 
     private static String messageOf(Resolution resolution) {

@@ -17,10 +17,10 @@ import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
+import keyrail.core.inference.Headers;
 import keyrail.core.routing.CredentialFacts;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.store.StoredCredential;
-import keyrail.core.inference.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +115,8 @@ class ConnectionAuthResolverTest {
         home.settled(home.resolver.resolve(snapshot(home.store("key A")), WORK, Headers.EMPTY));
         Snapshot newer = snapshot(home.store("key B"));
 
-        assertThat(revealed(home.settled(home.resolver.resolve(newer, WORK, Headers.EMPTY)))).isEqualTo("key B");
+        assertThat(revealed(home.settled(home.resolver.resolve(newer, WORK, Headers.EMPTY))))
+                .isEqualTo("key B");
         assertThat(revealed(home.resolver.resolve(newer, WORK, Headers.EMPTY))).isEqualTo("key B");
     }
 
@@ -171,7 +172,8 @@ class ConnectionAuthResolverTest {
 
     @Test
     void refusesPlatformInPlainWords() {
-        Resolution resolution = home.resolver.resolve(snapshot(), connection("anthropic-managed", new Auth.Platform()), Headers.EMPTY);
+        Resolution resolution =
+                home.resolver.resolve(snapshot(), connection("anthropic-managed", new Auth.Platform()), Headers.EMPTY);
 
         assertThat(((Resolution.Refused) resolution).failure().code()).isEqualTo(FailureCode.PLATFORM_UNAVAILABLE);
         assertThat(((Resolution.Refused) resolution).failure().message())

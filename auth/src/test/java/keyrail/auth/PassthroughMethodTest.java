@@ -52,8 +52,8 @@ class PassthroughMethodTest {
     private static Snapshot snapshot() {
         BoundConnection bound =
                 new BoundConnection(TEAM, null, new Endpoint(VENDOR, ""), PayerClass.CALLER, null, null);
-        ClientKey known = new ClientKey(
-                new ClientKeyName("tool"), KeyHash.of(KNOWN_KEY), "-key", Grants.ALL, Instant.EPOCH);
+        ClientKey known =
+                new ClientKey(new ClientKeyName("tool"), KeyHash.of(KNOWN_KEY), "-key", Grants.ALL, Instant.EPOCH);
         return new Snapshot(
                 Map.of(TEAM.name(), bound),
                 Map.of(),

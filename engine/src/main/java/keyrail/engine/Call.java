@@ -49,19 +49,6 @@ public record Call(
             @Nullable String callSite,
             int retries,
             long arrivedNanos) {
-        this(
-                id,
-                caller,
-                format,
-                operation,
-                target,
-                headers,
-                query,
-                body,
-                profile,
-                callSite,
-                retries,
-                arrivedNanos,
-                "");
+        this(id, caller, format, operation, target, headers, query, body, profile, callSite, retries, arrivedNanos, "");
     }
 }

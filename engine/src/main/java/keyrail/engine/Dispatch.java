@@ -71,7 +71,8 @@ final class Dispatch {
         this.sink = sink;
         this.context = gateway.vertx().getOrCreateContext();
         this.retries = new RetryPlan(call.retries(), candidates.getFirst().profile());
-        this.news = new HealthNews(gateway.services().health(), gateway.services().clock());
+        this.news =
+                new HealthNews(gateway.services().health(), gateway.services().clock());
     }
 
     void start() {
@@ -302,7 +303,8 @@ final class Dispatch {
 
     /** Remembers what the account keeps from now on; null for calls that leave nothing there. */
     private @Nullable ResourceKeeper keeper(Outgoing outgoing) {
-        return outgoing.translation() == null && asked.kept() || call.target().method().equals("DELETE")
+        return outgoing.translation() == null && asked.kept()
+                        || call.target().method().equals("DELETE")
                 ? new ResourceKeeper(gateway.services(), call, candidate())
                 : null;
     }
@@ -316,11 +318,16 @@ final class Dispatch {
         lastAnswer = () -> Replies.upstreamFailure(sink, call, answering, failure, reply, attempts.spent());
         if (RetryPlan.isWorthAnother(failure)) {
             if (index == 0 && candidates.size() == 1 && retries.hasMore()) {
-                gateway.vertx().setTimer(retries.next(failure.retryAfter(), gateway.services().clock().instant()), ignored -> {
-                    if (!gone) {
-                        attempt();
-                    }
-                });
+                gateway.vertx()
+                        .setTimer(
+                                retries.next(
+                                        failure.retryAfter(),
+                                        gateway.services().clock().instant()),
+                                ignored -> {
+                                    if (!gone) {
+                                        attempt();
+                                    }
+                                });
                 return;
             }
             if (advance("answered " + failure.code().text())) {

@@ -27,6 +27,12 @@ public record ErrorReply(UpstreamReply upstream, MultiMap fields, boolean whole)
 
     /** Calls {@code then} once the body has ended, broken off, fallen silent or reached the limit. */
     public static void read(HttpClientResponse head, UpstreamExchange exchange, Consumer<ErrorReply> then) {
+        read(head, exchange, MOST_BYTES, then);
+    }
+
+    /** As {@link #read(HttpClientResponse, UpstreamExchange, Consumer)}, for a body of at most {@code mostBytes}. */
+    public static void read(
+            HttpClientResponse head, UpstreamExchange exchange, int mostBytes, Consumer<ErrorReply> then) {
         Buffer body = Buffer.buffer();
         boolean[] done = new boolean[1];
         Consumer<Boolean> finish = whole -> {
@@ -45,7 +51,7 @@ public record ErrorReply(UpstreamReply upstream, MultiMap fields, boolean whole)
         };
         exchange.onSilence(() -> finish.accept(false));
         head.handler(chunk -> {
-            int room = MOST_BYTES - body.length();
+            int room = mostBytes - body.length();
             body.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
             if (chunk.length() > room) {
                 finish.accept(false);

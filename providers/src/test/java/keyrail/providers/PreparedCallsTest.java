@@ -99,7 +99,7 @@ class PreparedCallsTest {
 
     @Test
     void probesAskForWhatNeedsAWorkingKey() {
-        assertThat(probe("anthropic", "https://api.anthropic.com")).isEqualTo("/v1/models?limit=1");
+        assertThat(probe("anthropic", "https://api.anthropic.com")).isEqualTo("/v1/models?limit=1000");
         assertThat(probe("openai", "https://api.openai.com/v1")).isEqualTo("/v1/models");
         assertThat(probe("openrouter", "https://openrouter.ai/api/v1")).isEqualTo("/api/v1/key");
         assertThat(probe("ollama", "http://127.0.0.1:11434")).isEqualTo("/v1/models");
@@ -139,6 +139,21 @@ class PreparedCallsTest {
                         accept-encoding: identity
                         user-agent: keyrail
                         """);
+    }
+
+    @Test
+    void geminiKeepsTheVersionThatTheClientCalls() {
+        for (String base : List.of("https://g.example", "https://g.example/v1beta")) {
+            UpstreamRequest settled = new UpstreamRequest(
+                    Endpoint.parse(base),
+                    Format.GEMINI_GENERATE,
+                    Operation.COUNT_TOKENS,
+                    new Target("POST", "/v1/models/", "m", ":countTokens", null),
+                    Headers.EMPTY,
+                    "",
+                    List.of(Bytes.utf8("{}")));
+            assertThat(adapter("gemini").prepare(settled).target()).isEqualTo("/v1/models/m:countTokens");
+        }
     }
 
     @Test

@@ -61,6 +61,34 @@ class PromptRulesTest {
         assertThat(chat("openai", "gpt-5.1").alwaysThinks()).isFalse();
     }
 
+    @Test
+    void effortDiffersWithinAGeneration() {
+        assertThat(words("gpt-5-codex")).containsExactly(Effort.LOW, Effort.MEDIUM, Effort.HIGH);
+        assertThat(words("gpt-5.1-codex-mini")).isEqualTo(words("gpt-5-codex"));
+        for (String model : List.of("gpt-5.1-codex-max", "gpt-5.2-codex", "gpt-5.3-codex-spark")) {
+            assertThat(words(model)).as(model).containsExactly(Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH);
+            assertThat(chat("openai", model).refuses(Parameter.VERBOSITY)).as(model).isTrue();
+        }
+        assertThat(words("gpt-5.5-pro")).containsExactly(Effort.MEDIUM, Effort.HIGH, Effort.XHIGH);
+        assertThat(words("gpt-5.2-chat-latest")).containsExactly(Effort.MEDIUM);
+        assertThat(words("o3-deep-research")).containsExactly(Effort.MEDIUM);
+        assertThat(words("gpt-6-astra"))
+                .containsExactly(Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH, Effort.MAX);
+        assertThat(chat("openai", "gpt-5.5").refuses(Parameter.VERBOSITY)).isFalse();
+    }
+
+    @Test
+    void marksOfCachingAreTakenByTheNewestModelsInResponses() {
+        assertThat(responses("gpt-5.6-sol").cacheMarks()).isTrue();
+        assertThat(responses("gpt-6-astra").cacheMarks()).isTrue();
+        assertThat(responses("gpt-5.5").cacheMarks()).isFalse();
+        assertThat(chat("openai", "gpt-5.6-sol").cacheMarks()).isFalse();
+    }
+
+    private static PromptRules responses(String model) {
+        return adapter("openai").promptRules(Format.OPENAI_RESPONSES, model);
+    }
+
     private static List<Effort> words(String model) {
         return chat("openai", model).efforts();
     }

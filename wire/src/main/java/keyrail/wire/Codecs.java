@@ -8,13 +8,14 @@ import keyrail.core.inference.Format;
 import keyrail.wire.anthropic.codec.AnthropicCodec;
 import keyrail.wire.codec.Codec;
 import keyrail.wire.gemini.codec.GeminiCodec;
+import keyrail.wire.ollama.codec.OllamaCodec;
 import keyrail.wire.openaichat.codec.ChatCodec;
 import keyrail.wire.responses.codec.ResponsesCodec;
 
 /** The formats that can be translated: the one list to add a codec to. */
 public final class Codecs {
-    private static final List<Codec> ALL =
-            List.of(new ChatCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec());
+    private static final List<Codec> ALL = List.of(
+            new ChatCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec(), new OllamaCodec());
 
     private static final Map<Format, Codec> BY_FORMAT = new EnumMap<>(Format.class);
 

@@ -9,6 +9,8 @@ import java.util.Set;
  * @param path its words below the program's name; empty for the program itself
  * @param effects its own, without those that only an option brings
  * @param undo the command that undoes it, or empty
+ * @param idempotent doing it again right away changes nothing more
+ * @param interactive it may ask a person at a terminal
  * @param options every option it takes
  * @param examples as its help has them, from the launcher's name on
  */
@@ -18,6 +20,8 @@ public record CommandRisk(
         String why,
         Set<Effect> effects,
         String undo,
+        boolean idempotent,
+        boolean interactive,
         List<Option> options,
         List<String> examples) {
     /**
@@ -51,6 +55,23 @@ public record CommandRisk(
         effects = Set.copyOf(effects);
         options = List.copyOf(options);
         examples = List.copyOf(examples);
+    }
+
+    /** Whether it can be taken back: nothing it does lasts, or a command undoes it. */
+    public boolean isReversible() {
+        return !undo.isEmpty() || effects.stream().allMatch(CommandRisk::passes);
+    }
+
+    private static boolean passes(Effect effect) {
+        return effect == Effect.STATE_READ || effect == Effect.SESSION_WRITE || effect == Effect.PROCESS_CONTROL;
+    }
+
+    /** Who is called because of it: nobody, a provider by itself, or whom programs ask for while it runs. */
+    public String network() {
+        if (effects.contains(Effect.PROCESS_CONTROL)) {
+            return "programs";
+        }
+        return effects.contains(Effect.SPEND) ? "provider" : "none";
     }
 
     /** Its path in one word, e.g. {@code connections.update}; {@code keyrail} for the program itself. */

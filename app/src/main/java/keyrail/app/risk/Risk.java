@@ -20,4 +20,10 @@ public @interface Risk {
 
     /** The command that undoes it, with placeholders; empty where there is nothing to undo, or no way to. */
     String undo() default "";
+
+    /** Whether doing it again right away changes nothing more. */
+    boolean idempotent() default true;
+
+    /** Whether it may ask a person at a terminal. */
+    boolean interactive() default false;
 }

@@ -95,7 +95,15 @@ public final class RiskRegistry {
                 }
             }
             return new CommandRisk(
-                    path, risk.level(), risk.why(), Set.of(risk.effects()), risk.undo(), options, Examples.of(command));
+                    path,
+                    risk.level(),
+                    risk.why(),
+                    Set.of(risk.effects()),
+                    risk.undo(),
+                    risk.idempotent(),
+                    risk.interactive(),
+                    options,
+                    Examples.of(command));
         }
 
         private CommandRisk.@Nullable Option option(String name, OptionSpec option, RiskLevel commandLevel) {

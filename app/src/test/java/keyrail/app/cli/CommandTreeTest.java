@@ -78,8 +78,8 @@ final class CommandTreeTest {
             Map.entry("risk check", "connections delete work"),
             Map.entry("completion", ""));
 
-    /** They open a home of their own; the tests of the running program cover them. */
-    private static final Set<String> SERVING = Set.of("serve", "demo");
+    /** They open a home of their own, or run a program of the user's; tests of their own cover them. */
+    private static final Set<String> SERVING = Set.of("serve", "demo", "run");
 
     /** They ask nobody, so nobody can refuse them. */
     private static final Set<String> BY_THEMSELVES = Set.of("completion", "risk list", "risk check");

@@ -127,6 +127,32 @@ final class StartCommandsTest {
     }
 
     @Test
+    void connectPrintsWhatAToolReadsFromAFileToo() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer("GET /client-keys", "{\"keys\":[]}")
+                .answer("POST /client-keys", 201, "{\"key\":\"kr_abc\"}")
+                .answer("GET /status", "{\"mode\":\"daemon\",\"url\":\"http://127.0.0.1:9\"}");
+        assertThat(CommandRun.of(admin, "connect codex").terminal.printed()).isEqualTo("""
+                        # ~/.codex/config.toml
+                        model_provider = "keyrail"
+
+                        [model_providers.keyrail]
+                        name = "Keyrail"
+                        base_url = "http://127.0.0.1:9/v1"
+                        env_key = "KEYRAIL_CODEX_KEY"
+                        wire_api = "responses"
+
+                        # environment
+                        export KEYRAIL_CODEX_KEY=kr_abc
+                        """);
+        JsonNode gemini = CommandRun.of(admin, "connect gemini-cli --json").line();
+        assertThat(gemini.path("environment").toString())
+                .isEqualTo("{\"GOOGLE_GEMINI_BASE_URL\":\"http://127.0.0.1:9\",\"GEMINI_API_KEY\":\"kr_abc\"}");
+        assertThat(gemini.path("file").path("path").stringValue()).isEqualTo("~/.gemini/settings.json");
+        assertThat(gemini.path("file").path("text").stringValue()).contains("\"gemini-api-key\"");
+    }
+
+    @Test
     void connectReplacesAKeyOnlyWhenTold() {
         FakeAdmin admin = new FakeAdmin()
                 .answer("GET /client-keys", "{\"keys\":[{\"name\":\"claude-code\"}]}")

@@ -39,8 +39,8 @@ class DeclaredEffectsTest {
     private static final String KEY = "sk-ant-a-key-for-the-examples-000";
     private static final String MODEL = "claude-opus-4-8";
 
-    /** They serve, or follow a daemon that serves, until they are told to stop. */
-    private static final Set<String> SERVING = Set.of("serve", "demo", "logs");
+    /** They serve, or need a daemon that serves. */
+    private static final Set<String> SERVING = Set.of("serve", "demo", "logs", "run");
 
     /** What each example finds: the things that examples name. */
     private static final List<String> FURNITURE = List.of(

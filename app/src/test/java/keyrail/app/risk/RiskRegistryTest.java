@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import keyrail.app.cli.risk.RiskJson;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -117,6 +118,36 @@ class RiskRegistryTest {
                 assertThat(command.examples()).as(command.id()).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void anExampleThatMustNotMatchIsJudgedAsAnotherCommand() {
+        var classifier = TestProgram.commands().classifier();
+        JsonNode registry = RiskJson.registry(TestProgram.registry(), "test");
+        for (JsonNode command : registry.path("commands")) {
+            JsonNode examples = command.path("examples");
+            assertThat(examples.path("notMatch")).as(command.toString()).hasSize(1);
+            String other = examples.at("/notMatch/0").stringValue();
+            String own = examples.at("/match/0").stringValue("keyrail");
+            assertThat(classifier.ofShell(other.replaceAll("<[^>]*>", "word")).getFirst().path())
+                    .as(command.path("id").stringValue())
+                    .isNotEqualTo(classifier
+                            .ofShell(own.replaceAll("<[^>]*>", "word"))
+                            .getFirst()
+                            .path());
+        }
+    }
+
+    @Test
+    void whatOnlyPassesOrCanBeUndoneIsReversible() {
+        RiskRegistry registry = TestProgram.registry();
+        assertThat(Stream.of("connections list", "connections delete", "callsites unset", "inference session open"))
+                .allMatch(path -> registry.command(List.of(path.split(" "))).isReversible());
+        assertThat(Stream.of("send", "credentials set", "credentials delete", "client-keys revoke", "init"))
+                .noneMatch(path -> registry.command(List.of(path.split(" "))).isReversible());
+        assertThat(registry.command(List.of("send")).network()).isEqualTo("provider");
+        assertThat(registry.command(List.of("serve")).network()).isEqualTo("programs");
+        assertThat(registry.command(List.of("risk", "check")).network()).isEqualTo("none");
     }
 
     @Test

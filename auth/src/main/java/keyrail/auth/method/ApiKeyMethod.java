@@ -20,8 +20,7 @@ public final class ApiKeyMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(
-            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
+    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         Auth.ApiKey auth = (Auth.ApiKey) connection.auth();
         return credentials.key(snapshot, connection.name(), auth.credential());
     }

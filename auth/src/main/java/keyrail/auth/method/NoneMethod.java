@@ -33,8 +33,7 @@ public final class NoneMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(
-            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
+    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         return ANONYMOUS;
     }
 }

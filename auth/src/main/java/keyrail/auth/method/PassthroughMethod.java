@@ -46,8 +46,7 @@ public final class PassthroughMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(
-            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
+    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         Optional<Audience> audience = snapshot.connection(connection.name())
                 .map(BoundConnection::endpoint)
                 .map(Endpoint::audience);
@@ -55,7 +54,10 @@ public final class PassthroughMethod implements AuthMethod {
             return missing(connection, "the connection has no endpoint, so no credential may be sent to it");
         }
         if (!caller.contains(CLIENT_KEY)) {
-            return missing(connection, "each caller brings a credential of its own, which only a request to the port can carry: " + advice());
+            return missing(
+                    connection,
+                    "each caller brings a credential of its own, which only a request to the port can carry: "
+                            + advice());
         }
         Map<String, Secret> own = new LinkedHashMap<>();
         boolean ours = false;

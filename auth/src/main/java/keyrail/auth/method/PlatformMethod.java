@@ -10,9 +10,9 @@ import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.connection.Connection;
-import keyrail.core.inference.Headers;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
+import keyrail.core.inference.Headers;
 import keyrail.core.provider.PlatformRoute;
 import keyrail.core.routing.Snapshot;
 
@@ -35,8 +35,7 @@ public final class PlatformMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(
-            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
+    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         if (snapshot.credential(PlatformRoute.CREDENTIAL).isEmpty()) {
             return unconfigured(connection);
         }

@@ -25,8 +25,7 @@ public final class ServiceAccountMethod implements AuthMethod {
     }
 
     @Override
-    public Resolution resolve(
-            Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
+    public Resolution resolve(Snapshot snapshot, Connection connection, CredentialCache credentials, Headers caller) {
         return Refusals.notImplemented(connection.name(), KIND);
     }
 }

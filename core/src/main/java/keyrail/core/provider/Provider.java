@@ -2,6 +2,7 @@ package keyrail.core.provider;
 
 import java.util.List;
 import keyrail.core.failure.Failure;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 
@@ -34,6 +35,14 @@ public interface Provider {
 
     /** A call that costs nothing and needs a working credential: usually the list of models. */
     HttpCall probe(Endpoint endpoint);
+
+    /**
+     * Whether a probe's answer proves that a model is not served. False wherever it proves nothing: lists may be one
+     * page of several, and some vendors take names that they do not list.
+     */
+    default boolean denies(Bytes probeAnswer, String model) {
+        return false;
+    }
 
     /** Where the credential goes in a probe. */
     CredentialPlacement probePlacement();

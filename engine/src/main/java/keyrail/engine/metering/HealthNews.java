@@ -48,8 +48,9 @@ public final class HealthNews {
 
     private HealthReport limited(Failure.Upstream failure) {
         Instant now = clock.instant();
-        Duration pause =
-                RetryAfter.pause(failure.retryAfter(), now).filter(Duration::isPositive).orElse(null);
+        Duration pause = RetryAfter.pause(failure.retryAfter(), now)
+                .filter(Duration::isPositive)
+                .orElse(null);
         return pause == null
                 ? new HealthReport.Limited(
                         failure.message() + "; it gives no time, a minute is assumed", now.plus(USUAL_LIMIT))
@@ -63,8 +64,7 @@ public final class HealthNews {
                     UPSTREAM_UNRESOLVED,
                     UPSTREAM_TLS_FAILED,
                     UPSTREAM_ADDRESS_BLOCKED,
-                    UPSTREAM_TIMEOUT ->
-                board.report(connection.name(), new HealthReport.Unreached(failure.message()));
+                    UPSTREAM_TIMEOUT -> board.report(connection.name(), new HealthReport.Unreached(failure.message()));
             default -> {}
         }
     }

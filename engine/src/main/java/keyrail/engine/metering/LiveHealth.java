@@ -60,7 +60,8 @@ public final class LiveHealth implements HealthBoard {
         return last != null && clock.millis() - last.toEpochMilli() < 1_000;
     }
 
-    private static @Nullable ConnectionHealth after(@Nullable ConnectionHealth before, HealthReport report, Instant now) {
+    private static @Nullable ConnectionHealth after(
+            @Nullable ConnectionHealth before, HealthReport report, Instant now) {
         Instant success = before == null ? null : before.lastSuccess();
         return switch (report) {
             case HealthReport.Succeeded succeeded ->

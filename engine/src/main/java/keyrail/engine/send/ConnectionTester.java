@@ -3,19 +3,25 @@ package keyrail.engine.send;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
+import keyrail.core.connection.ConnectionModel;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Headers;
 import keyrail.core.names.RequestId;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.Provider;
 import keyrail.core.routing.BoundConnection;
+import keyrail.core.routing.Profile;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.LedgerRow;
 import keyrail.core.usage.Usage;
@@ -28,10 +34,12 @@ import keyrail.engine.outbound.UpstreamHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the cheapest call that proves a connection: the vendor is reached, takes the credential and serves models. Safe
+ * Makes the cheapest call that proves a connection: the vendor is reached, takes the credential and knows the models. Safe
  * for use by several threads.
  */
 public final class ConnectionTester {
+    /** OpenRouter's list of some hundred models has about one. */
+    private static final int LONGEST_LIST_BYTES = 8 << 20;
     private static final String REACHED = "reached; the credential is each caller's own, so none was tried";
 
     private final Vertx vertx;
@@ -49,7 +57,7 @@ public final class ConnectionTester {
     /** Never fails: what goes wrong is the result. */
     public CompletableFuture<ConnectionTest> test(Snapshot snapshot, BoundConnection connection) {
         CompletableFuture<ConnectionTest> result = new CompletableFuture<>();
-        Run run = new Run(services, connection, System.nanoTime(), result);
+        Run run = new Run(services, snapshot, connection, System.nanoTime(), result);
         Provider provider = connection.provider();
         Endpoint endpoint = connection.endpoint();
         Failure unusable = connection.unusable();
@@ -113,14 +121,21 @@ public final class ConnectionTester {
     private void answered(Run run, Provider provider, UpstreamExchange exchange, HttpClientResponse head) {
         int status = head.statusCode();
         if (status < 300) {
-            // The body is of no interest, and breaking it off is no news.
-            head.exceptionHandler(ignored -> {});
-            exchange.cancel();
+            List<String> models = run.models();
+            if (models.isEmpty()) {
+                // The body is of no interest, and breaking it off is no news.
+                head.exceptionHandler(ignored -> {});
+                exchange.cancel();
+            }
             if (run.isPaidByCallers()) {
                 run.answered(null, "ok", REACHED, status);
+                return;
+            }
+            news.succeeded(run.connection());
+            if (models.isEmpty()) {
+                run.answered(null, "ok", "reached, credential taken", status);
             } else {
-                news.succeeded(run.connection());
-                run.answered(null, "ok", "reached, credential taken, models served", status);
+                ErrorReply.read(head, exchange, LONGEST_LIST_BYTES, reply -> listed(run, provider, models, reply));
             }
             return;
         }
@@ -134,19 +149,60 @@ public final class ConnectionTester {
             boolean rejected = failure.code() == FailureCode.UPSTREAM_AUTH_FAILED
                     || failure.code() == FailureCode.UPSTREAM_FORBIDDEN;
             run.answered(
-                    rejected ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.MODEL,
+                    rejected ? ConnectionTest.Part.CREDENTIAL : partOf(status),
                     failure.code().text(),
                     failure.message(),
                     status);
         });
     }
 
+    /** What is asked too often, or too much, was asked with a good credential. */
+    private static ConnectionTest.@Nullable Part partOf(int status) {
+        if (status == 429) {
+            return null;
+        }
+        return status >= 500 ? ConnectionTest.Part.REACH : ConnectionTest.Part.MODEL;
+    }
+
+    private static void listed(Run run, Provider provider, List<String> models, ErrorReply reply) {
+        int status = reply.upstream().status();
+        Bytes list = reply.upstream().body();
+        List<String> denied = reply.whole()
+                ? models.stream().filter(model -> provider.denies(list, model)).toList()
+                : List.of();
+        if (denied.isEmpty()) {
+            run.answered(null, "ok", "reached, credential taken", status);
+        } else {
+            run.answered(
+                    ConnectionTest.Part.MODEL,
+                    FailureCode.UPSTREAM_NOT_FOUND.text(),
+                    "reached and credential taken, but " + provider.traits().id() + " does not list "
+                            + String.join(", ", denied)
+                            + "; correct the model in the profile, or in the connection's own models",
+                    status);
+        }
+    }
+
     /** One test under way. */
     private record Run(
             Gateway.Services services,
+            Snapshot snapshot,
             BoundConnection connection,
             long startedNanos,
             CompletableFuture<ConnectionTest> result) {
+        /** What is asked of the connection: the models its row declares, else those of the profiles bound to it. */
+        List<String> models() {
+            if (connection.payer() == PayerClass.PLATFORM || isPaidByCallers()) {
+                return List.of();
+            }
+            Stream<@Nullable String> models = connection.connection().models().isEmpty()
+                    ? snapshot.profiles().values().stream()
+                            .filter(profile -> connection.name().equals(profile.connection()))
+                            .map(Profile::model)
+                    : connection.connection().models().stream().map(ConnectionModel::id);
+            return models.filter(Objects::nonNull).distinct().sorted().toList();
+        }
+
         /** Whether there is no credential to be tried here: all that can be seen is whether the vendor answers. */
         boolean isPaidByCallers() {
             return connection.payer() == PayerClass.CALLER;

@@ -78,8 +78,7 @@ class OutboundAuthTest {
     void aBareKeyFromAnotherVendorsFieldGoesWhereThisOneTakesKeys() {
         assertThat(placed(callers("x-api-key", "own", "x-goog-api-key", "other"), BEARER))
                 .containsExactly(Map.entry("authorization", "Bearer own"));
-        assertThat(placed(callers("x-goog-api-key", "own"), X_API_KEY))
-                .containsExactly(Map.entry("x-api-key", "own"));
+        assertThat(placed(callers("x-goog-api-key", "own"), X_API_KEY)).containsExactly(Map.entry("x-api-key", "own"));
     }
 
     @Test

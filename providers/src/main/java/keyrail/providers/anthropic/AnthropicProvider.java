@@ -3,9 +3,11 @@ package keyrail.providers.anthropic;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Operation;
@@ -24,11 +26,13 @@ import keyrail.core.routing.TuningKey;
 import keyrail.providers.shared.ErrorReader;
 import keyrail.providers.shared.ForwardedFields;
 import keyrail.providers.shared.ForwardedQuery;
+import keyrail.providers.shared.ModelNames;
 import keyrail.providers.shared.ModelQuirk;
 
 /** Anthropic's Messages API; the client's API version is kept, and where the key goes follows it. */
 public final class AnthropicProvider implements Provider {
     private static final String VERSION = "anthropic-version";
+    private static final String LATEST = "-latest";
     private static final String FIRST_VERSION = "2023-06-01";
     private static final CredentialPlacement API_KEY_FIELD = new CredentialPlacement.Header("x-api-key", "");
     private static final ForwardedQuery QUERY = ForwardedQuery.of("beta", "after_id", "before_id", "limit");
@@ -97,9 +101,17 @@ public final class AnthropicProvider implements Provider {
         return new HttpCall(
                 "GET",
                 endpoint.audience(),
-                base(endpoint) + "/v1/models?limit=1",
+                base(endpoint) + "/v1/models?limit=1000",
                 ForwardedFields.own().add(VERSION, FIRST_VERSION).build(),
                 List.of());
+    }
+
+    /** Ids with a date may be asked for without it, or with {@code -latest} in its place; same page. */
+    @Override
+    public boolean denies(Bytes probeAnswer, String model) {
+        String undated = model.endsWith(LATEST) ? model.substring(0, model.length() - LATEST.length()) : model;
+        return ModelNames.read(probeAnswer)
+                .lackAll(listed -> listed.equals(model) || listed.matches(Pattern.quote(undated) + "-\\d{8}"));
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class AzureOpenAi {
                 .withResourcesAt("https://%s.openai.azure.com")
                 .withVersionPath("/openai/v1")
                 .withKeyIn("api-key")
+                .servingUnlisted()
                 .takingEffort()
                 .withNewMaxTokens()
                 .askingAsOpenAi()

@@ -158,7 +158,9 @@ final class GeminiPromptRules {
     static PromptRules of(String model) {
         String name = model.startsWith(RESOURCE_PREFIX) ? model.substring(RESOURCE_PREFIX.length()) : model;
         Builder rules = PromptRules.builder();
-        ALL.stream().filter(quirk -> quirk.appliesTo(name)).forEach(quirk -> quirk.effect().accept(rules));
+        ALL.stream()
+                .filter(quirk -> quirk.appliesTo(name))
+                .forEach(quirk -> quirk.effect().accept(rules));
         return rules.build();
     }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Operation;
 import keyrail.core.names.ProviderId;
@@ -24,12 +25,17 @@ import keyrail.core.provider.UpstreamRequest;
 import keyrail.providers.shared.ErrorReader;
 import keyrail.providers.shared.ForwardedFields;
 import keyrail.providers.shared.ForwardedQuery;
+import keyrail.providers.shared.ModelNames;
 import keyrail.providers.shared.ModelQuirk;
 import org.jspecify.annotations.Nullable;
 
-/** Google's Gemini API under {@code /v1beta} (ai.google.dev/api, seen 2026-11-24). */
+/**
+ * Google's Gemini API under {@code /v1beta}, or under {@code /v1} where the client calls that (ai.google.dev/api and
+ * api-versions, seen 2026-11-24).
+ */
 public final class GeminiProvider implements Provider {
     private static final String VERSION_PATH = "/v1beta";
+    private static final String SETTLED = "/v1/";
 
     /** The key may also travel in the query, where logs would show it: never so from here. */
     private static final CredentialPlacement KEY_FIELD = new CredentialPlacement.Header("x-goog-api-key", "");
@@ -71,7 +77,7 @@ public final class GeminiProvider implements Provider {
         return new HttpCall(
                 request.target().method(),
                 request.endpoint().audience(),
-                base(request.endpoint()) + request.target().path() + QUERY.from(request.query()),
+                path(request.endpoint(), request.target().path()) + QUERY.from(request.query()),
                 FIELDS.from(request.headers(), !request.body().isEmpty()).build(),
                 request.body());
     }
@@ -120,9 +126,16 @@ public final class GeminiProvider implements Provider {
         return new HttpCall(
                 "GET",
                 endpoint.audience(),
-                base(endpoint) + "/models?pageSize=1",
+                base(endpoint) + "/models?pageSize=1000",
                 ForwardedFields.own().build(),
                 List.of());
+    }
+
+    /** Names in the list begin with {@code models/}; tuned models are in another list. */
+    @Override
+    public boolean denies(Bytes probeAnswer, String model) {
+        return !model.contains("/")
+                && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals("models/" + model));
     }
 
     @Override
@@ -138,6 +151,11 @@ public final class GeminiProvider implements Provider {
     @Override
     public PromptRules promptRules(Format format, String model) {
         return GeminiPromptRules.of(model);
+    }
+
+    private static String path(Endpoint endpoint, String called) {
+        String base = base(endpoint);
+        return called.startsWith(SETTLED) ? base.substring(0, base.length() - VERSION_PATH.length()) + called : base + called;
     }
 
     /** The SDKs take a bare host and add {@code /v1beta} themselves; a base URL that has it already means the same. */

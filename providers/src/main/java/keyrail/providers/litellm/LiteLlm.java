@@ -21,7 +21,8 @@ public final class LiteLlm {
     private LiteLlm() {}
 
     public static Provider provider() {
-        return OpenAiAlike.selfHosted("litellm", "LiteLLM", "api_key", "passthrough").answering(Ability.values())
+        return OpenAiAlike.selfHosted("litellm", "LiteLLM", "api_key", "passthrough")
+                .answering(Ability.values())
                 .asking(THOUGHTS_BACK);
     }
 }

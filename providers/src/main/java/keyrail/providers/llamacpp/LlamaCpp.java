@@ -26,6 +26,7 @@ public final class LlamaCpp {
         return OpenAiAlike.selfHosted("llamacpp", "llama.cpp server", "none", "api_key", "passthrough")
                 .answering(Ability.RESPONSES, Ability.EMBEDDINGS, Ability.TRANSCRIPTION)
                 .withVersionPath("/v1")
+                .servingUnlisted()
                 .asking(OWN_SETTINGS);
     }
 }

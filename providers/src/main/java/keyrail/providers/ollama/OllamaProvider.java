@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import keyrail.core.failure.Failure;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.Operation;
 import keyrail.core.provider.CredentialPlacement;
@@ -16,6 +17,7 @@ import keyrail.core.provider.RelayRules;
 import keyrail.core.provider.UpstreamReply;
 import keyrail.core.provider.UpstreamRequest;
 import keyrail.providers.shared.ForwardedFields;
+import keyrail.providers.shared.ModelNames;
 import keyrail.providers.shared.OpenAiAlike;
 
 /** Ollama: its own API under {@code /api}, and OpenAI's under {@code /v1} (docs.ollama.com/api, seen 2026-11-24). */
@@ -65,6 +67,13 @@ public final class OllamaProvider implements Provider {
     @Override
     public HttpCall probe(Endpoint endpoint) {
         return alike.probe(endpoint);
+    }
+
+    /** A name without a tag means {@code :latest} (github.com/ollama/ollama/blob/main/docs/api.md, seen 2026-11-28). */
+    @Override
+    public boolean denies(Bytes probeAnswer, String model) {
+        return ModelNames.read(probeAnswer)
+                .lackAll(listed -> listed.equals(model) || listed.equals(model + ":latest"));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.names.ProviderId;
 import keyrail.core.provider.CredentialPlacement;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param quirks tuning its models refuse
  * @param legacyMaxTokens whether a body takes {@code max_tokens} rather than {@code max_completion_tokens}
  * @param takesUsageAsk whether {@code stream_options} is taken
+ * @param listsAll whether a model that its list lacks is not served
  * @param paths where a path of the API lies instead, after the base URL
  * @param prompts how prompts are translated for it
  */
@@ -50,6 +52,7 @@ public record OpenAiAlike(
         List<ModelQuirk> quirks,
         boolean legacyMaxTokens,
         boolean takesUsageAsk,
+        boolean listsAll,
         Map<String, String> paths,
         AlikePrompts prompts)
         implements Provider {
@@ -100,6 +103,7 @@ public record OpenAiAlike(
                 List.of(ONLY_THE_COMMON_FIELDS),
                 true,
                 true,
+                true,
                 Map.of(),
                 AlikePrompts.COMMON);
     }
@@ -131,7 +135,7 @@ public record OpenAiAlike(
         Set<Ability> all = EnumSet.copyOf(abilities);
         all.addAll(List.of(more));
         return new OpenAiAlike(
-                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
+                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
     }
 
     /** @param endpoint base URL with {@code %s} for the setting {@code resource} of a row */
@@ -146,18 +150,19 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths,
                 prompts);
     }
 
     public OpenAiAlike withVersionPath(String path) {
         return new OpenAiAlike(
-                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
+                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
     }
 
     public OpenAiAlike probing(String path) {
         return new OpenAiAlike(
-                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, paths, prompts);
+                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
     }
 
     public OpenAiAlike withKeyIn(String field) {
@@ -171,6 +176,7 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths,
                 prompts);
     }
@@ -186,6 +192,7 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths,
                 prompts);
     }
@@ -201,6 +208,7 @@ public record OpenAiAlike(
                 List.of(refused),
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths,
                 prompts);
     }
@@ -236,6 +244,7 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 paths,
                 other);
     }
@@ -254,6 +263,7 @@ public record OpenAiAlike(
                 quirks,
                 legacyMaxTokens,
                 takesUsageAsk,
+                listsAll,
                 more,
                 prompts);
     }
@@ -261,13 +271,30 @@ public record OpenAiAlike(
     /** Bodies take {@code max_completion_tokens}. */
     public OpenAiAlike withNewMaxTokens() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, paths, prompts);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, listsAll, paths, prompts);
     }
 
     /** {@code stream_options} is refused; usage comes without being asked for. */
     public OpenAiAlike withoutUsageAsk() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, paths, prompts);
+                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, listsAll, paths, prompts);
+    }
+
+    /** Models are served under names that its list does not have. */
+    public OpenAiAlike servingUnlisted() {
+        return new OpenAiAlike(
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                false,
+                paths,
+                prompts);
     }
 
     @Override
@@ -312,6 +339,13 @@ public record OpenAiAlike(
                 path(endpoint, probePath),
                 ForwardedFields.own().build(),
                 List.of());
+    }
+
+    /** A wildcard in the list stands for any name. */
+    @Override
+    public boolean denies(Bytes probeAnswer, String model) {
+        return listsAll
+                && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals(model) || listed.contains("*"));
     }
 
     @Override

@@ -88,6 +88,62 @@ public final class OpenAiModels {
                     SEEN)
             .forModels("(?:ft:)?gpt-(?:5\\.(?:[6-9]|\\d\\d)|[6-9]).*");
 
+    static final PromptQuirk GPT_6 = PromptQuirk.of(
+                    "gpt-6 always reasons, low to max",
+                    rules -> rules.thinking(
+                                    Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH, Effort.MAX)
+                            .alwaysThinks(true),
+                    "github.com/anomalyco/models.dev, providers/openai/models/gpt-6-astra.toml; its siblings are taken for alike",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-[6-9].*");
+
+    static final PromptQuirk CODEX = PromptQuirk.of(
+                    "the first codex models always reason, low to high",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                            .alwaysThinks(true),
+                    "github.com/CherryHQ/cherry-studio/issues/10430, github.com/openai/codex/issues/6647: the API's own 400",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5(?:\\.1)?-codex(?!-max).*");
+
+    static final PromptQuirk LATER_CODEX = PromptQuirk.of(
+                    "codex models from gpt-5.1-codex-max on always reason, low to xhigh",
+                    rules -> rules.thinking(
+                                    Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH)
+                            .alwaysThinks(true),
+                    "github.com/RayBytes/ChatMock/pull/101, the models' levels",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5\\.(?:1-codex-max|(?:[2-9]|\\d\\d)-codex).*");
+
+    static final PromptQuirk ONE_VERBOSITY = PromptQuirk.of(
+                    "codex and chat models take no verbosity but medium",
+                    rules -> rules.refuses(Parameter.VERBOSITY),
+                    "github.com/openai/codex/issues/9035: the API's own 400; github.com/BerriAI/litellm/pull/16735",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5[.\\d]*-(?:codex|chat).*");
+
+    static final PromptQuirk LATER_PRO = PromptQuirk.of(
+                    "pro models from gpt-5.2 on always reason, medium to xhigh",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH)
+                            .alwaysThinks(true),
+                    "LiteLLM's map of models, gpt-5.5-pro, as its own tests have it",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5\\.\\d+-pro.*");
+
+    static final PromptQuirk ONE_EFFORT = PromptQuirk.of(
+                    "chat models from gpt-5.1 on and deep research reason at medium alone",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.MEDIUM).alwaysThinks(true),
+                    "github.com/egoist/chatwise-releases/issues/1257: the API's own 400; models.dev, o3-deep-research.toml",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-5\\.\\d+-chat.*|o\\d.*-deep-research.*");
+
+    static final PromptQuirk CACHE_MARKS = PromptQuirk.of(
+                    "gpt-5.6 and later take marks of what is worth caching",
+                    rules -> rules.cacheMarks(true),
+                    "openai npm SDK 7.59, prompt_cache_options",
+                    SEEN)
+            .forModels("(?:ft:)?gpt-(?:5\\.(?:[6-9]|\\d\\d)|[6-9]).*")
+            .in(Format.OPENAI_RESPONSES);
+
     static final PromptQuirk TOOLS_EXCLUDE_THINKING = PromptQuirk.of(
                     "gpt-5.4 and later do not reason in Chat Completions while there are tools",
                     rules -> rules.refuses(Parameter.THINKING_WITH_TOOLS),
@@ -133,6 +189,13 @@ public final class OpenAiModels {
             GPT_5_1,
             GPT_5_2,
             GPT_5_6,
+            GPT_6,
+            CODEX,
+            LATER_CODEX,
+            ONE_VERBOSITY,
+            LATER_PRO,
+            ONE_EFFORT,
+            CACHE_MARKS,
             TOOLS_EXCLUDE_THINKING,
             SOUND,
             NO_SCHEMAS,

@@ -47,13 +47,12 @@ class GeminiPromptRulesTest {
     void asksForThinkingAsTheModelTakesIt(String model, String expected) {
         PromptRules rules = rules(model);
         String words = rules.efforts().stream().map(effort -> effort.text()).collect(Collectors.joining(" "));
-        String amount =
-                switch (rules.thinking()) {
-                    case NONE -> "NONE";
-                    case BUDGET -> rules.budgets().least() + "-" + rules.budgets().most();
-                    case EFFORT -> words;
-                    case ADAPTIVE -> "not Gemini's way";
-                };
+        String amount = switch (rules.thinking()) {
+            case NONE -> "NONE";
+            case BUDGET -> rules.budgets().least() + "-" + rules.budgets().most();
+            case EFFORT -> words;
+            case ADAPTIVE -> "not Gemini's way";
+        };
         assertThat((rules.alwaysThinks() ? "always " : "") + amount).isEqualTo(expected);
         assertThat(rules.thinking() == Thinking.EFFORT).isEqualTo(rules.sealsNeeded());
     }

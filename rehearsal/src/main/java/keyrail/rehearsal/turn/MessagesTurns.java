@@ -18,7 +18,11 @@ public final class MessagesTurns {
     public static Conversation read(JsonNode body) {
         List<Conversation.Entry> entries = new ArrayList<>();
         for (JsonNode message : body.path("messages")) {
-            if (message.path("role").asString("").equals("assistant")) {
+            String role = message.path("role").asString("");
+            if (role.equals("system")) {
+                continue;
+            }
+            if (role.equals("assistant")) {
                 entries.add(new Conversation.Answered());
             } else if (message.path("content").isString()) {
                 entries.add(

@@ -24,6 +24,7 @@ final class AnthropicFake implements VendorFake {
 
     /** As the vendor writes it, whoever asks (docs.claude.com/en/api/retrieving-message-batches, seen 2026-11-28). */
     private static final String RESULTS = "https://api.anthropic.com/v1/messages/batches/%s/results";
+
     private static final Set<String> VERSIONS = Set.of(FIRST_VERSION, "2026-10-21");
 
     private final AcceptedKeys keys;
@@ -68,8 +69,7 @@ final class AnthropicFake implements VendorFake {
             return failure(400, "The request body is not valid JSON", List.of());
         }
         String version = call.request().first("anthropic-version").orElse("");
-        Optional<String> wrong =
-                AnthropicRules.refusal(body, version, counting).or(() -> MessagesTurns.refusal(body));
+        Optional<String> wrong = AnthropicRules.refusal(body, version, counting).or(() -> MessagesTurns.refusal(body));
         if (wrong.isPresent()) {
             return failure(400, wrong.get(), List.of());
         }
@@ -184,8 +184,8 @@ final class AnthropicFake implements VendorFake {
                 .put("stop_reason", MessagesTurns.stopReason(turn))
                 .putNull("stop_sequence");
         end.putObject("usage").put("output_tokens", tokens(turn));
-        List<String> after = List.of(
-                events.getLast(), event(end), event(Json.object().put("type", "message_stop")));
+        List<String> after =
+                List.of(events.getLast(), event(end), event(Json.object().put("type", "message_stop")));
 
         ObjectNode error = Json.object().put("type", "error");
         error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");

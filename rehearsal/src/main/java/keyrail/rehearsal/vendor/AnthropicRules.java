@@ -96,7 +96,9 @@ final class AnthropicRules {
         for (int index = 0; index < messages.size(); index++) {
             JsonNode message = messages.path(index);
             String role = message.path("role").asString("");
-            if (!role.equals("user") && !role.equals("assistant")) {
+            // As the vendor's SDK for Java 3.12.0 has it, and claude-code 2.1.332 sends it, seen 2026-11-28.
+            boolean system = role.equals("system") && index > 0;
+            if (!system && !role.equals("user") && !role.equals("assistant")) {
                 return Optional.of("messages." + index + ".role: Input should be 'user' or 'assistant'");
             }
             Optional<String> wrong = content("messages." + index + ".content", message.path("content"));

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the vendor does it, a wrong key is 400, an unknown field too, and events end in CRLF.
  */
 final class GeminiFake implements VendorFake {
-    private static final Pattern CALL = Pattern.compile("/v1beta/models/([^/:]+):([A-Za-z]+)");
+    private static final Pattern CALL = Pattern.compile("/v1(?:beta)?/models/([^/:]+):([A-Za-z]+)");
     private static final Set<String> GENERATE = Set.of(
             "contents",
             "systemInstruction",

@@ -83,7 +83,10 @@ final class Inbound {
     }
 
     private static Format dialectOf(HttpServerRequest request) {
-        return Surfaces.dialect(pathOf(request), request.headers().contains(FieldNames.ANTHROPIC_VERSION));
+        return Surfaces.dialect(
+                pathOf(request),
+                request.headers().contains(FieldNames.ANTHROPIC_VERSION),
+                request.headers().contains(FieldNames.X_GOOG_API_KEY));
     }
 
     private static void other(HttpServerRequest request, Snapshot snapshot, Caller caller) {

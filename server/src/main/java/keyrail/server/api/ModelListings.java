@@ -20,8 +20,9 @@ final class ModelListings {
      */
     static Optional<String> answer(String path, Format dialect, List<String> ids) {
         boolean anthropic = dialect == Format.ANTHROPIC_MESSAGES;
+        boolean google = dialect == Format.GEMINI_GENERATE;
         if (path.equals(ModelsApi.PATH)) {
-            return Optional.of(ModelsApi.list(ids, anthropic));
+            return Optional.of(google ? GeminiApi.list(ids) : ModelsApi.list(ids, anthropic));
         }
         if (path.equals(GeminiApi.MODELS)) {
             return Optional.of(GeminiApi.list(ids));
@@ -30,7 +31,8 @@ final class ModelListings {
             return Optional.of(OllamaApi.list(ids));
         }
         if (path.startsWith(ModelsApi.PATH + "/")) {
-            return Optional.of(ModelsApi.one(known(path, ModelsApi.PATH, ids), anthropic));
+            String id = known(path, ModelsApi.PATH, ids);
+            return Optional.of(google ? GeminiApi.one(id) : ModelsApi.one(id, anthropic));
         }
         if (path.startsWith(GeminiApi.MODELS + "/") && path.indexOf(':') < 0) {
             return Optional.of(GeminiApi.one(known(path, GeminiApi.MODELS, ids)));

@@ -73,9 +73,15 @@ final class Surfaces {
         return List.copyOf(known);
     }
 
-    /** The language to refuse a request in, told by its path and the version it names. */
-    static Format dialect(String path, boolean namesAnthropicVersion) {
-        if (path.startsWith(GeminiApi.ROOT + "/")) {
+    /**
+     * The language to refuse a request in, told by its path and its fields.
+     *
+     * @param namesGoogleKey whether the key is where Google's clients put it
+     */
+    static Format dialect(String path, boolean namesAnthropicVersion, boolean namesGoogleKey) {
+        boolean listsForGoogle =
+                namesGoogleKey && (path.equals(ModelsApi.PATH) || path.startsWith(ModelsApi.PATH + "/"));
+        if (path.startsWith(GeminiApi.ROOT + "/") || listsForGoogle || GeminiApi.isSettled(path)) {
             return Format.GEMINI_GENERATE;
         }
         if (path.startsWith(OllamaApi.ROOT + "/")) {

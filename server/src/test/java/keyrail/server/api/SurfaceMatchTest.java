@@ -2,6 +2,7 @@ package keyrail.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import keyrail.core.inference.Format;
 import keyrail.core.inference.Operation;
 import keyrail.core.inference.Target;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,28 @@ class SurfaceMatchTest {
         assertThat(items.path()).isEqualTo("/responses/resp_1/input_items");
         assertThat(items.resource()).isEqualTo("resp_1");
         assertThat(items.withModel("gpt").path()).isEqualTo("/responses/resp_1/input_items");
+    }
+
+    @Test
+    void theSettledVersionOfGooglesApiIsKeptForTheVendor() {
+        Target target = target("POST", "/v1/models/work%2Fm:countTokens");
+        assertThat(target.model()).isEqualTo("work/m");
+        assertThat(target.withModel("x").path()).isEqualTo("/v1/models/x:countTokens");
+        assertThat(target.after()).isEqualTo(":countTokens");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/models/m:generateContent, false, GEMINI_GENERATE",
+        "/v1/models, true, GEMINI_GENERATE",
+        "/v1/models/m, true, GEMINI_GENERATE",
+        "/v1/models, false, OPENAI_CHAT",
+        "/v1/models/ft:gpt-4o:us, false, OPENAI_CHAT",
+        "/v1/chat/completions, true, OPENAI_CHAT",
+        "/v1beta/models, false, GEMINI_GENERATE"
+    })
+    void refusalsAreInTheLanguageOfTheClient(String path, boolean googleKey, Format format) {
+        assertThat(Surfaces.dialect(path, false, googleKey)).isEqualTo(format);
     }
 
     @Test

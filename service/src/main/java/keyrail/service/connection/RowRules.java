@@ -50,7 +50,8 @@ final class RowRules {
                     + " is a name of letters, digits and dashes, not an address; give --base-url for that");
         }
         if (baseUrl == null && !named && traits.endpointRule() == EndpointRule.REQUIRED) {
-            String more = traits.resourceEndpoint() == null ? "" : ", or --setting " + ProviderTraits.RESOURCE + "=<name>";
+            String more =
+                    traits.resourceEndpoint() == null ? "" : ", or --setting " + ProviderTraits.RESOURCE + "=<name>";
             throw new KeyrailException(
                     FailureCode.BASE_URL_REQUIRED,
                     "provider " + traits.id() + " has no documented address; give --base-url https://host/path" + more);

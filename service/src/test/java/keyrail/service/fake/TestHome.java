@@ -55,17 +55,19 @@ public final class TestHome {
 
         @Override
         public void report(ConnectionName connection, HealthReport report) {
-            states.put(connection, switch (report) {
-                case HealthReport.Succeeded succeeded ->
-                    new ConnectionHealth(ConnectionHealth.State.OK, null, START, null, START);
-                case HealthReport.Rejected(String reason) ->
-                    new ConnectionHealth(ConnectionHealth.State.AUTH_FAILED, reason, START, null, null);
-                case HealthReport.Limited(String reason, Instant until) ->
-                    new ConnectionHealth(ConnectionHealth.State.RATE_LIMITED, reason, START, until, null);
-                case HealthReport.Unreached(String reason) ->
-                    new ConnectionHealth(ConnectionHealth.State.UNREACHABLE, reason, START, null, null);
-                case HealthReport.Answered answered -> ConnectionHealth.untested();
-            });
+            states.put(
+                    connection,
+                    switch (report) {
+                        case HealthReport.Succeeded succeeded ->
+                            new ConnectionHealth(ConnectionHealth.State.OK, null, START, null, START);
+                        case HealthReport.Rejected(String reason) ->
+                            new ConnectionHealth(ConnectionHealth.State.AUTH_FAILED, reason, START, null, null);
+                        case HealthReport.Limited(String reason, Instant until) ->
+                            new ConnectionHealth(ConnectionHealth.State.RATE_LIMITED, reason, START, until, null);
+                        case HealthReport.Unreached(String reason) ->
+                            new ConnectionHealth(ConnectionHealth.State.UNREACHABLE, reason, START, null, null);
+                        case HealthReport.Answered answered -> ConnectionHealth.untested();
+                    });
         }
 
         @Override

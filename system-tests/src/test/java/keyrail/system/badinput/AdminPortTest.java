@@ -1,6 +1,7 @@
 package keyrail.system.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import keyrail.app.daemon.Daemon;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.system.RunningHome;
+import keyrail.system.errors.OwnAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,36 @@ class AdminPortTest {
         assertThat(refused.failure().code()).isEqualTo(FailureCode.CONFIG_INVALID);
         assertThat(refused).hasMessageContaining(message).hasMessageContaining("admin");
         assertThat(folder.resolve("home/admin-token")).doesNotExist();
+    }
+
+    @Test
+    void beyondLoopbackItSpeaksTlsOnly() throws IOException, InterruptedException, GeneralSecurityException {
+        OwnAuthority authority = new OwnAuthority(folder);
+        String admin = "{\"port\":0,\"bind\":\"0.0.0.0\",\"certificateFile\":\"" + authority.certificate()
+                + "\",\"keyFile\":\"" + authority.key() + "\",\"scopes\":[\"settings.read\"]}";
+        try (Daemon daemon = start(admin);
+                HttpClient client =
+                        HttpClient.newBuilder().sslContext(authority.trusting()).build()) {
+            String token = "Bearer "
+                    + Files.readString(folder.resolve("home/admin-token")).strip();
+            int port = URI.create(daemon.adminUrl().orElseThrow()).getPort();
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create("https://localhost:" + port + "/v1/inference/profiles"))
+                    .header("authorization", token);
+            assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> change = client.send(
+                    request.POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(change.statusCode()).isEqualTo(403);
+            assertThat(change.body()).contains("scope_not_granted", "settings.write");
+            HttpRequest plain = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/health"))
+                    .header("authorization", token)
+                    .build();
+            assertThatThrownBy(() -> client.send(plain, HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test

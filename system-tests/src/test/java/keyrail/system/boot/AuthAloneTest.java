@@ -91,7 +91,7 @@ class AuthAloneTest {
                           "llm": { "profiles": { "work": { "provider_connection": "work", "model": "m" } } } }
                         """.formatted(anthropic.baseUrl()))) {
             home.connection("work", "anthropic", null, "sk-in-the-vault");
-            AuthResolver literal = (snapshot, connection) -> new Resolution.Ready(new ResolvedAuth.Key(
+            AuthResolver literal = (snapshot, connection, caller) -> new Resolution.Ready(new ResolvedAuth.Key(
                     new Secret("sk-literal".getBytes(StandardCharsets.UTF_8)),
                     new CredentialRef("no", "such"),
                     1,
@@ -106,6 +106,7 @@ class AuthAloneTest {
                     ours.health(),
                     ours.sessions(),
                     ours.kept(),
+                    ours.sealedCalls(),
                     ours.clock());
 
             SendReply reply = new Sender(home.home().engine().vertx(), services)

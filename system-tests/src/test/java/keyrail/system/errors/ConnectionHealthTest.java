@@ -77,8 +77,7 @@ class ConnectionHealthTest {
         JsonNode troubles = admin("/v1/status").path("connectionTroubles");
         assertThat(troubles.valueStream().map(one -> one.path("name").asString("")))
                 .isEqualTo(trouble ? java.util.List.of(name) : java.util.List.of());
-        for (String member :
-                new String[] {"status", "statusReason", "statusSince", "statusUntil", "lastSuccessAt"}) {
+        for (String member : new String[] {"status", "statusReason", "statusSince", "statusUntil", "lastSuccessAt"}) {
             JsonNode value = row.path(member);
             assertThat(value.isMissingNode()).as(member).isFalse();
             assertThat(named(admin(ALL).path("connections"), name).path(member)).isEqualTo(value);
@@ -140,7 +139,10 @@ class ConnectionHealthTest {
         JsonNode row = shown(OWN);
         assertThat(status(row)).isEqualTo("rate_limited");
         Instant until = Instant.ofEpochMilli(row.path("statusUntil").longValue());
-        assertThat(until).isBetween(before.plusSeconds(seconds).minusMillis(1), Instant.now().plusSeconds(seconds));
+        assertThat(until)
+                .isBetween(
+                        before.plusSeconds(seconds).minusMillis(1),
+                        Instant.now().plusSeconds(seconds));
         if (seconds == 60) {
             assertThat(row.path("statusReason").asString("")).contains("a minute is assumed");
         }
@@ -162,7 +164,8 @@ class ConnectionHealthTest {
         assertThat(status(row)).isEqualTo("unreachable");
         assertThat(row.path("statusReason").asString("")).contains("127.0.0.1:" + port);
         assertThat(row.path("lastSuccessAt").isNull()).isTrue();
-        RehearsalOptions back = RehearsalOptions.of(Dialect.OLLAMA).withAnyModel().withPort(port);
+        RehearsalOptions back =
+                RehearsalOptions.of(Dialect.OLLAMA).withAnyModel().withPort(port);
         try (RehearsalServer lost = RehearsalServer.start(back)) {
             lost.enqueue(Behaviour.script("status=500"));
             scene.askProfile(Speech.OPENAI, "lost", "", false);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import keyrail.core.auth.Auth;
 import keyrail.core.connection.Connection;
 import keyrail.core.names.ConnectionName;
@@ -32,6 +33,8 @@ class FallbackTest {
             "second": { "provider_connection": "compatible-own", "model": "gpt-second" },
             "third": { "provider_connection": "compatible-own", "model": "gpt-third" },
             "down": { "provider_connection": "compatible-down", "model": "gpt-down", "fallback": ["second"] },
+            "chained": { "provider_connection": "openai-own", "model": "gpt-chained", "fallback": ["link"] },
+            "link": { "provider_connection": "compatible-own", "model": "gpt-link", "fallback": ["third"] },
             "keyless": { "provider_connection": "compatible-local", "model": "gpt-local" },
             "shy": { "provider_connection": "openai-own", "model": "gpt-shy", "fallback": ["keyless"] },
             "bold": { "provider_connection": "openai-own", "model": "gpt-bold", "fallback": ["keyless"],
@@ -152,6 +155,37 @@ class FallbackTest {
         assertThat(modelsSeen()).containsExactly("gpt-first");
         assertThat(heard.header("x-should-retry")).isEmpty();
         assertThat(scene.rows(heard)).hasSize(1);
+    }
+
+    @Test
+    void theChainIsOneLevelDeep() {
+        vendor.accept("gpt-link", "key-second");
+        answers(Map.of("gpt-chained", 503, "gpt-link", 503));
+        Heard heard = ask("chained", false);
+        assertThat(heard.status()).isEqualTo(503);
+        assertThat(modelsSeen()).containsExactly("gpt-chained", "gpt-link");
+        assertThat(outcomes(heard, 2))
+                .containsExactly("1 chained upstream_server_error", "2 link upstream_server_error");
+    }
+
+    @Test
+    void aCredentialRotatedMeanwhileIsReplayedBeforeTheChainIsFollowed() {
+        vendor.accept("gpt-first", "key-openai", "key-of-tomorrow");
+        AtomicInteger seen = new AtomicInteger();
+        vendor.behave(request -> {
+            if (seen.getAndIncrement() == 0) {
+                scene.home().rotate("openai-own", "key-of-tomorrow");
+                return Behaviour.script("status=401");
+            }
+            return request.model().equals("gpt-first") ? Behaviour.script("status=429") : Behaviour.NORMAL;
+        });
+        Heard heard = ask("first", true);
+        assertThat(heard.status()).as(heard.text()).isEqualTo(200);
+        assertThat(vendor.requests())
+                .extracting(RecordedRequest::key)
+                .containsExactly("key-openai", "key-of-tomorrow", "key-second");
+        assertThat(outcomes(heard, 3))
+                .containsExactly("1 first upstream_auth_failed", "2 first upstream_rate_limited", "3 second ok");
     }
 
     @Test

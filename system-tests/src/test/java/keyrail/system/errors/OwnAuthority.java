@@ -10,20 +10,23 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for {@code localhost} that no authority has signed: {@code CN=Rehearsal Authority}. */
-final class OwnAuthority {
+public final class OwnAuthority {
     private static final String PASSWORD = "changeit";
 
     private final Path folder;
+    private final KeyStore store;
     private final SSLContext context;
 
-    OwnAuthority(Path folder) throws IOException, GeneralSecurityException {
+    public OwnAuthority(Path folder) throws IOException, GeneralSecurityException {
         this.folder = folder;
         keytool(
                 "-genkeypair",
@@ -35,7 +38,7 @@ final class OwnAuthority {
                 "CN=Rehearsal Authority",
                 "-ext",
                 "san=dns:localhost");
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        this.store = KeyStore.getInstance("PKCS12");
         try (InputStream input = Files.newInputStream(folder.resolve("vendor.p12"))) {
             store.load(input, PASSWORD.toCharArray());
         }
@@ -51,10 +54,33 @@ final class OwnAuthority {
     }
 
     /** The certificate in a file, for those who trust it. */
-    Path certificate() throws IOException {
+    public Path certificate() throws IOException {
         Path file = folder.resolve("authority.pem");
         keytool("-exportcert", "-rfc", "-alias", "vendor", "-file", file.toString());
         return file;
+    }
+
+    /** The key of the certificate in a file, for servers that are configured with one. */
+    public Path key() throws IOException, GeneralSecurityException {
+        Path file = folder.resolve("key.pem");
+        byte[] key = store.getKey("vendor", PASSWORD.toCharArray()).getEncoded();
+        Files.writeString(
+                file,
+                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n");
+        return file;
+    }
+
+    /** For clients that trust the certificate. */
+    public SSLContext trusting() throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("vendor", store.getCertificate("vendor"));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext client = SSLContext.getInstance("TLS");
+        client.init(null, managers.getTrustManagers(), null);
+        return client;
     }
 
     private void keytool(String... arguments) throws IOException {

@@ -101,11 +101,7 @@ class PassthroughTest {
     }
 
     private ConnectionHealth.State health(Speech speech) {
-        return scene.home()
-                .home()
-                .health()
-                .of(new ConnectionName(team(speech)))
-                .state();
+        return scene.home().home().health().of(new ConnectionName(team(speech))).state();
     }
 
     @ParameterizedTest
@@ -168,8 +164,8 @@ class PassthroughTest {
     @ParameterizedTest
     @EnumSource
     void withoutACredentialOfItsOwnTheCallerIsToldWhatToSend(Speech speech) {
-        Heard heard = scene.send(
-                scene.request(speech, speech.body("", false)).header("x-keyrail-profile", mine(speech)));
+        Heard heard =
+                scene.send(scene.request(speech, speech.body("", false)).header("x-keyrail-profile", mine(speech)));
 
         assertThat(scene.recordedFailure(speech, heard, 401, "caller_credential_missing", "gateway"))
                 .contains("\"" + team(speech) + "\"")
@@ -182,8 +178,8 @@ class PassthroughTest {
     @ParameterizedTest
     @EnumSource
     void theClientKeyIsNeverPassedOnInTheCallersName(Speech speech) {
-        String basic = Base64.getEncoder()
-                .encodeToString(("x:" + RunningHome.CLIENT_KEY).getBytes(StandardCharsets.UTF_8));
+        String basic =
+                Base64.getEncoder().encodeToString(("x:" + RunningHome.CLIENT_KEY).getBytes(StandardCharsets.UTF_8));
         scene.home().clientKey("other", "another-key-of-ours", Set.of(), null);
         for (String field : List.of("authorization", "x-api-key", "x-goog-api-key")) {
             for (String value : List.of(
@@ -242,8 +238,8 @@ class PassthroughTest {
 
     @Test
     void aMissingCredentialIsNotCoveredUpByAFallback() {
-        Heard heard = scene.send(scene.request(Speech.OPENAI, Speech.OPENAI.body("", false))
-                .header("x-keyrail-profile", "bold"));
+        Heard heard = scene.send(
+                scene.request(Speech.OPENAI, Speech.OPENAI.body("", false)).header("x-keyrail-profile", "bold"));
         scene.recordedFailure(Speech.OPENAI, heard, 401, "caller_credential_missing", "gateway");
         assertThat(scene.vendor(Speech.OPENAI).requests()).isEmpty();
     }
@@ -251,8 +247,8 @@ class PassthroughTest {
     @Test
     void aFallbackToTheCallersCredentialIsPassedOverWhereThereIsNone() {
         scene.vendor(Speech.OPENAI).enqueue(Behaviour.script("status=503"));
-        Heard heard = scene.send(scene.request(Speech.OPENAI, Speech.OPENAI.body("", false))
-                .header("x-keyrail-profile", "to-callers"));
+        Heard heard = scene.send(
+                scene.request(Speech.OPENAI, Speech.OPENAI.body("", false)).header("x-keyrail-profile", "to-callers"));
         assertThat(heard.status()).isEqualTo(503);
         assertThat(scene.rows(heard, 2))
                 .anySatisfy(row -> assertThat(row.reasons()).contains("no credential of the caller's own"));

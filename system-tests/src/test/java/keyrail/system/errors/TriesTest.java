@@ -152,9 +152,7 @@ class TriesTest {
 
             Scene.failure(speech, heard, 401, "upstream_auth_failed", "upstream");
             assertThat(heard.header("x-should-retry")).isEqualTo("false");
-            assertThat(vendor.requests())
-                    .extracting(RecordedRequest::key)
-                    .containsExactly(speech.vendorKey(), "bad-1");
+            assertThat(vendor.requests()).extracting(RecordedRequest::key).containsExactly(speech.vendorKey(), "bad-1");
             assertThat(plain.rows(heard, 2))
                     .extracting(LedgerRow::credential)
                     .containsExactlyInAnyOrder(

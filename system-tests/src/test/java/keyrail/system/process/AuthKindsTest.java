@@ -61,8 +61,17 @@ class AuthKindsTest {
         assertThat(program.run("connections", "get", "team").ok().out())
                 .contains("passthrough (the caller's own credential)");
 
-        Program.Ran keyed = program.runWithInput("sk-secret\n", "connections", "create", "other", "--provider",
-                "openai", "--auth", "passthrough", "--key-stdin", "--json");
+        Program.Ran keyed = program.runWithInput(
+                "sk-secret\n",
+                "connections",
+                "create",
+                "other",
+                "--provider",
+                "openai",
+                "--auth",
+                "passthrough",
+                "--key-stdin",
+                "--json");
         assertThat(keyed.code()).isEqualTo("invalid_auth");
         assertThat(keyed.json().path("error").asString("")).contains("takes no credential");
         Program.Ran referring = program.run(

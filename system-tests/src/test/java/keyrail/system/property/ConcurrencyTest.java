@@ -165,8 +165,7 @@ class ConcurrencyTest {
         String fault = call.faultOf(answer);
 
         // A rotation under way may have stored the next version before it is counted here.
-        List<Integer> to =
-                payers.stream().map(payer -> home.version(payer) + 1).toList();
+        List<Integer> to = payers.stream().map(payer -> home.version(payer) + 1).toList();
         if (!fault.isEmpty()) {
             wrong.add(address + ": " + fault);
             return;
@@ -203,8 +202,7 @@ class ConcurrencyTest {
         String slot = "credential/c" + payer + "/api_key#";
         assertThat(row.credential()).startsWith(slot);
         int version = Integer.parseInt(row.credential().substring(slot.length()));
-        assertThat(version)
-                .isBetween(call.from().get(place), call.to().get(place));
+        assertThat(version).isBetween(call.from().get(place), call.to().get(place));
         assertThat(seen.get(marker)).isEqualTo(LoadedHome.key(payer, version));
     }
 }

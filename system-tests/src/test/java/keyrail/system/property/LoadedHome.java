@@ -86,8 +86,7 @@ final class LoadedHome implements AutoCloseable {
 
     /** A request with the client key of one of the {@link #clients}. */
     HttpRequest request(int caller, String path, String body) {
-        return HttpRequest.newBuilder(
-                        URI.create(daemon.ready().path("url").stringValue() + path))
+        return HttpRequest.newBuilder(URI.create(daemon.ready().path("url").stringValue() + path))
                 .timeout(LIMIT)
                 .header("content-type", "application/json")
                 .header("x-keyrail-key", clientKeys.get(caller % clientKeys.size()))

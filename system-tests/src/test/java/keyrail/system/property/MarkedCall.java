@@ -59,7 +59,8 @@ record MarkedCall(String text, boolean stream, int leaveAfter) {
             bytes = leaves() ? body.readNBytes(leaveAfter) : body.readAllBytes();
         }
         String heard = new String(bytes, StandardCharsets.UTF_8);
-        String said = PIECE.matcher(heard).results().map(piece -> piece.group(1)).collect(Collectors.joining());
+        String said =
+                PIECE.matcher(heard).results().map(piece -> piece.group(1)).collect(Collectors.joining());
         boolean right = answer.statusCode() == 200 && (leaves() ? text.startsWith(said) : text.equals(said));
         return right ? "" : text + " was answered " + answer.statusCode() + " " + heard;
     }

@@ -52,8 +52,8 @@ class RotationTest {
                 .withRecorded(0));
         server.behave(request -> {
             String marker = MarkedCall.markerIn(request.body());
-            int version = Integer.parseInt(request.key().substring(request.key().indexOf("-v") + 2)
-                    .replace(".", ""));
+            int version = Integer.parseInt(
+                    request.key().substring(request.key().indexOf("-v") + 2).replace(".", ""));
             if (version < from.getOrDefault(marker, Integer.MAX_VALUE)) {
                 wrong.add(marker + " began with version " + from.get(marker) + " and came with " + version);
             }

@@ -150,9 +150,10 @@ class CatalogTest {
 
     @Test
     void everyProviderThatTakesKeysTakesTheCallersOwn() {
-        assertThat(CATALOG.all()).allSatisfy(traits -> assertThat(traits.acceptsAuth("passthrough"))
-                .as(traits.id().value())
-                .isEqualTo(traits.acceptsAuth("api_key")));
+        assertThat(CATALOG.all())
+                .allSatisfy(traits -> assertThat(traits.acceptsAuth("passthrough"))
+                        .as(traits.id().value())
+                        .isEqualTo(traits.acceptsAuth("api_key")));
     }
 
     private NewConnection azure(String name, Map<String, String> settings) {
@@ -186,8 +187,7 @@ class CatalogTest {
         assertThatThrownBy(() -> connections.create(azure("none", Map.of()), Actor.of("test")))
                 .hasMessageContaining("--setting resource=<name>");
         for (String wrong : List.of("", "evil.example/", "a.b", "a@b", "-a", "a".repeat(64))) {
-            assertThat(codeOf(
-                            () -> connections.create(azure("bad", Map.of("resource", wrong)), Actor.of("test"))))
+            assertThat(codeOf(() -> connections.create(azure("bad", Map.of("resource", wrong)), Actor.of("test"))))
                     .as(wrong)
                     .isEqualTo(FailureCode.INVALID_ARGUMENT);
         }

@@ -137,8 +137,11 @@ record SurfaceCase(
             sent.field("model", "a");
             arriving.field("model", "gpt-4o");
         }
-        sent.field("prompt", prompt).file("file", file);
-        arriving.field("prompt", prompt).file("file", file);
+        String path =
+                json.pick(List.of("/v1/audio/transcriptions", "/v1/audio/translations", "/v1/images/edits"));
+        String name = path.endsWith("edits") ? "image" : "file";
+        sent.field("prompt", prompt).file(name, file);
+        arriving.field("prompt", prompt).file(name, file);
         if (stream) {
             sent.field("stream", "true");
             arriving.field("stream", "true");
@@ -147,7 +150,6 @@ record SurfaceCase(
             sent.field("model", "a");
             arriving.field("model", "gpt-4o");
         }
-        String path = json.pick(List.of("/v1/audio/transcriptions", "/v1/audio/translations"));
         return new SurfaceCase(
                 Dialect.OPENAI,
                 path,

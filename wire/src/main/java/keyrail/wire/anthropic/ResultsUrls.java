@@ -17,8 +17,9 @@ final class ResultsUrls implements AnswerFilter {
     /** A page of a thousand batches is about half of it. */
     static final int LONGEST = 1 << 20;
 
-    private static final Pattern ADDRESS = Pattern.compile("(?<!\\\\)(\"results_url\"\\s*:\\s*\")https?://[^\"\\\\]{1,512}?"
-            + "(/v1/messages/batches/[A-Za-z0-9._-]{1,256}/results\")");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<!\\\\)(\"results_url\"\\s*:\\s*\")https?://[^\"\\\\]{1,512}?"
+                    + "(/v1/messages/batches/[A-Za-z0-9._-]{1,256}/results\")");
 
     private final String origin;
     private final Sink sink;

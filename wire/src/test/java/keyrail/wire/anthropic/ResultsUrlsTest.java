@@ -44,8 +44,8 @@ class ResultsUrlsTest {
         String list = "{\"data\":[" + batch("\"https://a.example/base/v1/messages/batches/x/results\"") + ","
                 + batch("null") + "," + batch("\"http://b.example/v1/messages/batches/y/results\"") + "]}";
         assertThat(passed(list, 7))
-                .isEqualTo("{\"data\":[" + batch("\"" + HERE + "/v1/messages/batches/x/results\"") + ","
-                        + batch("null") + "," + batch("\"" + HERE + "/v1/messages/batches/y/results\"") + "]}");
+                .isEqualTo("{\"data\":[" + batch("\"" + HERE + "/v1/messages/batches/x/results\"") + "," + batch("null")
+                        + "," + batch("\"" + HERE + "/v1/messages/batches/y/results\"") + "]}");
     }
 
     @ParameterizedTest

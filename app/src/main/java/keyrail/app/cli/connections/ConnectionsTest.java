@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.SPEND},
-        why = "Makes one small call with the real credential, which may cost a little")
+        why = "Makes one small call with the real credential, which may cost a little", idempotent = false)
 @Command(
         name = "test",
         description = "Try a connection with one small real call.",
@@ -52,8 +52,11 @@ public final class ConnectionsTest extends Leaf {
         ObjectNode fields = Json.object();
         answer.properties().forEach(member -> fields.set(member.getKey(), member.getValue()));
         if (answer.path("ok").asBoolean(false)) {
+            String message = Json.text(answer, "message");
             return Report.of(
-                    fields, "connection " + name + " works" + (millis.isEmpty() ? "" : " (" + millis + " ms)"));
+                    fields,
+                    "connection " + name + " works" + (message.isEmpty() ? "" : ": " + message)
+                            + (millis.isEmpty() ? "" : " (" + millis + " ms)"));
         }
         String failed = Json.text(answer, "failed");
         FailureCode code = switch (failed) {

@@ -31,7 +31,8 @@ public final class Status extends Leaf {
         Facts facts = new Facts();
         for (Map.Entry<String, JsonNode> member : answer.properties()) {
             if (member.getKey().equals("connectionTroubles")) {
-                member.getValue().forEach(trouble -> facts.add("connection " + Json.text(trouble, "name"), troubles(trouble)));
+                member.getValue()
+                        .forEach(trouble -> facts.add("connection " + Json.text(trouble, "name"), troubles(trouble)));
             } else {
                 facts.add(member.getKey(), member.getValue());
             }

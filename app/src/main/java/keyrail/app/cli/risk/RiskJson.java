@@ -3,6 +3,7 @@ package keyrail.app.cli.risk;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import keyrail.app.cli.console.Json;
 import keyrail.app.risk.CommandRisk;
 import keyrail.app.risk.Effect;
@@ -27,7 +28,7 @@ public final class RiskJson {
         ObjectNode document = Json.object();
         document.put("schema", SCHEMA).put("cli", "keyrail").put("version", version);
         ArrayNode commands = document.putArray("commands");
-        registry.commands().forEach(command -> commands.add(command(command)));
+        registry.commands().forEach(command -> commands.add(command(command, registry)));
         return document;
     }
 
@@ -57,11 +58,12 @@ public final class RiskJson {
         return path.isEmpty() ? "keyrail" : String.join(" ", path);
     }
 
-    private static ObjectNode command(CommandRisk command) {
+    private static ObjectNode command(CommandRisk command, RiskRegistry registry) {
         ObjectNode entry = Json.object();
         entry.set("path", Json.array(command.path()));
         entry.put("id", command.id()).put("risk", command.level().text()).put("why", command.why());
         entry.set("effects", texts(command.effects()));
+        entry.put("reversible", command.isReversible() ? "yes" : "no");
         if (!command.undo().isEmpty()) {
             entry.put("undo", command.undo());
         }
@@ -69,6 +71,9 @@ public final class RiskJson {
                 "touchesSecrets",
                 texts(ON_SECRETS.stream().filter(command.effects()::contains).toList()));
         entry.put("spendsMoney", command.effects().contains(Effect.SPEND))
+                .put("network", command.network())
+                .put("idempotent", command.idempotent())
+                .put("interactive", command.interactive())
                 .put("stdinSecret", has(command, option -> option.endsWith("-stdin")))
                 .put("dryRun", has(command, "--dry-run"::equals));
         ArrayNode escalations = entry.putArray("escalations");
@@ -81,8 +86,24 @@ public final class RiskJson {
             }
         }
         entry.set("neutralOptions", neutral);
-        entry.set("examples", Json.array(command.examples()));
+        ObjectNode examples = entry.putObject("examples");
+        examples.set("match", Json.array(command.examples()));
+        examples.set("notMatch", Json.array(elsewhere(command, registry)));
         return entry;
+    }
+
+    /** An example of the nearest command that is another one: a rule for this command must not match it. */
+    private static List<String> elsewhere(CommandRisk command, RiskRegistry registry) {
+        int depth = Math.max(0, command.path().size() - 1);
+        List<String> group = command.path().subList(0, depth);
+        Stream<CommandRisk> siblings = registry.commands().stream()
+                .filter(other -> other.path().size() > depth
+                        && other.path().subList(0, depth).equals(group));
+        return Stream.concat(siblings, registry.commands().stream())
+                .flatMap(other -> other.examples().stream())
+                .filter(example -> !command.examples().contains(example))
+                .limit(1)
+                .toList();
     }
 
     private static ObjectNode escalation(CommandRisk.Option option) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.SPEND},
-        why = "Sends the message to a provider and is billed to the profile's account")
+        why = "Sends the message to a provider and is billed to the profile's account", idempotent = false)
 @Command(
         name = "send",
         description = "Send one message and print the answer; without words, the message is read from standard input.",

@@ -2,6 +2,7 @@ package keyrail.app.cli.tools;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import keyrail.core.failure.Failure;
@@ -9,6 +10,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * A program in the foreground in this one's place: it has this one's terminal and streams, gets its signals, and its end
@@ -30,12 +32,13 @@ final class ToolProcess {
      * @return the exit code; 128 and the signal's number where one ended it
      */
     int run(List<String> command, Map<String, String> environment, boolean terminal) {
-        listen("TERM");
-        listen("HUP");
-        if (terminal) {
-            Signal.handle(new Signal("INT"), signal -> {});
-        } else {
-            listen("INT");
+        Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+        for (String name : new String[] {"TERM", "HUP", "INT"}) {
+            Signal signal = new Signal(name);
+            // Taken and dropped rather than ignored: the child would inherit that.
+            SignalHandler handler =
+                    terminal && name.equals("INT") ? received -> {} : received -> pass(received.getName());
+            before.put(signal, Signal.handle(signal, handler));
         }
         try {
             return start(command, environment).waitFor();
@@ -43,6 +46,8 @@ final class ToolProcess {
             Thread.currentThread().interrupt();
             pass("TERM");
             throw new KeyrailException(FailureCode.INTERNAL, "interrupted while " + command.getFirst() + " ran");
+        } finally {
+            before.forEach(Signal::handle);
         }
     }
 
@@ -76,10 +81,6 @@ final class ToolProcess {
         List<String> masked = new ArrayList<>(List.of("/bin/sh", "-c", "umask \"$0\"; exec \"$@\"", mask));
         masked.addAll(command);
         return masked;
-    }
-
-    private void listen(String signal) {
-        Signal.handle(new Signal(signal), received -> pass(received.getName()));
     }
 
     private void pass(String signal) {

@@ -102,10 +102,7 @@ public final class HomeRoutes {
         answer.put("status", facts.draining() ? "draining" : degraded);
         answer.set("degraded", Json.texts(facts.degraded()));
         ArrayNode list = answer.putArray("connections");
-        connections
-                .list(null)
-                .connections()
-                .forEach(view -> list.add(Views.health(view)));
+        connections.list(null).connections().forEach(view -> list.add(Views.health(view)));
         return answer;
     }
 

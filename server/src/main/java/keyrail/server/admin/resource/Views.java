@@ -46,8 +46,7 @@ final class Views {
     }
 
     static ObjectNode health(ConnectionView view) {
-        ObjectNode object =
-                Json.object().put("name", view.connection().name().value());
+        ObjectNode object = Json.object().put("name", view.connection().name().value());
         putHealth(object, view.health());
         return object;
     }

@@ -20,8 +20,8 @@ public final class OpenAiSchemas {
     private static final List<String> NOT_AT_THE_TOP = List.of("anyOf", "oneOf", "allOf", "enum", "not");
 
     /** What says nothing about validity, so that strict schemas can do without it. */
-    private static final List<String> MERE_NOTES =
-            List.of("$schema", "$id", "$comment", "default", "example", "examples", "deprecated", "readOnly", "writeOnly");
+    private static final List<String> MERE_NOTES = List.of(
+            "$schema", "$id", "$comment", "default", "example", "examples", "deprecated", "readOnly", "writeOnly");
 
     private static final Set<String> KNOWN_TO_STRICT = Set.of(
             "type",
@@ -86,7 +86,8 @@ public final class OpenAiSchemas {
     private static void takeProperties(ObjectNode object, JsonNode alternatives) {
         for (JsonNode alternative : alternatives) {
             if (alternative.get("properties") instanceof ObjectNode found) {
-                ObjectNode all = object.get("properties") instanceof ObjectNode own ? own : object.putObject("properties");
+                ObjectNode all =
+                        object.get("properties") instanceof ObjectNode own ? own : object.putObject("properties");
                 found.properties().forEach(entry -> all.putIfAbsent(entry.getKey(), entry.getValue()));
             }
         }
@@ -161,7 +162,8 @@ public final class OpenAiSchemas {
                 return false;
             }
             schema.put("additionalProperties", false);
-            ObjectNode properties = schema.get("properties") instanceof ObjectNode own ? own : schema.putObject("properties");
+            ObjectNode properties =
+                    schema.get("properties") instanceof ObjectNode own ? own : schema.putObject("properties");
             Set<String> names = new LinkedHashSet<>(properties.propertyNames());
             Set<String> needed = new LinkedHashSet<>();
             if (schema.get("required") instanceof ArrayNode required) {

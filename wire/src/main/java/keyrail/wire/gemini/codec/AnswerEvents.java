@@ -113,7 +113,8 @@ final class AnswerEvents {
             signature = null;
         }
         JsonNode text = part.get("text");
-        if (part.get("functionCall") instanceof JsonNode call && !call.isNull()) {
+        JsonNode call = part.get("functionCall");
+        if (call != null && !call.isNull()) {
             call(call, signature);
         } else if (text != null || signature != null) {
             if (text != null && !text.isString()) {
@@ -130,7 +131,7 @@ final class AnswerEvents {
 
     private void text(String piece, boolean thought, @Nullable String signature) {
         BlockKind kind = thought ? BlockKind.THOUGHT : BlockKind.TEXT;
-        if (!piece.isEmpty() || thought && signature != null) {
+        if (!piece.isEmpty() || (thought && signature != null)) {
             if (open != kind) {
                 close();
                 open = kind;

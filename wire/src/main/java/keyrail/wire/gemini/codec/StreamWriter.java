@@ -147,8 +147,7 @@ final class StreamWriter implements ReplyWriter {
         byte[] framed = new byte[before.length() + json.length() + after.length()];
         System.arraycopy(before.getBytes(US_ASCII), 0, framed, 0, before.length());
         System.arraycopy(json.array(), json.offset(), framed, before.length(), json.length());
-        System.arraycopy(
-                after.getBytes(US_ASCII), 0, framed, before.length() + json.length(), after.length());
+        System.arraycopy(after.getBytes(US_ASCII), 0, framed, before.length() + json.length(), after.length());
         return Bytes.of(framed);
     }
 }

@@ -84,8 +84,8 @@ final class CallReader {
                     .add(Loss.changed(response.place("willContinue"), "each result is taken for the whole of it"));
         }
         response.finish();
-        String id = find(given, name)
-                .orElse(given == null || given.isEmpty() ? "result_" + content + "_" + part : given);
+        String id =
+                find(given, name).orElse(given == null || given.isEmpty() ? "result_" + content + "_" + part : given);
         return new Block.ToolResult(id, told, failed, null);
     }
 
@@ -98,7 +98,8 @@ final class CallReader {
     private static boolean tell(ObjectNode response, List<Block> told) {
         JsonNode only = response.size() == 1 ? response.iterator().next() : response;
         boolean failed = response.size() == 1 && response.has("error");
-        JsonNode shown = failed || response.size() == 1 && response.has("output") ? only : response;
+        boolean succeeded = response.size() == 1 && response.has("output");
+        JsonNode shown = failed || succeeded ? only : response;
         String text = shown.isString() ? shown.stringValue() : JsonTree.text(shown);
         if (!text.isEmpty()) {
             told.add(new Block.Text(text));

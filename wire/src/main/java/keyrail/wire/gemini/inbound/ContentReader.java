@@ -134,9 +134,7 @@ final class ContentReader {
             return "";
         }
         String text = holder.string(field);
-        part.losses()
-                .add(Loss.changed(
-                        part.place(member), "what ran in Google's sandbox is told as text"));
+        part.losses().add(Loss.changed(part.place(member), "what ran in Google's sandbox is told as text"));
         return text == null ? "" : text;
     }
 

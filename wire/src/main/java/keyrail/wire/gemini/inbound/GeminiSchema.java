@@ -97,7 +97,8 @@ final class GeminiSchema {
     }
 
     private static void allowNull(ObjectNode schema) {
-        if (schema.get("type") instanceof JsonNode type && type.isString()) {
+        JsonNode type = schema.get("type");
+        if (type != null && type.isString()) {
             schema.set("type", JsonTree.array().add(type).add("null"));
         }
         if (schema.get("enum") instanceof ArrayNode values) {

@@ -22,7 +22,11 @@ public final class PromptReader {
 
     private PromptReader() {}
 
-    /** @throws KeyrailException as {@link keyrail.wire.codec.Codec#readPrompt} */
+    /**
+     * Reads a request for an answer.
+     *
+     * @throws KeyrailException as {@link keyrail.wire.codec.Codec#readPrompt}
+     */
     public static Prompt read(PromptSource source) {
         return read(source, JsonTree.request(source.body()));
     }

@@ -92,7 +92,8 @@ final class ProtoJson {
         }
         StringBuilder camel = new StringBuilder(name.length());
         boolean raise = false;
-        for (char unit : name.toCharArray()) {
+        for (int index = 0; index < name.length(); index++) {
+            char unit = name.charAt(index);
             if (unit == '_') {
                 raise = true;
             } else {

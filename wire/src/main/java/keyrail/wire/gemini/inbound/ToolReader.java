@@ -37,8 +37,7 @@ final class ToolReader {
     }
 
     private static Tool tool(Fields declared) {
-        Tool tool = new Tool(
-                declared.needString("name"), declared.string("description"), schema(declared), null, null);
+        Tool tool = new Tool(declared.needString("name"), declared.string("description"), schema(declared), null, null);
         declared.lose("response", "only Gemini reads what a function gives");
         declared.lose("responseJsonSchema", "only Gemini reads what a function gives");
         declared.finish();
@@ -72,7 +71,8 @@ final class ToolReader {
                         : new ToolSet(only(allowed, tools, config), new Choice.Any(), null);
             case "VALIDATED" -> {
                 config.losses()
-                        .add(Loss.changed(config.place("mode"), "VALIDATED is AUTO, with arguments not held to a schema"));
+                        .add(Loss.changed(
+                                config.place("mode"), "VALIDATED is AUTO, with arguments not held to a schema"));
                 yield new ToolSet(only(allowed, tools, config), new Choice.Auto(), null);
             }
             default -> throw config.wrong("mode", "one of AUTO, ANY, NONE, VALIDATED");

@@ -95,7 +95,8 @@ final class ContentsWriter {
         for (int turn = from; turn < to; turn++) {
             String place = "messages[" + turn + "]";
             if (turns.get(turn).role() == Turn.Role.SYSTEM) {
-                losses.add(Loss.changed(place + ".role", "Gemini takes instructions at the start only: said by the user"));
+                losses.add(
+                        Loss.changed(place + ".role", "Gemini takes instructions at the start only: said by the user"));
             }
             for (Block block : turns.get(turn).blocks()) {
                 if (block instanceof Block.ToolResult result) {
@@ -157,7 +158,9 @@ final class ContentsWriter {
     private void mediaOrOrphan(Block.ToolResult result, List<Block.ToolResult> given, String place) {
         if (!isIn(given, result)) {
             losses.add(Loss.changed(place, "a tool result without its call is told as text"));
-            add(USER, text("[result of a tool call that is not in this conversation] "
+            add(
+                    USER,
+                    text("[result of a tool call that is not in this conversation] "
                             + ToolResultWriter.text(result.content())));
         }
         for (Block block : result.content()) {

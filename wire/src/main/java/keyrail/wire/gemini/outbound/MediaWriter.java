@@ -32,7 +32,9 @@ final class MediaWriter {
                         ? file(stored.id(), null)
                         : note(media, "kept by another vendor", place, losses);
             case MediaSource.Plain plain ->
-                data(MediaRules.PLAIN_TEXT, Base64.getEncoder().encodeToString(plain.text().getBytes(StandardCharsets.UTF_8)));
+                data(
+                        MediaRules.PLAIN_TEXT,
+                        Base64.getEncoder().encodeToString(plain.text().getBytes(StandardCharsets.UTF_8)));
         };
     }
 
@@ -61,8 +63,7 @@ final class MediaWriter {
 
     private static ObjectNode note(Block.Media media, String what, String place, List<Loss> losses) {
         losses.add(Loss.dropped(place, "Gemini takes no " + MediaRules.word(media.kind()) + " " + what));
-        return JsonTree.object()
-                .put("text", "[a " + MediaRules.word(media.kind()) + " " + what + " was left out]");
+        return JsonTree.object().put("text", "[a " + MediaRules.word(media.kind()) + " " + what + " was left out]");
     }
 
     private static ObjectNode data(String type, String base64) {

@@ -52,7 +52,8 @@ final class ModelParts {
                             .put("text", "")
                             .put("thoughtSignature", hidden.seal().value());
                 } else {
-                    losses.add(Loss.dropped(place + ".thinking", "another model's reasoning, which Gemini cannot read"));
+                    losses.add(
+                            Loss.dropped(place + ".thinking", "another model's reasoning, which Gemini cannot read"));
                 }
             }
             case Block.ToolCall call -> call(call, place);
@@ -82,7 +83,9 @@ final class ModelParts {
     }
 
     private void call(Block.ToolCall call, String place) {
-        if (JsonTree.read(call.arguments()).filter(arguments -> arguments.isObject()).isEmpty()
+        if (JsonTree.read(call.arguments())
+                        .filter(arguments -> arguments.isObject())
+                        .isEmpty()
                 && !call.arguments().text().isBlank()) {
             losses.add(Loss.changed(place + ".arguments", "arguments that are no JSON object stand under \"_raw\""));
         }

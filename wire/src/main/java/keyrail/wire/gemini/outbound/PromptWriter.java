@@ -32,7 +32,11 @@ public final class PromptWriter {
 
     private PromptWriter() {}
 
-    /** @throws KeyrailException {@code untranslatable} where no message is left to answer */
+    /**
+     * Writes a request for an answer.
+     *
+     * @throws KeyrailException {@code untranslatable} where no message is left to answer
+     */
     public static WrittenPrompt write(Prompt prompt, PromptTarget target) {
         List<Loss> losses = new ArrayList<>(prompt.losses());
         ToolNames names = new ToolNames(FOREIGN, LONGEST_NAME);
@@ -75,7 +79,10 @@ public final class PromptWriter {
         ConfigWriter config = new ConfigWriter(prompt, target.rules(), losses);
         ArrayNode contents = new ContentsWriter(target, names, losses).write(prompt.turns());
         List<String> system = new ArrayList<>();
-        prompt.system().stream().map(Block.Text::text).filter(text -> !text.isEmpty()).forEach(system::add);
+        prompt.system().stream()
+                .map(Block.Text::text)
+                .filter(text -> !text.isEmpty())
+                .forEach(system::add);
         if (contents.isEmpty()) {
             if (system.isEmpty()) {
                 throw new KeyrailException(

@@ -65,7 +65,8 @@ final class ToolWriter {
                     .ifPresent(schema -> declaration.set("parametersJsonSchema", schema));
         }
         if (Boolean.TRUE.equals(tool.strict())) {
-            losses.add(Loss.changed("tools[" + index + "].strict", "Gemini is not held to a schema, only asked to keep it"));
+            losses.add(Loss.changed(
+                    "tools[" + index + "].strict", "Gemini is not held to a schema, only asked to keep it"));
         }
         return declaration;
     }

@@ -1,10 +1,8 @@
 package keyrail.wire.openaichat.codec;
 
-import java.util.ArrayDeque;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.Opaque;
@@ -12,6 +10,7 @@ import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.core.inference.hub.StopReason;
 import keyrail.core.inference.hub.TokenCounts;
+import keyrail.wire.codec.InOrder;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyWriter;
 import keyrail.wire.json.JsonText;
@@ -24,39 +23,39 @@ import org.jspecify.annotations.Nullable;
  * usage where the client asked for it, {@code [DONE]}. Thoughts are {@code reasoning_content}; a sealed one is told once
  * more, whole, as an entry of {@code reasoning_details}. Not safe for use by several threads.
  */
-final class ChatReplyWriter implements ReplyWriter {
+final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
     /** What a client is told where the model declined without a word. */
     static final String DECLINED = "The model declined to answer.";
 
-    private static final class Block {
-        private final @Nullable BlockKind kind;
-        private final int call;
-        private final StringBuilder text = new StringBuilder();
-        private final StringBuilder held = new StringBuilder();
-        private @Nullable Opaque seal;
-        private boolean said;
-        private boolean ended;
+    /** A call, by its number among the calls. */
+    private static final class Call {
+        private final int number;
+        private boolean hasArguments;
 
-        Block(@Nullable BlockKind kind, int call) {
-            this.kind = kind;
-            this.call = call;
+        Call(int number) {
+            this.number = number;
         }
+    }
+
+    /** What is kept of a thought until it may be sealed. */
+    private static final class Thought {
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable Opaque seal;
     }
 
     private final ReplyFrame frame;
     private final Consumer<Bytes> out;
     private final boolean hidesThoughts;
     private final boolean oneCall;
-    private final Map<Integer, Block> blocks = new HashMap<>();
-    /** The open blocks of each kind, in the order of their start: only the first speaks, so that no text is mixed. */
-    private final Map<BlockKind, Queue<Block>> queues = new EnumMap<>(BlockKind.class);
-
+    private final Map<Integer, Call> calls = new HashMap<>();
+    private final Map<Integer, Thought> thoughts = new HashMap<>();
+    private final InOrder blocks = new InOrder(this);
     private String head = "";
     private String model;
     private TokenCounts tokens = TokenCounts.NONE;
-    private int calls;
+    private int callCount;
     private int details;
-    private boolean thought;
+    private boolean toldThoughts;
     private boolean refused;
     private boolean finished;
 
@@ -78,26 +77,11 @@ final class ChatReplyWriter implements ReplyWriter {
     public void accept(ReplyEvent event) {
         switch (event) {
             case ReplyEvent.Started started -> begin(started.model());
-            case ReplyEvent.BlockStarted started -> {
-                Block block = new Block(started.kind(), -1);
-                blocks.put(started.block(), block);
-                queue(started.kind()).add(block);
-            }
+            case ReplyEvent.BlockStarted started -> blocks.start(started.block(), started.kind());
             case ReplyEvent.CallStarted call -> call(call);
-            case ReplyEvent.Piece piece -> {
-                Block block = block(piece.block());
-                if (block.kind == null || queue(block.kind).peek() == block) {
-                    piece(block, piece.text());
-                } else {
-                    block.held.append(piece.text());
-                }
-            }
-            case ReplyEvent.Arguments piece -> {
-                Block block = block(piece.block());
-                block.said = true;
-                arguments(block, piece.json());
-            }
-            case ReplyEvent.Seal seal -> block(seal.block()).seal = seal.opaque();
+            case ReplyEvent.Piece piece -> blocks.piece(piece.block(), piece.text());
+            case ReplyEvent.Arguments piece -> arguments(piece.block(), piece.json());
+            case ReplyEvent.Seal seal -> thought(seal.block()).seal = seal.opaque();
             case ReplyEvent.BlockEnded ended -> ended(ended.block());
             case ReplyEvent.Tokens counted -> tokens = counted.counts();
             case ReplyEvent.Finished told -> finish(told.reason());
@@ -122,19 +106,12 @@ final class ChatReplyWriter implements ReplyWriter {
                 + "}]" + usage));
     }
 
-    private Block block(int number) {
-        Block block = blocks.get(number);
-        if (block == null) {
-            throw new IllegalStateException("a piece of block " + number + ", which is not open");
-        }
-        return block;
+    private Thought thought(int block) {
+        return thoughts.computeIfAbsent(block, none -> new Thought());
     }
 
-    private void piece(Block block, String text) {
-        BlockKind kind = block.kind;
-        if (kind == null) {
-            throw new IllegalStateException("a piece of text of a call");
-        }
+    @Override
+    public void piece(int block, BlockKind kind, String text) {
         switch (kind) {
             case TEXT -> delta("{\"content\":" + JsonText.quote(text) + "}", "null");
             case REFUSAL -> {
@@ -142,91 +119,83 @@ final class ChatReplyWriter implements ReplyWriter {
                 delta("{\"refusal\":" + JsonText.quote(text) + "}", "null");
             }
             case THOUGHT -> {
-                block.text.append(text);
+                Thought told = thought(block);
+                boolean first = told.text.isEmpty();
+                told.text.append(text);
                 if (!hidesThoughts) {
-                    String gap = thought && !block.said ? "\n\n" : "";
+                    String gap = toldThoughts && first ? "\n\n" : "";
                     delta("{\"reasoning_content\":" + JsonText.quote(gap + text) + "}", "null");
-                    thought = true;
+                    toldThoughts = true;
                 }
-                block.said = true;
             }
             case HIDDEN -> {}
         }
     }
 
-    private void call(ReplyEvent.CallStarted call) {
-        Block block = new Block(null, calls++);
-        blocks.put(call.block(), block);
-        String name = JsonText.quote(call.name());
+    @Override
+    public void ended(int block, BlockKind kind) {
+        Thought thought = thoughts.remove(block);
+        if (thought != null && thought.seal != null) {
+            String text = kind == BlockKind.HIDDEN ? null : thought.text.toString();
+            delta(
+                    "{\"reasoning_details\":["
+                            + JsonTree.text(ReasoningDetails.entry(text, thought.seal, details++)) + "]}",
+                    "null");
+        }
+    }
+
+    private void call(ReplyEvent.CallStarted started) {
+        Call call = new Call(callCount++);
+        calls.put(started.block(), call);
+        String name = JsonText.quote(started.name());
         delta(
-                isOldCall(block)
+                isOldCall(call)
                         ? "{\"function_call\":{\"name\":" + name + ",\"arguments\":\"\"}}"
-                        : "{\"tool_calls\":[{\"index\":" + block.call + ",\"id\":" + JsonText.quote(call.id())
+                        : "{\"tool_calls\":[{\"index\":" + call.number + ",\"id\":" + JsonText.quote(started.id())
                                 + ",\"type\":\"function\",\"function\":{\"name\":" + name + ",\"arguments\":\"\"}}]}",
                 "null");
     }
 
     /** A client of 2023 knows of one call; more than it asked for come in today's words. */
-    private boolean isOldCall(Block block) {
-        return oneCall && block.call == 0;
+    private boolean isOldCall(Call call) {
+        return oneCall && call.number == 0;
     }
 
-    private void arguments(Block block, String json) {
+    private void arguments(int block, String json) {
+        Call call = calls.get(block);
+        if (call == null) {
+            throw new IllegalStateException("arguments of block " + block + ", which is no open call");
+        }
+        call.hasArguments = true;
         String piece = "{\"arguments\":" + JsonText.quote(json) + "}";
         delta(
-                isOldCall(block)
+                isOldCall(call)
                         ? "{\"function_call\":" + piece + "}"
-                        : "{\"tool_calls\":[{\"index\":" + block.call + ",\"function\":" + piece + "}]}",
+                        : "{\"tool_calls\":[{\"index\":" + call.number + ",\"function\":" + piece + "}]}",
                 "null");
     }
 
-    private Queue<Block> queue(BlockKind kind) {
-        return queues.computeIfAbsent(kind, none -> new ArrayDeque<>());
-    }
-
-    private void ended(int number) {
-        Block block = blocks.remove(number);
-        if (block == null) {
+    private void ended(int block) {
+        Call call = calls.get(block);
+        if (call == null) {
+            blocks.end(block);
             return;
         }
-        if (block.kind == null) {
-            if (!block.said) {
-                arguments(block, "{}");
-            }
-            return;
+        if (!call.hasArguments) {
+            arguments(block, "{}");
         }
-        block.ended = true;
-        Queue<Block> queue = queue(block.kind);
-        Block first = queue.peek();
-        while (first != null && first.ended) {
-            seal(first);
-            queue.remove();
-            first = queue.peek();
-            if (first != null && !first.held.isEmpty()) {
-                piece(first, first.held.toString());
-            }
-        }
-    }
-
-    private void seal(Block block) {
-        if (block.seal != null) {
-            String text = block.kind == BlockKind.HIDDEN ? null : block.text.toString();
-            delta(
-                    "{\"reasoning_details\":["
-                            + JsonTree.text(ReasoningDetails.entry(text, block.seal, details++)) + "]}",
-                    "null");
-        }
+        calls.remove(block);
+        thoughts.remove(block);
     }
 
     private void finish(StopReason reason) {
         begin(null);
-        for (Integer open : blocks.keySet().stream().sorted().toList()) {
-            ended(open);
-        }
+        blocks.endAll();
+        List.copyOf(calls.keySet()).forEach(this::ended);
         if (reason == StopReason.REFUSAL && !refused) {
             delta("{\"refusal\":" + JsonText.quote(DECLINED) + "}", "null");
         }
-        String word = FinishReasons.write(reason, calls > 0, refused);
+        String word = FinishReasons.write(reason, callCount > 0, refused);
         delta("{}", oneCall && word.equals("tool_calls") ? "\"function_call\"" : "\"" + word + "\"");
         finished = true;
     }

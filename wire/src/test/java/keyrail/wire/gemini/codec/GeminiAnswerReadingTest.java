@@ -32,12 +32,13 @@ class GeminiAnswerReadingTest {
                     + "\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":100}]}";
     private static final TokenCounts COUNTS = new TokenCounts(107, 60, 0, 0, 32, 12);
     private static final String FRAME = "\"modelVersion\":\"gemini-x\",\"responseId\":\"r1\"";
-    private static final String STREAM = event(
-                    "{\"text\":\"I thi\",\"thought\":true}", "")
+    private static final String STREAM = event("{\"text\":\"I thi\",\"thought\":true}", "")
             + ": keep-alive\r\n\r\n"
             + event("{\"text\":\"nk 😀\",\"thought\":true}", "")
             + event("{\"text\":\"Grüß \"}", "")
-            + event("{\"text\":\"dich\"},{\"functionCall\":{\"name\":\"ls\",\"args\":{\"n\":12345678901234567890}},\"thoughtSignature\":\"abcd\"}", "")
+            + event(
+                    "{\"text\":\"dich\"},{\"functionCall\":{\"name\":\"ls\",\"args\":{\"n\":12345678901234567890}},\"thoughtSignature\":\"abcd\"}",
+                    "")
             + event("{\"functionCall\":{\"id\":\"k2\",\"name\":\"now\"}}", "")
             + event("{\"text\":\"\",\"thoughtSignature\":\"efgh\"}", ",\"finishReason\":\"STOP\"");
 
@@ -131,11 +132,12 @@ class GeminiAnswerReadingTest {
 
     @Test
     void readsAWholeAnswer() {
-        Reply reply = reply(read(
-                false,
-                whole("{\"content\":{\"parts\":[{\"text\":\"a\"},{\"text\":\"b\"}]},\"finishReason\":\"MAX_TOKENS\"}")));
-        assertThat(reply)
-                .isEqualTo(new Reply("r1", "gemini-x", List.of(text("ab")), StopReason.LENGTH, null, COUNTS));
+        Reply reply = reply(
+                read(
+                        false,
+                        whole(
+                                "{\"content\":{\"parts\":[{\"text\":\"a\"},{\"text\":\"b\"}]},\"finishReason\":\"MAX_TOKENS\"}")));
+        assertThat(reply).isEqualTo(new Reply("r1", "gemini-x", List.of(text("ab")), StopReason.LENGTH, null, COUNTS));
     }
 
     @ParameterizedTest
@@ -154,7 +156,8 @@ class GeminiAnswerReadingTest {
         "SOMETHING_NEW,OTHER"
     })
     void readsWhyItEnded(String told, StopReason expected) {
-        assertThat(reply(read(false, whole("{\"finishReason\":\"" + told + "\"}"))).reason())
+        assertThat(reply(read(false, whole("{\"finishReason\":\"" + told + "\"}")))
+                        .reason())
                 .isEqualTo(expected);
     }
 
@@ -192,10 +195,7 @@ class GeminiAnswerReadingTest {
 
     @Test
     void saysWhatOfAnAnswerHasNoPlace() {
-        List<ReplyEvent> events = read(
-                false,
-                whole(
-                        """
+        List<ReplyEvent> events = read(false, whole("""
                 {"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AAAA"}},{"text":"a"}]},
                  "finishReason":"STOP","index":0},{"content":{"parts":[{"text":"b"}]},"index":1}"""));
         assertThat(reply(events).blocks()).containsExactly(text("a"));
@@ -207,10 +207,7 @@ class GeminiAnswerReadingTest {
 
     @Test
     void sealsAThoughtWithItsSignature() {
-        Reply reply = reply(read(
-                false,
-                whole(
-                        """
+        Reply reply = reply(read(false, whole("""
                 {"content":{"parts":[{"text":"a","thought":true},{"text":"","thought":true,"thoughtSignature":"abcd"},
                   {"text":"b","thoughtSignature":"efgh"},{"text":"c"}]},"finishReason":"STOP"}""")));
         assertThat(reply.blocks())
@@ -265,10 +262,8 @@ class GeminiAnswerReadingTest {
     @Test
     void readsACount() {
         CountCodec counting = new GeminiCodec().counting().orElseThrow();
-        assertThat(counting.readCount(Bytes.utf8("{\"totalTokens\":31}")))
-                .isEqualTo(31);
+        assertThat(counting.readCount(Bytes.utf8("{\"totalTokens\":31}"))).isEqualTo(31);
         assertThat(counting.writeCount(31).asUtf8()).isEqualTo("{\"totalTokens\":31}");
-        assertThatThrownBy(() -> counting.readCount(Bytes.utf8("{}")))
-                .isInstanceOf(KeyrailException.class);
+        assertThatThrownBy(() -> counting.readCount(Bytes.utf8("{}"))).isInstanceOf(KeyrailException.class);
     }
 }

@@ -57,7 +57,8 @@ class GeminiAnswerWritingTest {
                     JsonNode call = part.get("functionCall");
                     heard.add(call.get("id") + " " + call.get("name") + " " + call.get("args"));
                 } else {
-                    (part.has("thought") ? thought : spoken).append(part.get("text").stringValue());
+                    (part.has("thought") ? thought : spoken)
+                            .append(part.get("text").stringValue());
                 }
             }
         }
@@ -113,7 +114,8 @@ class GeminiAnswerWritingTest {
                     .isEqualTo(answers);
             JsonNode whole = json(CODEC.writeReply(reply, FRAME).asUtf8());
             GeminiGrammar.check(whole, true);
-            assertThat(heard(List.of(whole)).subList(0, answers.size() == 0 ? 0 : heard(answers).size() - 2))
+            assertThat(heard(List.of(whole))
+                            .subList(0, answers.size() == 0 ? 0 : heard(answers).size() - 2))
                     .as("seed " + seed)
                     .isEqualTo(told(events).subList(0, told(events).size() - 2));
         }
@@ -181,8 +183,8 @@ class GeminiAnswerWritingTest {
 
     @Test
     void writesAnAnswerWithoutBlocks() {
-        List<JsonNode> answers = GeminiGrammar.events(
-                written(FRAME, List.of(new ReplyEvent.Started("", null), new ReplyEvent.Finished(StopReason.LENGTH, null))));
+        List<JsonNode> answers = GeminiGrammar.events(written(
+                FRAME, List.of(new ReplyEvent.Started("", null), new ReplyEvent.Finished(StopReason.LENGTH, null))));
         assertThat(answers).hasSize(1);
         assertThat(answers.getFirst().at("/candidates/0/finishReason").stringValue())
                 .isEqualTo("MAX_TOKENS");
@@ -214,8 +216,8 @@ class GeminiAnswerWritingTest {
 
     @Test
     void showsARefusalAsOne() {
-        Reply reply = new Reply(
-                "r", null, List.of(new Block.Refusal("I won't")), StopReason.REFUSAL, null, TokenCounts.NONE);
+        Reply reply =
+                new Reply("r", null, List.of(new Block.Refusal("I won't")), StopReason.REFUSAL, null, TokenCounts.NONE);
         JsonNode whole = json(CODEC.writeReply(reply, FRAME).asUtf8());
         assertThat(whole.at("/candidates/0/finishReason").stringValue()).isEqualTo("SAFETY");
         assertThat(whole.at("/candidates/0/content/parts/0/text").stringValue()).isEqualTo("I won't");

@@ -57,8 +57,7 @@ class GeminiConversationTest {
     @Test
     void putsAWordBeforeAModelThatSpeaksFirst() {
         Turn[] turns = {assistant(text("hi")), user(text("a"))};
-        assertThat(contents(turns))
-                .isEqualTo(json("""
+        assertThat(contents(turns)).isEqualTo(json("""
                         [{"role":"user","parts":[{"text":"Begin."}]},{"role":"model","parts":[{"text":"hi"}]},
                          {"role":"user","parts":[{"text":"a"}]}]"""));
         assertThat(losses(RULES, turns)).containsExactly("changed messages[0]");
@@ -78,7 +77,8 @@ class GeminiConversationTest {
     void saysLaterInstructionsAsTheUser() {
         Turn[] turns = {user(text("a")), new Turn(Turn.Role.SYSTEM, List.of(text("be brief"))), user(text("b"))};
         assertThat(contents(turns))
-                .isEqualTo(json("[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"},{\"text\":\"be brief\"},{\"text\":\"b\"}]}]"));
+                .isEqualTo(json(
+                        "[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"},{\"text\":\"be brief\"},{\"text\":\"b\"}]}]"));
         assertThat(losses(RULES, turns)).containsExactly("changed messages[1].role");
     }
 
@@ -90,8 +90,7 @@ class GeminiConversationTest {
             user(result("k2", "two")),
             user(text("and?"), result("k1", "{\"files\":[]}")),
         };
-        assertThat(contents(turns))
-                .isEqualTo(json("""
+        assertThat(contents(turns)).isEqualTo(json("""
                         [{"role":"user","parts":[{"text":"go"}]},
                          {"role":"model","parts":[{"text":"I look"},
                            {"functionCall":{"id":"k1","name":"ls","args":{"n":12345678901234567890}}},
@@ -113,8 +112,7 @@ class GeminiConversationTest {
                     new Block.ToolResult("k2", List.of(text("no"), text("way")), true, null),
                     new Block.ToolResult("k3", List.of(), false, null)),
         };
-        assertThat(contents(turns).get(2).get("parts"))
-                .isEqualTo(json("""
+        assertThat(contents(turns).get(2).get("parts")).isEqualTo(json("""
                         [{"functionResponse":{"id":"k1","name":"f","response":{"output":"{\\"a\\": 1}"}}},
                          {"functionResponse":{"id":"k2","name":"f","response":{"error":"no\\nway"}}},
                          {"functionResponse":{"id":"k3","name":"f","response":{"output":""}}}]"""));
@@ -128,14 +126,10 @@ class GeminiConversationTest {
             user(result("k2", "two")),
             assistant(call("k3", "f", "{}")),
         };
-        assertThat(contents(turns).get(2).get("parts"))
-                .isEqualTo(json("""
+        assertThat(contents(turns).get(2).get("parts")).isEqualTo(json("""
                         [{"functionResponse":{"id":"k1","name":"f","response":{"error":"no result was given"}}},
                          {"functionResponse":{"id":"k2","name":"g","response":{"output":"two"}}}]"""));
-        assertThat(contents(turns).get(4))
-                .isEqualTo(
-                        json(
-                                """
+        assertThat(contents(turns).get(4)).isEqualTo(json("""
                         {"role":"user","parts":[
                          {"functionResponse":{"id":"k3","name":"f","response":{"error":"no result was given"}}}]}"""));
         assertThat(losses(RULES, turns)).containsExactly("changed messages[2]", "changed messages");
@@ -157,21 +151,16 @@ class GeminiConversationTest {
 
     @Test
     void showsTheMediaOfAResultInAContentOfTheirOwn() {
-        Block picture =
-                new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/png", "AAAA"), null, null, null);
+        Block picture = new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/png", "AAAA"), null, null, null);
         Turn[] turns = {
             user(text("go")),
             assistant(call("k1", "shot", "{}")),
             user(new Block.ToolResult("k1", List.of(picture), false, null), text("what is it?")),
         };
         JsonNode contents = contents(turns);
-        assertThat(contents.get(2).get("parts"))
-                .isEqualTo(
-                        json(
-                                """
+        assertThat(contents.get(2).get("parts")).isEqualTo(json("""
                         [{"functionResponse":{"id":"k1","name":"shot","response":{"output":"(what follows is the result)"}}}]"""));
-        assertThat(contents.get(3))
-                .isEqualTo(json("""
+        assertThat(contents.get(3)).isEqualTo(json("""
                         {"role":"user","parts":[{"inlineData":{"mimeType":"image/png","data":"AAAA"}},
                          {"text":"what is it?"}]}"""));
     }
@@ -208,8 +197,7 @@ class GeminiConversationTest {
                     call("k1", "f", "{}", signature("home", "t2"))),
             user(result("k1", "a")),
         };
-        assertThat(contents(turns).get(1).get("parts"))
-                .isEqualTo(json("""
+        assertThat(contents(turns).get(1).get("parts")).isEqualTo(json("""
                         [{"text":"mine","thought":true,"thoughtSignature":"m1"},
                          {"text":"bare","thought":true,"thoughtSignature":"m2"},
                          {"text":"","thoughtSignature":"m3"},
@@ -233,9 +221,13 @@ class GeminiConversationTest {
     void sendsMediaByTypesThatGeminiTakes() {
         assertThat(part(MediaKind.IMAGE, inline("image/jpg")))
                 .isEqualTo(json("{\"inlineData\":{\"mimeType\":\"image/jpeg\",\"data\":\"AAAA\"}}"));
-        assertThat(part(MediaKind.IMAGE, inline("image/heic")).at("/inlineData/mimeType").stringValue())
+        assertThat(part(MediaKind.IMAGE, inline("image/heic"))
+                        .at("/inlineData/mimeType")
+                        .stringValue())
                 .isEqualTo("image/heic");
-        assertThat(part(MediaKind.AUDIO, inline("audio/mpeg")).at("/inlineData/mimeType").stringValue())
+        assertThat(part(MediaKind.AUDIO, inline("audio/mpeg"))
+                        .at("/inlineData/mimeType")
+                        .stringValue())
                 .isEqualTo("audio/mp3");
         assertThat(part(MediaKind.DOCUMENT, inline("application/json"))
                         .at("/inlineData/mimeType")
@@ -244,9 +236,8 @@ class GeminiConversationTest {
         assertThat(part(MediaKind.DOCUMENT, new MediaSource.Plain("Grüß")))
                 .isEqualTo(json("{\"inlineData\":{\"mimeType\":\"text/plain\",\"data\":\"R3LDvMOf\"}}"));
         assertThat(part(MediaKind.IMAGE, new MediaSource.Remote("https://example.com/a.PNG?x=1", null)))
-                .isEqualTo(
-                        json(
-                                "{\"fileData\":{\"mimeType\":\"image/png\",\"fileUri\":\"https://example.com/a.PNG?x=1\"}}"));
+                .isEqualTo(json(
+                        "{\"fileData\":{\"mimeType\":\"image/png\",\"fileUri\":\"https://example.com/a.PNG?x=1\"}}"));
         assertThat(part(MediaKind.DOCUMENT, new MediaSource.Stored("files/abc-1")))
                 .isEqualTo(json("{\"fileData\":{\"fileUri\":\"files/abc-1\"}}"));
     }
@@ -271,9 +262,7 @@ class GeminiConversationTest {
         Turn turn = user(new Block.Media(MediaKind.DOCUMENT, inline("application/xml"), "a.xml", "high", null));
         assertThat(losses(RULES, turn))
                 .containsExactly(
-                        "dropped messages[0].filename",
-                        "dropped messages[0].detail",
-                        "changed messages[0].mime_type");
+                        "dropped messages[0].filename", "dropped messages[0].detail", "changed messages[0].mime_type");
     }
 
     private static MediaSource inline(String type) {

@@ -49,8 +49,7 @@ class GeminiRequestReadingTest {
                              {"role":"model","parts":[{"text":"c"}]},
                              {"parts":[{"text":"d"}]}]}""");
         assertThat(prompt.system()).containsExactly(new Block.Text(" Grüß 😀\n"), new Block.Text("two"));
-        assertThat(prompt.turns())
-                .containsExactly(user(text(" a "), text("b")), assistant(text("c")), user(text("d")));
+        assertThat(prompt.turns()).containsExactly(user(text(" a "), text("b")), assistant(text("c")), user(text("d")));
         assertThat(prompt.model()).isEqualTo(Requests.MODEL);
         assertThat(prompt.losses()).isEmpty();
     }
@@ -129,9 +128,9 @@ class GeminiRequestReadingTest {
     @Test
     void refusesContentThatOnlyGoogleHolds() {
         assertThatThrownBy(() -> with("\"cachedContent\":\"cachedContents/x\""))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                refused.failure().code())
-                        .isEqualTo(FailureCode.UNTRANSLATABLE));
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.UNTRANSLATABLE));
     }
 
     @Test
@@ -149,7 +148,8 @@ class GeminiRequestReadingTest {
     }
 
     private static Reasoning thinking(String members) {
-        return with("\"generationConfig\":{\"thinkingConfig\":{" + members + "}}").reasoning();
+        return with("\"generationConfig\":{\"thinkingConfig\":{" + members + "}}")
+                .reasoning();
     }
 
     @Test
@@ -158,7 +158,8 @@ class GeminiRequestReadingTest {
         assertThat(output("\"responseMimeType\":\"application/json\"")).isEqualTo(new OutputShape.JsonObject());
         assertThat(schema("\"responseJsonSchema\":{\"type\":\"object\",\"additionalProperties\":false}"))
                 .isEqualTo("{\"type\":\"object\",\"additionalProperties\":false}");
-        assertThat(schema("\"responseSchema\":{\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\"},\"minItems\":\"2\"}"))
+        assertThat(schema(
+                        "\"responseSchema\":{\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\"},\"minItems\":\"2\"}"))
                 .isEqualTo("{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}");
     }
 
@@ -194,8 +195,8 @@ class GeminiRequestReadingTest {
     void keepsJsonSchemasAsTheyAre() {
         String schema =
                 "{\"$schema\":\"x\",\"type\":\"object\",\"properties\":{\"n\":{\"const\":12345678901234567890}},\"additionalProperties\":false}";
-        Prompt prompt = with("\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"parametersJsonSchema\":" + schema
-                + "}]}]");
+        Prompt prompt = with(
+                "\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"parametersJsonSchema\":" + schema + "}]}]");
         assertThat(prompt.tools().tools().getFirst().schema().text()).isEqualTo(schema);
     }
 
@@ -269,7 +270,8 @@ class GeminiRequestReadingTest {
         Prompt prompt = read("{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"go\"}]},"
                 + "{\"role\":\"model\",\"parts\":[{\"text\":\"I th\",\"thought\":true}]},"
                 + "{\"role\":\"model\",\"parts\":[{\"text\":\"ink\",\"thought\":true}]},"
-                + "{\"role\":\"model\",\"parts\":[{\"text\":\"\",\"thought\":true,\"thoughtSignature\":\"" + mark + "\"}]},"
+                + "{\"role\":\"model\",\"parts\":[{\"text\":\"\",\"thought\":true,\"thoughtSignature\":\"" + mark
+                + "\"}]},"
                 + "{\"role\":\"model\",\"parts\":[{\"text\":\"Hel\"}]},{\"role\":\"model\",\"parts\":[{\"text\":\"lo\"}]},"
                 + "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"k\",\"name\":\"f\"},\"thoughtSignature\":\"abcd\"}]},"
                 + "{\"role\":\"model\",\"parts\":[{\"text\":\"\"}]}]}");
@@ -299,8 +301,9 @@ class GeminiRequestReadingTest {
                 "skip_thought_signature_validator",
                 "context_engineering_is_the_way_to_go",
                 "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=")) {
-            Prompt prompt = read("{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"k\",\"name\":\"f\"},"
-                    + "\"thoughtSignature\":\"" + word + "\"}]}]}");
+            Prompt prompt = read(
+                    "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"k\",\"name\":\"f\"},"
+                            + "\"thoughtSignature\":\"" + word + "\"}]}]}");
             assertThat(prompt.turns()).containsExactly(assistant(call("k", "f", "{}")));
         }
     }

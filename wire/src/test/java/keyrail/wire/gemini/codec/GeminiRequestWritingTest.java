@@ -59,8 +59,7 @@ class GeminiRequestWritingTest {
             .build();
 
     private static Prompt with(List<Block.Text> system, ToolSet tools, OutputShape output, Extras extras) {
-        return new Prompt(
-                MODEL, system, HELLO.turns(), tools, Sampling.NONE, null, output, extras, false, List.of());
+        return new Prompt(MODEL, system, HELLO.turns(), tools, Sampling.NONE, null, output, extras, false, List.of());
     }
 
     private static Prompt with(ToolSet tools) {
@@ -121,9 +120,9 @@ class GeminiRequestWritingTest {
                 .isEqualTo(json("{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"say hi\"}]}]}"));
         assertThat(lost(write(prompt, RULES).losses())).containsExactly("changed system");
         assertThatThrownBy(() -> write(prompt(List.of(user(text("")))), RULES))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                refused.failure().code())
-                        .isEqualTo(FailureCode.UNTRANSLATABLE));
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.UNTRANSLATABLE));
     }
 
     @Test
@@ -138,8 +137,7 @@ class GeminiRequestWritingTest {
                 42L,
                 List.of("a", "b", "", "c", "d", "e", "f"));
         WrittenPrompt written = write(HELLO.withSampling(sampling), RULES);
-        assertThat(json(written.body().asUtf8()).get("generationConfig"))
-                .isEqualTo(json("""
+        assertThat(json(written.body().asUtf8()).get("generationConfig")).isEqualTo(json("""
                         {"maxOutputTokens":100,"temperature":0.0,"topP":0.9,"topK":5,"frequencyPenalty":0.5,
                          "presencePenalty":-0.5,"seed":42,"stopSequences":["a","b","c","d","e"]}"""));
         assertThat(lost(written.losses())).containsExactly("dropped stop");
@@ -160,8 +158,7 @@ class GeminiRequestWritingTest {
         BigDecimal one = BigDecimal.ONE;
         WrittenPrompt written =
                 write(HELLO.withSampling(new Sampling(100L, one, one, 1L, one, one, 1L, List.of("x"))), strict);
-        assertThat(json(written.body().asUtf8()).get("generationConfig"))
-                .isEqualTo(json("{\"maxOutputTokens\":50}"));
+        assertThat(json(written.body().asUtf8()).get("generationConfig")).isEqualTo(json("{\"maxOutputTokens\":50}"));
         assertThat(lost(written.losses()))
                 .containsExactlyInAnyOrder(
                         "changed max_tokens",
@@ -177,7 +174,8 @@ class GeminiRequestWritingTest {
     @Test
     void sendsNoSeedOfMoreThan32Bits() {
         Sampling sampling = new Sampling(null, null, null, null, null, null, 1L << 40, List.of());
-        assertThat(written(HELLO.withSampling(sampling)).has("generationConfig")).isFalse();
+        assertThat(written(HELLO.withSampling(sampling)).has("generationConfig"))
+                .isFalse();
         assertThat(lost(write(HELLO.withSampling(sampling), RULES).losses())).containsExactly("dropped seed");
     }
 
@@ -192,8 +190,7 @@ class GeminiRequestWritingTest {
         Reasoning medium = new Reasoning(null, Effort.MEDIUM, null, null);
         Reasoning most = new Reasoning(null, Effort.MAX, null, null);
         Reasoning least = new Reasoning(null, Effort.MINIMAL, null, null);
-        PromptRules never =
-                PromptRules.builder().thinking(Thinking.NONE).build();
+        PromptRules never = PromptRules.builder().thinking(Thinking.NONE).build();
         PromptRules all = PromptRules.builder().build();
         String seen = ",\"includeThoughts\":true}";
         return Stream.of(
@@ -225,7 +222,8 @@ class GeminiRequestWritingTest {
     void asksForThinkingAsTheModelTakesIt(PromptRules rules, Reasoning asked, String expected, String loss) {
         WrittenPrompt written = write(HELLO.withReasoning(asked), rules);
         JsonNode config = json(written.body().asUtf8()).get("generationConfig");
-        assertThat(config == null ? "" : config.get("thinkingConfig").toString()).isEqualTo(expected);
+        assertThat(config == null ? "" : config.get("thinkingConfig").toString())
+                .isEqualTo(expected);
         assertThat(String.join(" ", lost(written.losses()))).isEqualTo(loss);
     }
 
@@ -280,8 +278,7 @@ class GeminiRequestWritingTest {
         expected.forEach((choice, config) -> assertThat(
                         written(with(new ToolSet(tools, choice, null))).at("/toolConfig/functionCallingConfig"))
                 .isEqualTo(json(config)));
-        PromptRules free =
-                PromptRules.builder().refuses(Parameter.FORCED_TOOL).build();
+        PromptRules free = PromptRules.builder().refuses(Parameter.FORCED_TOOL).build();
         WrittenPrompt written = write(with(new ToolSet(tools, new Choice.Any(), false)), free);
         assertThat(json(written.body().asUtf8()).has("toolConfig")).isFalse();
         assertThat(lost(written.losses()))
@@ -292,9 +289,8 @@ class GeminiRequestWritingTest {
     void asksForJson() {
         OutputShape shape = new OutputShape.JsonSchema("r", null, new RawJson("{\"type\":\"array\"}"), true);
         assertThat(written(with(List.of(), ToolSet.NONE, shape, Extras.NONE)).get("generationConfig"))
-                .isEqualTo(
-                        json(
-                                "{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{\"type\":\"array\"}}"));
+                .isEqualTo(json(
+                        "{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{\"type\":\"array\"}}"));
         assertThat(written(with(List.of(), ToolSet.NONE, new OutputShape.JsonObject(), Extras.NONE))
                         .get("generationConfig"))
                 .isEqualTo(json("{\"responseMimeType\":\"application/json\"}"));
@@ -330,35 +326,34 @@ class GeminiRequestWritingTest {
         for (String name : List.of("3d", "with space", "ünicode", "x".repeat(129))) {
             List<Tool> tools = List.of(new Tool(name, null, null, null, null));
             Prompt prompt = with(new ToolSet(tools, new Choice.Named(name), null))
-                    .withTurns(List.of(
-                            user(text("go")), assistant(call("k", name, "{}")), user(result("k", "done"))));
+                    .withTurns(List.of(user(text("go")), assistant(call("k", name, "{}")), user(result("k", "done"))));
             WrittenPrompt written = write(prompt, RULES);
             JsonNode body = json(written.body().asUtf8());
-            String fitted =
-                    body.at("/tools/0/functionDeclarations/0/name").stringValue();
+            String fitted = body.at("/tools/0/functionDeclarations/0/name").stringValue();
             assertThat(fitted).matches("[A-Za-z_][A-Za-z0-9_.:-]{0,127}");
-            assertThat(body.at("/toolConfig/functionCallingConfig/allowedFunctionNames/0").stringValue())
+            assertThat(body.at("/toolConfig/functionCallingConfig/allowedFunctionNames/0")
+                            .stringValue())
                     .isEqualTo(fitted);
-            assertThat(body.at("/contents/1/parts/0/functionCall/name").stringValue()).isEqualTo(fitted);
+            assertThat(body.at("/contents/1/parts/0/functionCall/name").stringValue())
+                    .isEqualTo(fitted);
             assertThat(body.at("/contents/2/parts/0/functionResponse/name").stringValue())
                     .isEqualTo(fitted);
             assertThat(written.toolNames()).containsExactly(Map.entry(fitted, name));
         }
         List<Tool> fine = List.of(new Tool("mcp__a.b:c-d", null, null, null, null));
-        assertThat(write(with(new ToolSet(fine, new Choice.Auto(), null)), RULES).toolNames())
+        assertThat(write(with(new ToolSet(fine, new Choice.Auto(), null)), RULES)
+                        .toolNames())
                 .isEmpty();
     }
 
     @Test
     void saysWhatHasNoPlace() {
         Extras extras = new Extras("user-1", "conversation", "low", true);
-        Prompt prompt = with(List.of(new Block.Text("s", CacheHint.LONG)), ToolSet.NONE, new OutputShape.Free(), extras);
+        Prompt prompt =
+                with(List.of(new Block.Text("s", CacheHint.LONG)), ToolSet.NONE, new OutputShape.Free(), extras);
         assertThat(lost(write(prompt, RULES).losses()))
                 .containsExactlyInAnyOrder(
-                        "dropped user",
-                        "changed prompt_cache_key",
-                        "dropped verbosity",
-                        "changed cache_control");
+                        "dropped user", "changed prompt_cache_key", "dropped verbosity", "changed cache_control");
     }
 
     @Test

@@ -18,11 +18,11 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.routing.Tuning;
+import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyReader;
 import keyrail.wire.codec.WrittenPrompt;
-import keyrail.wire.translation.AnswerTranslator;
+import keyrail.wire.translation.ReplyTranslator;
 import keyrail.wire.translation.Translation;
-import keyrail.wire.translation.Translations;
 import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A request through the hub and back into its own format; and requests and answers that are damaged. */
 class GeminiTranslationTest {
-    private static final PromptRules RULES = PromptRules.builder().budgets(1, 24_576).build();
+    private static final PromptRules RULES =
+            PromptRules.builder().budgets(1, 24_576).build();
 
     private static final String FULL = """
             {"systemInstruction":{"parts":[{"text":"Be brief."}]},
@@ -73,12 +74,13 @@ class GeminiTranslationTest {
     void tellsCallsByTheClientsNames() {
         Prompt asked = Requests.read("{\"contents\":[{\"parts\":[{\"text\":\"go\"}]}],"
                 + "\"tools\":[{\"functionDeclarations\":[{\"name\":\"3d\"},{\"name\":\"plain\"}]}]}");
-        Translation translation = Translations.ofPrompt(CODEC, CODEC, asked, Tuning.NONE, target(RULES));
+        Translation translation = Translation.of(CODEC, CODEC, asked, Tuning.NONE, target(RULES), false);
         String fitted = json(translation.written().body().asUtf8())
                 .at("/tools/0/functionDeclarations/0/name")
                 .stringValue();
         StringBuilder answer = new StringBuilder();
-        AnswerTranslator back = translation.answer(false, "id", 0, bytes -> answer.append(bytes.asUtf8()));
+        ReplyTranslator back =
+                translation.answer(false, new ReplyFrame("id", "m", 0, asked), bytes -> answer.append(bytes.asUtf8()));
         byte[] body = ("{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"" + fitted
                         + "\"}},{\"functionCall\":{\"name\":\"plain\"}}]},\"finishReason\":\"STOP\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -95,8 +97,7 @@ class GeminiTranslationTest {
         String body = FULL.replace("{\"systemInstruction\"", "{\"safetySettings\":[],\"systemInstruction\"")
                 .replace("\"mode\":\"ANY\",\"allowedFunctionNames\":[\"look\"]", "\"mode\":\"VALIDATED\"");
         assertThat(lost(write(Requests.read(body), RULES).losses()))
-                .containsExactlyInAnyOrder(
-                        "dropped safetySettings", "changed toolConfig.functionCallingConfig.mode");
+                .containsExactlyInAnyOrder("dropped safetySettings", "changed toolConfig.functionCallingConfig.mode");
     }
 
     @Test
@@ -109,7 +110,9 @@ class GeminiTranslationTest {
                 Prompt prompt = CODEC.readPrompt(source(":generateContent", "", body));
                 CODEC.writePrompt(prompt, target(RULES));
             } catch (KeyrailException refused) {
-                assertThat(allowed).as("seed " + seed).contains(refused.failure().code());
+                assertThat(allowed)
+                        .as("seed " + seed)
+                        .contains(refused.failure().code());
             } catch (RuntimeException slipped) {
                 fail("seed " + seed + ": " + body, slipped);
             }
@@ -127,9 +130,7 @@ class GeminiTranslationTest {
                 reader.accept(bytes, 0, bytes.length);
                 reader.end();
             } catch (KeyrailException broken) {
-                assertThat(broken.failure().code())
-                        .as("seed " + seed)
-                        .isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR);
+                assertThat(broken.failure().code()).as("seed " + seed).isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR);
             } catch (RuntimeException slipped) {
                 fail("seed " + seed + ": " + body, slipped);
             }
@@ -174,8 +175,21 @@ class GeminiTranslationTest {
 
     private static JsonNode other(Random random) {
         String[] values = {
-            "null", "true", "0", "-1", "1e400", "12345678901234567890", "\"\"", "\"text\"", "\"\\ud83d\"", "[]", "[null]",
-            "[[]]", "{}", "{\"a\":{}}", "[1,\"b\",{}]"
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e400",
+            "12345678901234567890",
+            "\"\"",
+            "\"text\"",
+            "\"\\ud83d\"",
+            "[]",
+            "[null]",
+            "[[]]",
+            "{}",
+            "{\"a\":{}}",
+            "[1,\"b\",{}]"
         };
         return json(values[random.nextInt(values.length)]);
     }

@@ -90,8 +90,7 @@ final class ContentReader {
             throw part.wrong("image_url", "a URL, or \"file_id\" an id");
         }
         MediaSource source = url != null ? DataUrl.read(url) : new MediaSource.Stored(id == null ? "" : id);
-        return new Block.Media(
-                MediaKind.IMAGE, source, null, part.string("detail"), PromptReader.cacheHint(part));
+        return new Block.Media(MediaKind.IMAGE, source, null, part.string("detail"), PromptReader.cacheHint(part));
     }
 
     private static Block file(Fields part) {
@@ -109,8 +108,7 @@ final class ContentReader {
         } else {
             throw part.wrong("file_data", "base64, or \"file_url\" a URL, or \"file_id\" an id");
         }
-        return new Block.Media(
-                MediaKind.DOCUMENT, source, name, part.string("detail"), PromptReader.cacheHint(part));
+        return new Block.Media(MediaKind.DOCUMENT, source, name, part.string("detail"), PromptReader.cacheHint(part));
     }
 
     private static String typeOf(@Nullable String name) {

@@ -149,9 +149,7 @@ final class ItemReader {
 
     private void result(Fields item) {
         item.ignore("name", "namespace");
-        add(
-                Role.USER,
-                new Block.ToolResult(item.needString("call_id"), output(item), false, null));
+        add(Role.USER, new Block.ToolResult(item.needString("call_id"), output(item), false, null));
     }
 
     private List<Block> output(Fields item) {

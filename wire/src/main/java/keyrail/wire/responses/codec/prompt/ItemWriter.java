@@ -9,7 +9,7 @@ import keyrail.core.inference.hub.Turn;
 import keyrail.core.inference.hub.Turn.Role;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.PromptTarget;
-import keyrail.wire.dialect.openai.FunctionNames;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.responses.codec.reply.SealedReasoning;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
  * following item"; acceptance quirk 5, seen 2026-11-28). Not safe for use by several threads.
  */
 final class ItemWriter {
-    /** Longest name of a function (OpenAI's OpenAPI description, {@code FunctionCallOutputItemParam}, 2026-11-28). */
-    static final int LONGEST_NAME = 128;
-
     private static final String ORPHAN = "[result of a tool call that is not in this conversation]";
     private static final String NOT_RUN = "[no result: the tool was not run]";
     private static final String FAILED = "Error: ";
 
     private final PromptTarget target;
+    private final ToolNames names;
     private final List<Loss> losses;
     private final ContentWriter contents;
     private final ArrayNode items = JsonTree.array();
@@ -37,8 +35,9 @@ final class ItemWriter {
     private final ArrayNode unanswered = JsonTree.array();
     private ArrayNode parts = JsonTree.array();
 
-    ItemWriter(PromptTarget target, List<Loss> losses) {
+    ItemWriter(PromptTarget target, ToolNames names, List<Loss> losses) {
         this.target = target;
+        this.names = names;
         this.losses = losses;
         this.contents = new ContentWriter(target.rules().cacheMarks(), losses);
     }
@@ -51,7 +50,11 @@ final class ItemWriter {
                 endOfAnswer();
             }
             for (int block = 0; block < turn.blocks().size(); block++) {
-                write(turn.role(), turn.blocks().get(block), pairs.id(index, block).orElse(null), pairs);
+                write(
+                        turn.role(),
+                        turn.blocks().get(block),
+                        pairs.id(index, block).orElse(null),
+                        pairs);
             }
             message(turn.role());
         }
@@ -89,7 +92,10 @@ final class ItemWriter {
     /** The model's words as a string: the list form would need an id that only OpenAI can give. */
     private void said(String text) {
         if (!text.isEmpty()) {
-            follow(JsonTree.object().put("type", "message").put("role", "assistant").put("content", text));
+            follow(JsonTree.object()
+                    .put("type", "message")
+                    .put("role", "assistant")
+                    .put("content", text));
         }
     }
 
@@ -97,7 +103,7 @@ final class ItemWriter {
         follow(JsonTree.object()
                 .put("type", "function_call")
                 .put("call_id", id)
-                .put("name", FunctionNames.fit(call.name(), LONGEST_NAME))
+                .put("name", names.fit(call.name()))
                 .put("arguments", arguments(call.arguments())));
         if (!pairs.isAnswered(id)) {
             losses.add(Loss.changed("tool_calls", "a call without a result got one that says so"));
@@ -111,8 +117,9 @@ final class ItemWriter {
 
     /** As the model wrote them, where that is an object and safe to send. */
     private static String arguments(RawJson arguments) {
-        boolean asTheyAre = JsonTree.read(arguments).filter(node -> node.isObject()).isPresent()
-                && !arguments.text().contains("\\u");
+        boolean asTheyAre =
+                JsonTree.read(arguments).filter(node -> node.isObject()).isPresent()
+                        && !arguments.text().contains("\\u");
         return asTheyAre ? arguments.text() : JsonTree.text(JsonTree.arguments(arguments));
     }
 
@@ -164,7 +171,9 @@ final class ItemWriter {
         ObjectNode item = items.addObject().put("type", "function_call_output").put("call_id", callId);
         if (content.isEmpty()) {
             item.put("output", "");
-        } else if (content.size() == 1 && content.get(0).size() == 2 && content.get(0).has("text")) {
+        } else if (content.size() == 1
+                && content.get(0).size() == 2
+                && content.get(0).has("text")) {
             item.set("output", content.get(0).get("text"));
         } else {
             item.set("output", content);
@@ -185,11 +194,10 @@ final class ItemWriter {
         if (parts.isEmpty()) {
             return;
         }
-        String word =
-                switch (role) {
-                    case SYSTEM -> target.rules().developerRole() ? "developer" : "system";
-                    case USER, ASSISTANT -> "user";
-                };
+        String word = switch (role) {
+            case SYSTEM -> target.rules().developerRole() ? "developer" : "system";
+            case USER, ASSISTANT -> "user";
+        };
         ObjectNode item = items.addObject().put("type", "message").put("role", word);
         item.set("content", parts);
         parts = JsonTree.array();
@@ -207,7 +215,8 @@ final class ItemWriter {
                 items.remove(items.size() - 1);
             }
         } else {
-            losses.add(Loss.changed("prefill", "the model answers anew after its own words, and does not go on from them"));
+            losses.add(Loss.changed(
+                    "prefill", "the model answers anew after its own words, and does not go on from them"));
         }
     }
 }

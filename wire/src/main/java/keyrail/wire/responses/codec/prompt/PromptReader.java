@@ -60,16 +60,7 @@ public final class PromptReader {
         ignoreAndLose(request);
         request.finish();
         return new Prompt(
-                model,
-                items.system(),
-                items.turns(),
-                toolSet,
-                sampling,
-                reasoning,
-                output,
-                extras,
-                stream,
-                losses);
+                model, items.system(), items.turns(), toolSet, sampling, reasoning, output, extras, stream, losses);
     }
 
     private static void refuseWhatIsKept(Fields request) {
@@ -77,7 +68,8 @@ public final class PromptReader {
         refuse(request, "conversation", "send the whole conversation in \"input\" instead");
         refuse(request, "prompt", "send the text of the template in \"instructions\" and \"input\" instead");
         if (request.isTrue("background")) {
-            throw untranslatable("background", "ask for the answer in the call, with \"stream\" if it takes long");
+            throw untranslatable(
+                    "background", "ask for the answer in the call instead, with \"stream\" if it takes long");
         }
     }
 
@@ -91,7 +83,8 @@ public final class PromptReader {
     static KeyrailException untranslatable(String place, String instead) {
         return new KeyrailException(
                 FailureCode.UNTRANSLATABLE,
-                "\"" + place + "\" needs what only OpenAI keeps, and this call goes to another vendor or in another format; "
+                "\"" + place
+                        + "\" needs what only OpenAI keeps, and this call goes to another vendor or in another format; "
                         + instead + ", or use a profile whose provider speaks OpenAI Responses itself");
     }
 
@@ -138,22 +131,21 @@ public final class PromptReader {
             return new OutputShape.Free();
         }
         String type = format.needString("type");
-        OutputShape shape =
-                switch (type) {
-                    case "text" -> new OutputShape.Free();
-                    case "json_object" -> new OutputShape.JsonObject();
-                    case "json_schema" -> {
-                        ObjectNode schema = Optional.ofNullable(format.object("schema"))
-                                .map(Fields::node)
-                                .orElseThrow(() -> format.wrong("schema", "an object"));
-                        yield new OutputShape.JsonSchema(
-                                format.needString("name"),
-                                format.string("description"),
-                                JsonTree.raw(schema),
-                                format.bool("strict"));
-                    }
-                    default -> throw format.wrong("type", "text, json_object or json_schema");
-                };
+        OutputShape shape = switch (type) {
+            case "text" -> new OutputShape.Free();
+            case "json_object" -> new OutputShape.JsonObject();
+            case "json_schema" -> {
+                ObjectNode schema = Optional.ofNullable(format.object("schema"))
+                        .map(Fields::node)
+                        .orElseThrow(() -> format.wrong("schema", "an object"));
+                yield new OutputShape.JsonSchema(
+                        format.needString("name"),
+                        format.string("description"),
+                        JsonTree.raw(schema),
+                        format.bool("strict"));
+            }
+            default -> throw format.wrong("type", "text, json_object or json_schema");
+        };
         format.finish();
         return shape;
     }
@@ -166,8 +158,7 @@ public final class PromptReader {
         if (text != null) {
             text.finish();
         }
-        return new Prompt.Extras(
-                safety == null ? user : safety, request.string("prompt_cache_key"), verbosity, true);
+        return new Prompt.Extras(safety == null ? user : safety, request.string("prompt_cache_key"), verbosity, true);
     }
 
     /**

@@ -19,6 +19,7 @@ import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.core.provider.PromptRules.Thinking;
 import keyrail.wire.codec.CallIds;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.codec.WrittenPrompt;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,13 @@ public final class PromptWriter {
 
     private static final CallIds CACHE_KEYS = CallIds.matching("[!-~]{1,64}", "key_");
 
+    /** OpenAI takes 128 characters of a function's name here, others of the format as few as in Chat Completions. */
+    private static final int LONGEST_NAME = 64;
+
     private final Prompt prompt;
     private final PromptTarget target;
     private final PromptRules rules;
+    private final ToolNames names = new ToolNames("[^A-Za-z0-9_-]", LONGEST_NAME);
     private final List<Loss> losses;
     private final ObjectNode body = JsonTree.object();
 
@@ -74,20 +79,21 @@ public final class PromptWriter {
     }
 
     private WrittenPrompt written(Target called) {
-        return new WrittenPrompt(called, Headers.EMPTY, "", JsonTree.bytes(body), losses);
+        return new WrittenPrompt(called, Headers.EMPTY, "", JsonTree.bytes(body), losses, names.changed());
     }
 
     private void conversation() {
         body.put("model", target.model());
-        ArrayNode items = new ItemWriter(target, losses).write(prompt.turns());
+        ArrayNode items = new ItemWriter(target, names, losses).write(prompt.turns());
         List<String> instructions = prompt.system().stream()
                 .map(Block.Text::text)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.toCollection(ArrayList::new));
-        ObjectNode text = new TextFormat(rules, losses).write(prompt.output(), items, instructions);
+        ObjectNode text =
+                new TextFormat(rules, !prompt.tools().isEmpty(), losses).write(prompt.output(), items, instructions);
         instructions(instructions, items);
         body.set("input", items);
-        new ToolWriter(rules, losses).write(prompt.tools(), body);
+        new ToolWriter(rules, names, losses).write(prompt.tools(), body);
         reasoning();
         verbosity(text);
         if (!text.isEmpty()) {
@@ -100,7 +106,8 @@ public final class PromptWriter {
         if (items.isEmpty()) {
             if (instructions.isEmpty()) {
                 throw new KeyrailException(
-                        FailureCode.UNTRANSLATABLE, "nothing is left to say: the conversation has no text and no media");
+                        FailureCode.UNTRANSLATABLE,
+                        "nothing is left to say: the conversation has no text and no media");
             }
             ObjectNode item = items.addObject()
                     .put("type", "message")
@@ -131,8 +138,10 @@ public final class PromptWriter {
         Long most = rules.outputLimit();
         long given = Math.max(LEAST_OUTPUT, most == null ? wanted : Math.min(wanted, most));
         if (given != wanted) {
-            losses.add(Loss.changed("max_tokens", "the model takes " + LEAST_OUTPUT + " to "
-                    + (most == null ? "any" : most.toString()) + "; " + given + " is asked for"));
+            losses.add(Loss.changed(
+                    "max_tokens",
+                    "the model takes " + LEAST_OUTPUT + " to " + (most == null ? "any" : most.toString()) + "; " + given
+                            + " is asked for"));
         }
         return given;
     }
@@ -171,8 +180,8 @@ public final class PromptWriter {
         }
         ObjectNode reasoning = JsonTree.object();
         asked.amount().ifPresent(wanted -> effort(wanted, asked, reasoning));
-        boolean seen = Boolean.TRUE.equals(asked.shown())
-                || asked.shown() == null && Boolean.TRUE.equals(asked.wanted());
+        boolean seen =
+                Boolean.TRUE.equals(asked.shown()) || asked.shown() == null && Boolean.TRUE.equals(asked.wanted());
         if (seen && !asked.isOff()) {
             reasoning.put("summary", "auto");
         }
@@ -189,7 +198,8 @@ public final class PromptWriter {
         Effort given = rules.nearest(wanted);
         reasoning.put("effort", given.text());
         if (given != wanted) {
-            losses.add(Loss.changed("thinking", "the model has no " + wanted.text() + "; " + given.text() + " is asked for"));
+            losses.add(Loss.changed(
+                    "thinking", "the model has no " + wanted.text() + "; " + given.text() + " is asked for"));
         } else if (asked.effort() == null && asked.budget() != null) {
             losses.add(Loss.changed("thinking", "a budget of tokens is asked for as " + given.text()));
         }
@@ -214,18 +224,31 @@ public final class PromptWriter {
         }
         String user = prompt.extras().user();
         if (user != null && !user.isEmpty()) {
-            body.put("safety_identifier", USERS.fit(user));
-            if (!USERS.fit(user).equals(user)) {
-                losses.add(Loss.changed("user", "too long: its digest is sent"));
-            }
+            user(user);
         }
         String key = prompt.extras().cacheKey();
         if (key != null && !key.isEmpty()) {
-            body.put("prompt_cache_key", CACHE_KEYS.fit(key));
+            if (rules.refuses(Parameter.CACHE_KEY)) {
+                losses.add(Loss.changed("prompt_cache_key", "left out: the server finds its cache without it"));
+            } else {
+                body.put("prompt_cache_key", CACHE_KEYS.fit(key));
+            }
         }
         body.put("store", false);
         if (prompt.stream()) {
             body.put("stream", true);
+        }
+    }
+
+    private void user(String user) {
+        if (rules.refuses(Parameter.USER)) {
+            losses.add(Loss.dropped("user", "the server does not take it"));
+            return;
+        }
+        String fitting = USERS.fit(user);
+        body.put("safety_identifier", fitting);
+        if (!fitting.equals(user)) {
+            losses.add(Loss.changed("user", "too long: its digest is sent"));
         }
     }
 }

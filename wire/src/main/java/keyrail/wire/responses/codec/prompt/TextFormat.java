@@ -7,6 +7,7 @@ import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.OutputShape;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.JsonOutput;
+import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.CallIds;
 import keyrail.wire.dialect.openai.OpenAiSchemas;
 import keyrail.wire.dialect.openai.OpenAiSchemas.Strict;
@@ -27,10 +28,13 @@ final class TextFormat {
     private static final String FIELD = "response_format";
 
     private final PromptRules rules;
+    private final JsonOutput most;
     private final List<Loss> losses;
 
-    TextFormat(PromptRules rules, List<Loss> losses) {
+    /** @param withTools whether there are tools to call */
+    TextFormat(PromptRules rules, boolean withTools, List<Loss> losses) {
         this.rules = rules;
+        this.most = withTools && rules.refuses(Parameter.JSON_WITH_TOOLS) ? JsonOutput.WORDS : rules.output();
         this.losses = losses;
     }
 
@@ -52,7 +56,7 @@ final class TextFormat {
 
     /** The input, not the instructions, has to hold the word JSON: a 400 otherwise. */
     private void object(ObjectNode text, ArrayNode items, List<String> instructions) {
-        if (rules.output() == JsonOutput.WORDS) {
+        if (most == JsonOutput.WORDS) {
             inWords("Answer with one JSON object and nothing else.", instructions);
             return;
         }
@@ -61,10 +65,7 @@ final class TextFormat {
             ObjectNode item = items.addObject()
                     .put("type", "message")
                     .put("role", rules.developerRole() ? "developer" : "system");
-            item.putArray("content")
-                    .addObject()
-                    .put("type", "input_text")
-                    .put("text", "Answer with a JSON object.");
+            item.putArray("content").addObject().put("type", "input_text").put("text", "Answer with a JSON object.");
             losses.add(Loss.changed(FIELD, "OpenAI wants the word JSON in the input, which now ends with it"));
         }
     }
@@ -88,10 +89,11 @@ final class TextFormat {
         Optional<ObjectNode> schema = JsonTree.read(asked.schema())
                 .filter(node -> "object".equals(JsonTree.string(node, "type")))
                 .map(ObjectNode.class::cast);
-        if (rules.output() != JsonOutput.SCHEMA || schema.isEmpty()) {
-            String words = "Answer only with JSON that fits this schema:\n" + asked.schema().text();
+        if (most != JsonOutput.SCHEMA || schema.isEmpty()) {
+            String words = "Answer only with JSON that fits this schema:\n"
+                    + asked.schema().text();
             inWords(words, instructions);
-            if (rules.output() == JsonOutput.OBJECT && schema.isPresent()) {
+            if (most == JsonOutput.OBJECT && schema.isPresent()) {
                 object(text, items, instructions);
             }
             return;

@@ -84,7 +84,8 @@ final class ToolReader {
             if (grammar != null) {
                 text.put(
                         "description",
-                        "Must fit this " + grammar.needString("syntax") + " grammar:\n" + grammar.needString("definition"));
+                        "Must fit this " + grammar.needString("syntax") + " grammar:\n"
+                                + grammar.needString("definition"));
                 losses.add(Loss.changed(format.place("type"), "the model is told of the grammar, and not held to it"));
             }
         }

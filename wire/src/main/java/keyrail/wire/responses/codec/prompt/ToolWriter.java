@@ -8,7 +8,7 @@ import keyrail.core.inference.hub.ToolSet.Choice;
 import keyrail.core.inference.hub.ToolSet.Tool;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Parameter;
-import keyrail.wire.dialect.openai.FunctionNames;
+import keyrail.wire.codec.ToolNames;
 import keyrail.wire.dialect.openai.OpenAiSchemas;
 import keyrail.wire.dialect.openai.OpenAiSchemas.Parameters;
 import keyrail.wire.dialect.openai.OpenAiSchemas.Strict;
@@ -18,10 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes tools, the choice among them, and whether several calls at once are welcome: the last two only with tools. */
 final class ToolWriter {
     private final PromptRules rules;
+    private final ToolNames names;
     private final List<Loss> losses;
 
-    ToolWriter(PromptRules rules, List<Loss> losses) {
+    ToolWriter(PromptRules rules, ToolNames names, List<Loss> losses) {
         this.rules = rules;
+        this.names = names;
         this.losses = losses;
     }
 
@@ -49,7 +51,7 @@ final class ToolWriter {
 
     /** {@code strict} is always said: left out, OpenAI makes schemas strict by itself where it can. */
     private void tool(Tool tool, String place, ObjectNode written) {
-        written.put("type", "function").put("name", FunctionNames.fit(tool.name(), ItemWriter.LONGEST_NAME));
+        written.put("type", "function").put("name", names.fit(tool.name()));
         if (tool.description() != null) {
             written.put("description", tool.description());
         }
@@ -63,7 +65,8 @@ final class ToolWriter {
         written.set("parameters", strict.map(Strict::schema).orElse(parameters.schema()));
         written.put("strict", strict.isPresent());
         if (Boolean.TRUE.equals(tool.strict()) && strict.isEmpty()) {
-            losses.add(Loss.changed(place + ".strict", "strict mode cannot say the schema, so that calls are not held to it"));
+            losses.add(Loss.changed(
+                    place + ".strict", "strict mode cannot say the schema, so that calls are not held to it"));
         }
     }
 
@@ -79,11 +82,10 @@ final class ToolWriter {
             case Choice.None _ -> body.put("tool_choice", "none");
             case Choice.Any _ -> body.put("tool_choice", "required");
             case Choice.Named named -> {
-                boolean known = set.tools().stream().anyMatch(tool -> tool.name().equals(named.name()));
+                boolean known =
+                        set.tools().stream().anyMatch(tool -> tool.name().equals(named.name()));
                 if (known) {
-                    body.putObject("tool_choice")
-                            .put("type", "function")
-                            .put("name", FunctionNames.fit(named.name(), ItemWriter.LONGEST_NAME));
+                    body.putObject("tool_choice").put("type", "function").put("name", names.fit(named.name()));
                 } else {
                     losses.add(Loss.dropped("tool_choice", "there is no such tool"));
                 }

@@ -36,7 +36,8 @@ public final class ClientTools {
     }
 
     /** The namespace of a tool, null for most. */
-    @Nullable String namespace(String name) {
+    @Nullable
+    String namespace(String name) {
         Origin origin = origins.get(name);
         return origin == null || "".equals(origin.namespace()) ? null : origin.namespace();
     }

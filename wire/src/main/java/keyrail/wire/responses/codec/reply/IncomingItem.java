@@ -7,7 +7,6 @@ import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.wire.codec.EventReplyReader;
-import keyrail.wire.dialect.openai.FunctionNames;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -163,7 +162,7 @@ final class IncomingItem {
             Part started = new Part();
             String grouped = ClientTools.grouped(JsonTree.string(item, "namespace"), name);
             answer.called = true;
-            answer.tell(new ReplyEvent.CallStarted(started.block, id, FunctionNames.read(grouped)));
+            answer.tell(new ReplyEvent.CallStarted(started.block, id, grouped));
             call = started;
             arguments(argumentsBeforeName.toString());
         }
@@ -212,8 +211,8 @@ final class IncomingItem {
                     throw EventReplyReader.broken("a call without \"call_id\" or \"name\"");
                 }
                 String input = JsonTree.string(item, "input");
-                RawJson arguments = JsonTree.raw(
-                        JsonTree.object().put(ClientTools.FREE_TEXT, input == null ? "" : input));
+                RawJson arguments =
+                        JsonTree.raw(JsonTree.object().put(ClientTools.FREE_TEXT, input == null ? "" : input));
                 allArguments(arguments.text());
             }
             default -> answer.tell(new ReplyEvent.Lost(Loss.dropped("output", "an item of a tool that OpenAI runs")));
@@ -249,8 +248,8 @@ final class IncomingItem {
         String encrypted = JsonTree.string(item, "encrypted_content");
         if (encrypted != null && !encrypted.isEmpty()) {
             Part part = thought == null ? started(BlockKind.HIDDEN) : thought;
-            answer.tell(new ReplyEvent.Seal(
-                    part.block, SealedReasoning.minted(JsonTree.string(item, "id"), encrypted)));
+            answer.tell(
+                    new ReplyEvent.Seal(part.block, SealedReasoning.minted(JsonTree.string(item, "id"), encrypted)));
             part.end();
         }
     }

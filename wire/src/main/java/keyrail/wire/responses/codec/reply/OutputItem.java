@@ -4,26 +4,13 @@ import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.RawJson;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One item of an answer to a client, one per block of the hub. Not safe for use by several threads. */
 abstract sealed class OutputItem {
-    /** Whether an item is being told, told, or cut off by a limit. */
-    enum Status {
-        IN_PROGRESS("in_progress"),
-        COMPLETED("completed"),
-        INCOMPLETE("incomplete");
-
-        private final String text;
-
-        Status(String text) {
-            this.text = text;
-        }
-    }
-
     private final String id;
     private final StringBuilder text = new StringBuilder();
+    private boolean cut;
 
     private OutputItem(String id) {
         this.id = id;
@@ -37,12 +24,24 @@ abstract sealed class OutputItem {
         text.append(piece);
     }
 
-    String text() {
+    final String text() {
         return text.toString();
     }
 
-    /** The item as it stands. */
-    abstract ObjectNode node(Status status);
+    /** A limit or a filter ended it, not the model. */
+    void cutOff() {
+        cut = true;
+    }
+
+    String status() {
+        return cut ? "incomplete" : "completed";
+    }
+
+    /** The item before anything is said. */
+    abstract ObjectNode begun();
+
+    /** The item with all that has been said. */
+    abstract ObjectNode done();
 
     /** A message of one part: text, or the words of a refusal. */
     static final class Message extends OutputItem {
@@ -58,13 +57,20 @@ abstract sealed class OutputItem {
         }
 
         @Override
-        ObjectNode node(Status status) {
+        ObjectNode begun() {
+            return message("in_progress");
+        }
+
+        @Override
+        ObjectNode done() {
+            ObjectNode item = message(status());
+            item.putArray("content").add(part(text()));
+            return item;
+        }
+
+        private ObjectNode message(String status) {
             ObjectNode item = JsonTree.object().put("id", id()).put("type", "message");
-            item.put("status", status.text).put("role", "assistant");
-            ArrayNode content = item.putArray("content");
-            if (status != Status.IN_PROGRESS) {
-                content.add(part(text()));
-            }
+            item.put("status", status).put("role", "assistant").putArray("content");
             return item;
         }
 
@@ -96,14 +102,17 @@ abstract sealed class OutputItem {
         }
 
         @Override
-        ObjectNode node(Status status) {
+        ObjectNode begun() {
             ObjectNode item = JsonTree.object().put("id", id()).put("type", "reasoning");
-            ArrayNode summary = item.putArray("summary");
-            if (status == Status.IN_PROGRESS) {
-                return item;
-            }
+            item.putArray("summary");
+            return item;
+        }
+
+        @Override
+        ObjectNode done() {
+            ObjectNode item = begun();
             if (!text().isEmpty()) {
-                summary.add(part(text()));
+                item.putArray("summary").add(part(text()));
             }
             if (seal != null) {
                 SealedReasoning.show(seal, item);
@@ -141,22 +150,31 @@ abstract sealed class OutputItem {
 
         /** The arguments so far, or the text where the tool takes plain text; none at all are an empty object. */
         String said() {
-            String arguments = text().isBlank() ? "{}" : text();
-            return freeText ? ClientTools.freeText(new RawJson(arguments)) : arguments;
+            if (text().isBlank()) {
+                return freeText ? "" : "{}";
+            }
+            return freeText ? ClientTools.freeText(new RawJson(text())) : text();
         }
 
         @Override
-        ObjectNode node(Status status) {
+        ObjectNode begun() {
+            return call("in_progress", "");
+        }
+
+        @Override
+        ObjectNode done() {
+            return call(status(), said());
+        }
+
+        private ObjectNode call(String status, String said) {
             ObjectNode item = JsonTree.object()
                     .put("id", id())
                     .put("type", freeText ? "custom_tool_call" : "function_call")
-                    .put("status", status.text);
-            item.put(freeText ? "input" : "arguments", status == Status.IN_PROGRESS ? "" : said());
-            item.put("call_id", callId).put("name", name);
-            if (namespace != null) {
-                item.put("namespace", namespace);
-            }
-            return item;
+                    .put("status", status)
+                    .put(freeText ? "input" : "arguments", said)
+                    .put("call_id", callId)
+                    .put("name", name);
+            return namespace == null ? item : item.put("namespace", namespace);
         }
     }
 }

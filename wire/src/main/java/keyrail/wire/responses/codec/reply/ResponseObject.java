@@ -14,7 +14,6 @@ import keyrail.core.inference.hub.TokenCounts;
 import keyrail.core.inference.hub.ToolSet.Choice;
 import keyrail.core.inference.hub.ToolSet.Tool;
 import keyrail.wire.codec.ReplyFrame;
-import keyrail.wire.responses.codec.reply.OutputItem.Status;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -70,10 +69,7 @@ final class ResponseObject {
     String ended(List<OutputItem> items, @Nullable StopReason reason, TokenCounts tokens) {
         ObjectNode response = head(ending(reason));
         ArrayNode output = response.putArray("output");
-        for (int index = 0; index < items.size(); index++) {
-            boolean cut = !isWhole(reason) && index == items.size() - 1;
-            output.add(items.get(index).node(cut ? Status.INCOMPLETE : Status.COMPLETED));
-        }
+        items.forEach(item -> output.add(item.done()));
         response.set("usage", usage(tokens));
         return withWhatWasAsked(response);
     }
@@ -84,6 +80,9 @@ final class ResponseObject {
         reply.blocks().forEach(block -> add(block, items));
         if (needsRefusal(reply.reason(), items)) {
             said(new OutputItem.Message(itemId(items.size()), true), DECLINED, items);
+        }
+        if (!isWhole(reply.reason()) && !items.isEmpty()) {
+            items.getLast().cutOff();
         }
         return ended(items, reply.reason(), reply.tokens());
     }
@@ -194,7 +193,9 @@ final class ResponseObject {
 
     private static void reasoning(ObjectNode response, @Nullable Reasoning asked) {
         ObjectNode reasoning = response.putObject("reasoning");
-        reasoning.put("effort", asked == null || asked.effort() == null ? null : asked.effort().text());
+        reasoning.put(
+                "effort",
+                asked == null || asked.effort() == null ? null : asked.effort().text());
         reasoning.put("summary", asked == null || !Boolean.TRUE.equals(asked.shown()) ? null : "auto");
     }
 

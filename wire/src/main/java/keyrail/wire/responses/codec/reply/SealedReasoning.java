@@ -38,9 +38,11 @@ public final class SealedReasoning {
 
     /** Gives a vendor back what it made; its id replaces the item's. */
     public static void giveBack(Opaque own, ObjectNode item) {
-        Optional<JsonNode> value = JsonTree.read(own.value()).filter(found -> JsonTree.string(found, ENCRYPTED) != null);
+        Optional<JsonNode> value =
+                JsonTree.read(own.value()).filter(found -> JsonTree.string(found, ENCRYPTED) != null);
         value.map(found -> JsonTree.string(found, ID)).ifPresent(id -> item.put(ID, id));
-        item.put(ENCRYPTED, value.map(found -> JsonTree.string(found, ENCRYPTED)).orElse(own.value()));
+        item.put(
+                ENCRYPTED, value.map(found -> JsonTree.string(found, ENCRYPTED)).orElse(own.value()));
     }
 
     /**

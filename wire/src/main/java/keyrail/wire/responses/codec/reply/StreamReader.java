@@ -1,7 +1,7 @@
 package keyrail.wire.responses.codec.reply;
 
-import java.util.LinkedHashSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,8 +53,7 @@ public final class StreamReader extends EventReplyReader {
                 item(data).summarized(index(data, "summary_index"), text(data, "delta"));
             case "response.reasoning_text.delta" -> item(data).reasoned(text(data, "delta"));
             case "response.function_call_arguments.delta" -> item(data).arguments(text(data, "delta"));
-            case "response.function_call_arguments.done" ->
-                item(data).allArguments(JsonTree.string(data, "arguments"));
+            case "response.function_call_arguments.done" -> item(data).allArguments(JsonTree.string(data, "arguments"));
             case "response.completed" -> end(data, "completed");
             case "response.incomplete" -> end(data, "incomplete");
             case "response.failed" -> end(data, "failed");

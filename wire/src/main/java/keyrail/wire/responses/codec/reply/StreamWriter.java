@@ -14,10 +14,8 @@ import keyrail.core.inference.hub.TokenCounts;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyWriter;
 import keyrail.wire.json.JsonText;
-import keyrail.wire.responses.codec.reply.OutputItem.Status;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes an answer as the stream of OpenAI Responses: each block is an item, numbered when it opens and closed when it
@@ -69,14 +67,14 @@ public final class StreamWriter implements ReplyWriter {
             }
             case ReplyEvent.Finished finished -> {
                 reason = finished.reason();
-                closeEnded(last());
+                closeEnded(!ResponseObject.isWhole(reason));
             }
             case ReplyEvent.BlockStarted started -> {
-                closeEnded(Status.COMPLETED);
+                closeEnded(false);
                 open.put(started.block(), new Open(item(started.kind())));
             }
             case ReplyEvent.CallStarted call -> {
-                closeEnded(Status.COMPLETED);
+                closeEnded(false);
                 Open item = new Open(new OutputItem.Call(nextId(), call.id(), call.name(), response.tools()));
                 open.put(call.block(), item);
                 tell(item, false);
@@ -96,19 +94,15 @@ public final class StreamWriter implements ReplyWriter {
     public void end() {
         begin();
         open.values().forEach(this::end);
-        closeEnded(last());
+        closeEnded(!ResponseObject.isWhole(reason));
         if (ResponseObject.needsRefusal(reason, items)) {
             Open refusal = new Open(new OutputItem.Message(nextId(), true));
             add(refusal, ResponseObject.DECLINED);
-            close(refusal, Status.COMPLETED);
+            close(refusal);
         }
         emit(
                 ResponseObject.isWhole(reason) ? "response.completed" : "response.incomplete",
                 "\"response\":" + response.ended(items, reason, tokens));
-    }
-
-    private Status last() {
-        return ResponseObject.isWhole(reason) ? Status.COMPLETED : Status.INCOMPLETE;
     }
 
     private void end(Open item) {
@@ -150,7 +144,7 @@ public final class StreamWriter implements ReplyWriter {
         item.held = halved ? text.substring(text.length() - 1) : "";
         String whole = halved ? text.substring(0, text.length() - 1) : text;
         if (!whole.isEmpty()) {
-            closeEnded(Status.COMPLETED);
+            closeEnded(false);
             add(item, JsonText.paired(whole));
         }
     }
@@ -170,7 +164,7 @@ public final class StreamWriter implements ReplyWriter {
         items.add(item.item);
         emit(
                 "response.output_item.added",
-                "\"output_index\":" + item.index + ",\"item\":" + JsonTree.text(item.item.node(Status.IN_PROGRESS)));
+                "\"output_index\":" + item.index + ",\"item\":" + JsonTree.text(item.item.begun()));
         switch (item.item) {
             case OutputItem.Message message ->
                 emit("response.content_part.added", content(item) + ",\"part\":" + JsonTree.text(message.part("")));
@@ -206,7 +200,7 @@ public final class StreamWriter implements ReplyWriter {
         }
     }
 
-    private void closeEnded(Status status) {
+    private void closeEnded(boolean cut) {
         if (toClose == 0) {
             return;
         }
@@ -217,11 +211,14 @@ public final class StreamWriter implements ReplyWriter {
                 .toList()
                 .forEach(entry -> {
                     open.remove(entry.getKey());
-                    close(entry.getValue(), status);
+                    if (cut) {
+                        entry.getValue().item.cutOff();
+                    }
+                    close(entry.getValue());
                 });
     }
 
-    private void close(Open item, Status status) {
+    private void close(Open item) {
         if (!item.held.isEmpty()) {
             item.held = "";
             add(item, "\uFFFD");
@@ -247,7 +244,7 @@ public final class StreamWriter implements ReplyWriter {
         }
         emit(
                 "response.output_item.done",
-                "\"output_index\":" + item.index + ",\"item\":" + JsonTree.text(item.item.node(status)));
+                "\"output_index\":" + item.index + ",\"item\":" + JsonTree.text(item.item.done()));
     }
 
     private void said(Open item, OutputItem.Message message) {
@@ -270,7 +267,9 @@ public final class StreamWriter implements ReplyWriter {
     private void called(Open item, OutputItem.Call call) {
         String said = JsonText.quote(call.said());
         if (call.takesFreeText()) {
-            emit("response.custom_tool_call_input.delta", item(item) + ",\"delta\":" + said);
+            if (!call.said().isEmpty()) {
+                emit("response.custom_tool_call_input.delta", item(item) + ",\"delta\":" + said);
+            }
             emit("response.custom_tool_call_input.done", item(item) + ",\"input\":" + said);
             return;
         }

@@ -50,8 +50,7 @@ final class VendorEnding {
         String message = JsonTree.string(error, "message");
         String named = type != null && !type.equals("error") ? type : otherwise;
         return new ReplyEvent.Failed(
-                code != null ? code : named,
-                message != null ? message : "the vendor says only \"" + otherwise + "\"");
+                code != null ? code : named, message != null ? message : "the vendor says only \"" + otherwise + "\"");
     }
 
     /** Cached and written input are parts of the input, reasoning is part of the output (behaviour R19). */
