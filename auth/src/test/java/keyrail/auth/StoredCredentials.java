@@ -19,6 +19,7 @@ import keyrail.core.store.AuditRecord;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
 import keyrail.core.store.Rows;
+import keyrail.core.store.SealedRow;
 import keyrail.core.store.Store;
 import keyrail.core.store.StoredCredential;
 import keyrail.core.usage.LedgerRow;
@@ -114,6 +115,11 @@ public final class StoredCredentials implements Store {
         }
 
         @Override
+        public List<SealedRow> sealedRows() {
+            return List.of();
+        }
+
+        @Override
         public List<UsageSummary> usage(UsageQuery query) {
             return List.of();
         }
@@ -135,6 +141,11 @@ public final class StoredCredentials implements Store {
 
         @Override
         public List<LedgerRow> recentAttempts(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<keyrail.core.store.SealedRow> sealedRows() {
             return List.of();
         }
 
