@@ -53,8 +53,7 @@ class PromptWritingTest {
     }
 
     private static WrittenPrompt with(String members, PromptRules rules) {
-        return write(
-                PromptReadingTest.read("{\"model\":\"m\",\"messages\":[" + HI + "]," + members + "}"), rules);
+        return write(PromptReadingTest.read("{\"model\":\"m\",\"messages\":[" + HI + "]," + members + "}"), rules);
     }
 
     private static JsonNode json(String text) {
@@ -119,9 +118,12 @@ class PromptWritingTest {
     @Test
     void answersAreLimitedByTheClientElseTheModelElseUs() {
         PromptRules unknown = PromptRules.builder().build();
-        assertThat(body(with("\"max_tokens\":7", BUDGET)).get("max_tokens").asLong()).isEqualTo(7);
-        assertThat(body(with("\"stream\":true", BUDGET)).get("max_tokens").asLong()).isEqualTo(64_000);
-        assertThat(body(with("\"stream\":true", unknown)).get("max_tokens").asLong()).isEqualTo(8_192);
+        assertThat(body(with("\"max_tokens\":7", BUDGET)).get("max_tokens").asLong())
+                .isEqualTo(7);
+        assertThat(body(with("\"stream\":true", BUDGET)).get("max_tokens").asLong())
+                .isEqualTo(64_000);
+        assertThat(body(with("\"stream\":true", unknown)).get("max_tokens").asLong())
+                .isEqualTo(8_192);
         WrittenPrompt clamped = with("\"max_tokens\":100000", BUDGET);
         assertThat(body(clamped).get("max_tokens").asLong()).isEqualTo(64_000);
         assertThat(lost(clamped)).containsExactly("max_tokens");
@@ -129,7 +131,8 @@ class PromptWritingTest {
 
     @Test
     void thinkingIsAskedForAsTheModelTakesIt() {
-        String high = "\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"},\"output_config\":{\"effort\":\"high\"}";
+        String high =
+                "\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"},\"output_config\":{\"effort\":\"high\"}";
 
         WrittenPrompt budget = with(high, BUDGET);
         assertThat(body(budget).get("thinking")).isEqualTo(json("{\"type\":\"enabled\",\"budget_tokens\":24576}"));
@@ -154,18 +157,21 @@ class PromptWritingTest {
         assertThat(body(opus).path("thinking").path("budget_tokens").asLong()).isEqualTo(65_536);
         assertThat(body(opus).path("max_tokens").asLong()).isEqualTo(65_536 + 8_192);
 
-        WrittenPrompt none = with(high, PromptRules.builder().thinking(Thinking.NONE).build());
+        WrittenPrompt none =
+                with(high, PromptRules.builder().thinking(Thinking.NONE).build());
         assertThat(body(none).has("thinking")).isFalse();
         assertThat(lost(none)).containsExactly("thinking");
     }
 
     @Test
     void aBudgetStaysBelowTheLimitOrIsLeftOut() {
-        WrittenPrompt shrunk = with("\"max_tokens\":4000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":8000}", BUDGET);
+        WrittenPrompt shrunk =
+                with("\"max_tokens\":4000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":8000}", BUDGET);
         assertThat(body(shrunk).path("thinking").path("budget_tokens").asLong()).isEqualTo(3_000);
         assertThat(lost(shrunk)).containsExactly("thinking");
 
-        WrittenPrompt left = with("\"max_tokens\":1000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}", BUDGET);
+        WrittenPrompt left =
+                with("\"max_tokens\":1000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}", BUDGET);
         assertThat(body(left).has("thinking")).isFalse();
         assertThat(left.losses()).extracting(Loss::kind).containsExactly(Loss.Kind.DROPPED);
     }
@@ -174,14 +180,15 @@ class PromptWritingTest {
     void thinkingIsSwitchedOffAsFarAsTheModelLets() {
         String off = "\"thinking\":{\"type\":\"disabled\"},\"output_config\":{\"effort\":\"max\"}";
 
-        assertThat(body(with("\"thinking\":{\"type\":\"disabled\"}", BUDGET)).has("thinking")).isFalse();
+        assertThat(body(with("\"thinking\":{\"type\":\"disabled\"}", BUDGET)).has("thinking"))
+                .isFalse();
         WrittenPrompt adaptive = with(off, ADAPTIVE);
         assertThat(body(adaptive).get("thinking")).isEqualTo(json("{\"type\":\"disabled\"}"));
-        assertThat(body(adaptive).path("output_config").path("effort").asString("")).isEqualTo("high");
+        assertThat(body(adaptive).path("output_config").path("effort").asString(""))
+                .isEqualTo("high");
 
-        PromptRules.Builder between = PromptRules.builder()
-                .thinking(Thinking.ADAPTIVE)
-                .refuses(Parameter.DISABLED_THINKING);
+        PromptRules.Builder between =
+                PromptRules.builder().thinking(Thinking.ADAPTIVE).refuses(Parameter.DISABLED_THINKING);
         assertThat(body(with(off, between.build())).get("thinking")).isEqualTo(json("{\"type\":\"between_tools\"}"));
 
         PromptRules always = PromptRules.builder()
@@ -190,7 +197,8 @@ class PromptWritingTest {
                 .build();
         WrittenPrompt cannot = with("\"thinking\":{\"type\":\"disabled\"},\"temperature\":0.5", always);
         assertThat(body(cannot).has("thinking")).isFalse();
-        assertThat(body(cannot).path("output_config").path("effort").asString("")).isEqualTo("low");
+        assertThat(body(cannot).path("output_config").path("effort").asString(""))
+                .isEqualTo("low");
         assertThat(lost(cannot)).containsExactly("thinking", "temperature");
     }
 
@@ -230,9 +238,8 @@ class PromptWritingTest {
         WrittenPrompt hot = with("\"temperature\":1.7", BUDGET);
         assertThat(body(hot).get("temperature").asInt()).isEqualTo(1);
         assertThat(lost(hot)).containsExactly("temperature");
-        PromptRules one = PromptRules.builder()
-                .refuses(Parameter.TEMPERATURE_WITH_TOP_P)
-                .build();
+        PromptRules one =
+                PromptRules.builder().refuses(Parameter.TEMPERATURE_WITH_TOP_P).build();
         assertThat(lost(with(sampling, one))).containsExactly("top_p");
         assertThat(with("\"top_p\":0.9", one).losses()).isEmpty();
     }
@@ -261,12 +268,23 @@ class PromptWritingTest {
     @Test
     void lateResultsGoBackToTheirCallAndOrphansBecomeText() {
         WrittenPrompt late = conversation(
-                HI, assistant(call("a")), user(text("wait")), assistant(text("ok")), user(result("a", "A")), assistant(text("so")), HI);
-        assertThat(body(late).get("messages").get(2))
-                .isEqualTo(json(user(result("a", "A"), text("wait"))));
+                HI,
+                assistant(call("a")),
+                user(text("wait")),
+                assistant(text("ok")),
+                user(result("a", "A")),
+                assistant(text("so")),
+                HI);
+        assertThat(body(late).get("messages").get(2)).isEqualTo(json(user(result("a", "A"), text("wait"))));
 
         WrittenPrompt orphan = conversation(user(result("gone", "A"), text("x")));
-        assertThat(body(orphan).get("messages").get(0).get("content").get(0).get("text").stringValue())
+        assertThat(body(orphan)
+                        .get("messages")
+                        .get(0)
+                        .get("content")
+                        .get(0)
+                        .get("text")
+                        .stringValue())
                 .contains("not in this conversation")
                 .endsWith("\nA");
         assertThat(lost(orphan)).containsExactly("messages");
@@ -286,16 +304,22 @@ class PromptWritingTest {
         JsonNode messages = body(written).get("messages");
         for (int index = 1; index < 7; index += 2) {
             String id = messages.get(index).get("content").get(0).get("id").stringValue();
-            assertThat(messages.get(index + 1).get("content").get(0).get("tool_use_id").stringValue()).isEqualTo(id);
+            assertThat(messages.get(index + 1)
+                            .get("content")
+                            .get(0)
+                            .get("tool_use_id")
+                            .stringValue())
+                    .isEqualTo(id);
         }
-        assertThat(messages.get(1).get("content").get(0).get("id").stringValue()).startsWith("toolu_");
-        assertThat(messages.get(5).get("content").get(0).get("id").stringValue()).isEqualTo("same-2");
+        assertThat(messages.get(1).get("content").get(0).get("id").stringValue())
+                .startsWith("toolu_");
+        assertThat(messages.get(5).get("content").get(0).get("id").stringValue())
+                .isEqualTo("same-2");
     }
 
     @Test
     void wordsBehindCallsStandBeforeThem() {
-        WrittenPrompt written =
-                conversation(HI, assistant(call("a"), text("looking")), user(result("a", "A")));
+        WrittenPrompt written = conversation(HI, assistant(call("a"), text("looking")), user(result("a", "A")));
 
         assertThat(body(written).get("messages").get(1)).isEqualTo(json(assistant(text("looking"), call("a"))));
     }
@@ -311,7 +335,13 @@ class PromptWritingTest {
         WrittenPrompt without = write(PromptReadingTest.read(loop.formatted("")), BUDGET);
 
         assertThat(body(with).path("thinking").path("type").asString("")).isEqualTo("enabled");
-        assertThat(body(with).get("messages").get(1).get("content").get(0).get("signature").stringValue())
+        assertThat(body(with)
+                        .get("messages")
+                        .get(1)
+                        .get("content")
+                        .get(0)
+                        .get("signature")
+                        .stringValue())
                 .isEqualTo("c2ln");
         assertThat(body(without).has("thinking")).isFalse();
         assertThat(lost(without)).containsExactly("thinking");
@@ -326,18 +356,18 @@ class PromptWritingTest {
         assertThat(messages.get(3))
                 .isEqualTo(json("{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"Be brief.\"}]}"));
 
-        PromptRules none =
-                PromptRules.builder().refuses(Parameter.SYSTEM_TURNS).build();
+        PromptRules none = PromptRules.builder().refuses(Parameter.SYSTEM_TURNS).build();
         WrittenPrompt said = write(
-                PromptReadingTest.read("{\"model\":\"m\",\"messages\":[" + String.join(",", HI, assistant(text("a")), system)
-                        + "]}"),
+                PromptReadingTest.read(
+                        "{\"model\":\"m\",\"messages\":[" + String.join(",", HI, assistant(text("a")), system) + "]}"),
                 none);
-        assertThat(body(said).get("messages").get(2))
-                .isEqualTo(json(user(text("<system>\\nBe brief.\\n</system>"))));
+        assertThat(body(said).get("messages").get(2)).isEqualTo(json(user(text("<system>\\nBe brief.\\n</system>"))));
         assertThat(lost(said)).containsExactly("messages");
 
         WrittenPrompt first = write(
-                PromptReadingTest.read("{\"model\":\"m\",\"system\":\"One.\",\"messages\":[" + system + "," + HI + "]}"), none);
+                PromptReadingTest.read(
+                        "{\"model\":\"m\",\"system\":\"One.\",\"messages\":[" + system + "," + HI + "]}"),
+                none);
         assertThat(body(first).get("system")).isEqualTo(json("[" + text("One.") + "," + text("Be brief.") + "]"));
     }
 
@@ -365,10 +395,8 @@ class PromptWritingTest {
 
     @Test
     void reasoningGoesBackToItsOwnAccountOnly() {
-        String own = SealText.write(new Opaque(
-                new Minter(Format.ANTHROPIC_MESSAGES, "work"), "signature", "c2ln"));
-        String others = SealText.write(new Opaque(
-                new Minter(Format.ANTHROPIC_MESSAGES, "home"), "signature", "c2ln"));
+        String own = SealText.write(new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, "work"), "signature", "c2ln"));
+        String others = SealText.write(new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, "home"), "signature", "c2ln"));
         String thought = "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"%s\"}";
 
         WrittenPrompt written = conversation(
@@ -381,20 +409,25 @@ class PromptWritingTest {
 
     @Test
     void mediaTheApiDoesNotTakeAreNoted() {
-        String bmp = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/bmp\",\"data\":\"aGk=\"}}";
-        String csv = "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"text/csv\",\"data\":\"YSxi\"}}";
+        String bmp =
+                "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/bmp\",\"data\":\"aGk=\"}}";
+        String csv =
+                "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"text/csv\",\"data\":\"YSxi\"}}";
         WrittenPrompt written = conversation(user(bmp, csv));
 
         assertThat(body(written).get("messages").get(0))
-                .isEqualTo(json(user(
-                        text("[image left out: image/bmp]"),
-                        "{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"a,b\"}}")));
+                .isEqualTo(
+                        json(
+                                user(
+                                        text("[image left out: image/bmp]"),
+                                        "{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"a,b\"}}")));
         assertThat(lost(written)).containsExactly("messages[0].image");
     }
 
     @Test
     void aFailedToolsResultIsOnlyText() {
-        String picture = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"aGk=\"}}";
+        String picture =
+                "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"aGk=\"}}";
         String failed = "{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"is_error\":%s,\"content\":[" + text("no")
                 + "," + picture + "]}";
 
@@ -443,7 +476,9 @@ class PromptWritingTest {
         assertThat(body(written).propertyNames())
                 .containsExactlyInAnyOrder(
                         "model", "system", "messages", "tools", "tool_choice", "thinking", "output_config");
-        assertThat(CODEC.counting().orElseThrow().readCount(CODEC.counting().orElseThrow().writeCount(12)))
+        assertThat(CODEC.counting()
+                        .orElseThrow()
+                        .readCount(CODEC.counting().orElseThrow().writeCount(12)))
                 .isEqualTo(12);
     }
 
@@ -465,7 +500,11 @@ class PromptWritingTest {
                 .withTurns(List.of(new Turn(
                         Turn.Role.USER,
                         List.of(new Block.Media(
-                                Block.MediaKind.AUDIO, new Block.MediaSource.Inline("audio/wav", "aGk="), null, null, null)))));
+                                Block.MediaKind.AUDIO,
+                                new Block.MediaSource.Inline("audio/wav", "aGk="),
+                                null,
+                                null,
+                                null)))));
         assertThat(lost(write(audio, BUDGET))).containsExactly("messages[0].audio");
     }
 }
