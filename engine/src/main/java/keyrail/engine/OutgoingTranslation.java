@@ -18,7 +18,7 @@ import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.translation.Translation;
 import keyrail.wire.translation.Translations;
 
-/** Finds the format to translate a call into, and does it: the first the vendor speaks that can be written. */
+/** Finds the format to translate a call into, and does it: the first of those that carry most which can be written. */
 final class OutgoingTranslation {
     private final Candidate candidate;
     private final Provider provider;
@@ -55,7 +55,7 @@ final class OutgoingTranslation {
     }
 
     private List<Codec> written() {
-        return provider.formats(candidate.model() == null ? "" : candidate.model()).stream()
+        return provider.translationFormats(candidate.model() == null ? "" : candidate.model()).stream()
                 .map(Codecs::find)
                 .flatMap(Optional::stream)
                 .toList();
