@@ -130,6 +130,25 @@ class StreamWriterTest {
     }
 
     @Test
+    void aThoughtWithoutTextIsNotHiddenReasoning() {
+        Opaque seal = new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, "work"), "signature", "c2ln");
+        JsonNode response = written(
+                FRAME,
+                new ReplyEvent.Started("", null),
+                new ReplyEvent.BlockStarted(0, BlockKind.THOUGHT),
+                new ReplyEvent.Seal(0, seal),
+                new ReplyEvent.BlockEnded(0),
+                new ReplyEvent.BlockStarted(1, BlockKind.HIDDEN),
+                new ReplyEvent.Seal(1, seal),
+                new ReplyEvent.BlockEnded(1),
+                new ReplyEvent.Finished(StopReason.END, null));
+
+        assertThat(response.get("output").get(0).get("summary").toString())
+                .isEqualTo("[{\"type\":\"summary_text\",\"text\":\"\"}]");
+        assertThat(response.get("output").get(1).get("summary").toString()).isEqualTo("[]");
+    }
+
+    @Test
     void theFirstPieceLeavesAtOnce() {
         List<String> left = new ArrayList<>();
         ReplyWriter writer = CODEC.replyWriter(FRAME, bytes -> left.add(bytes.asUtf8()));

@@ -19,14 +19,13 @@ final class ItemEvents {
         tell(type, "\"response\":" + response);
     }
 
-    /** @param withText whether text follows: reasoning may have none to show */
-    void opened(OutputItem item, boolean withText) {
+    void opened(OutputItem item) {
         tell("response.output_item.added", "\"output_index\":" + item.index() + ",\"item\":" + JsonTree.text(item.begun()));
         switch (item) {
             case OutputItem.Message message ->
                 tell("response.content_part.added", content(item) + ",\"part\":" + JsonTree.text(message.part("")));
-            case OutputItem.Thought _ -> {
-                if (withText) {
+            case OutputItem.Thought thought -> {
+                if (!thought.isHidden()) {
                     tell(
                             "response.reasoning_summary_part.added",
                             summary(item) + ",\"part\":" + JsonTree.text(OutputItem.Thought.part("")));
@@ -61,7 +60,7 @@ final class ItemEvents {
         switch (item) {
             case OutputItem.Message message -> said(message);
             case OutputItem.Thought thought -> {
-                if (!thought.text().isEmpty()) {
+                if (!thought.isHidden()) {
                     shown(thought);
                 }
             }

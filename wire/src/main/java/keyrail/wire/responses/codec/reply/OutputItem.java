@@ -106,12 +106,21 @@ abstract sealed class OutputItem {
         }
     }
 
-    /** Reasoning: what is shown of it is its summary, as in OpenAI's own answers. */
+    /**
+     * Reasoning: what is shown of it is its summary, as in OpenAI's own answers. Of a thought whose vendor withholds the
+     * text the summary is empty, and there; hidden reasoning has none, so that each comes back as what it was.
+     */
     static final class Thought extends OutputItem {
+        private final boolean hidden;
         private @Nullable Opaque seal;
 
-        Thought(String id) {
+        Thought(String id, boolean hidden) {
             super("rs_" + id);
+            this.hidden = hidden;
+        }
+
+        boolean isHidden() {
+            return hidden;
         }
 
         void seal(Opaque opaque) {
@@ -132,7 +141,7 @@ abstract sealed class OutputItem {
         @Override
         ObjectNode done() {
             ObjectNode item = begun();
-            if (!text().isEmpty()) {
+            if (!hidden) {
                 item.putArray("summary").add(part(text()));
             }
             if (seal != null) {

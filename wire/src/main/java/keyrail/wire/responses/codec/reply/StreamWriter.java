@@ -74,7 +74,7 @@ public final class StreamWriter implements ReplyWriter {
                 closeEnded(false);
                 Open item = new Open(new OutputItem.Call(nextId(), call.id(), call.name(), response.tools()));
                 open.put(call.block(), item);
-                tell(item.item, false);
+                tell(item.item);
             }
             case ReplyEvent.Piece piece -> piece(at(piece.block()), piece.text());
             case ReplyEvent.Arguments piece -> piece(at(piece.block()), piece.json());
@@ -147,7 +147,8 @@ public final class StreamWriter implements ReplyWriter {
         return switch (kind) {
             case TEXT -> new OutputItem.Message(nextId(), false);
             case REFUSAL -> new OutputItem.Message(nextId(), true);
-            case THOUGHT, HIDDEN -> new OutputItem.Thought(nextId());
+            case THOUGHT -> new OutputItem.Thought(nextId(), false);
+            case HIDDEN -> new OutputItem.Thought(nextId(), true);
         };
     }
 
@@ -169,18 +170,18 @@ public final class StreamWriter implements ReplyWriter {
 
     private void add(Open item, String text) {
         if (!item.item.isTold()) {
-            tell(item.item, true);
+            tell(item.item);
         }
         item.item.append(text);
         events.delta(item.item, text);
     }
 
     /** Opens an item at the next index. */
-    private void tell(OutputItem item, boolean withText) {
+    private void tell(OutputItem item) {
         begin();
         item.told(items.size());
         items.add(item);
-        events.opened(item, withText);
+        events.opened(item);
     }
 
     private void closeEnded(boolean cut) {
@@ -208,7 +209,7 @@ public final class StreamWriter implements ReplyWriter {
             add(item, "\uFFFD");
         }
         if (!item.item.isTold() && item.item instanceof OutputItem.Thought thought && !thought.isEmpty()) {
-            tell(thought, false);
+            tell(thought);
         }
         if (item.item.isTold()) {
             events.closed(item.item);
