@@ -42,9 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Messages with anthropic-java. */
 @ExtendWith(Scene.Shared.class)
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"ANTHROPIC"})
+@EnumSource(Upstream.class)
 class AnthropicTest {
     private final Upstream upstream;
     private final Scene scene;

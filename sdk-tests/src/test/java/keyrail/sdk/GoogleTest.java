@@ -38,9 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code generateContent} with google-genai. */
 @ExtendWith(Scene.Shared.class)
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"GEMINI"})
+@EnumSource(Upstream.class)
 class GoogleTest {
     private static final GenerateContentConfig PLAIN =
             GenerateContentConfig.builder().build();

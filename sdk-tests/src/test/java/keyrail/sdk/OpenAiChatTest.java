@@ -45,9 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Chat Completions with openai-java. */
 @ExtendWith(Scene.Shared.class)
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"OPENAI", "OLLAMA"})
+@EnumSource(Upstream.class)
 class OpenAiChatTest {
     private final Upstream upstream;
     private final Scene scene;

@@ -42,9 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Responses with openai-java. */
 @ExtendWith(Scene.Shared.class)
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"OPENAI"})
+@EnumSource(Upstream.class)
 class OpenAiResponsesTest {
     private final Upstream upstream;
     private final Scene scene;
