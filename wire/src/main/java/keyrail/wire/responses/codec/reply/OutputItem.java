@@ -11,6 +11,8 @@ abstract sealed class OutputItem {
     private final String id;
     private final StringBuilder text = new StringBuilder();
     private boolean cut;
+    private int index = -1;
+    private String place = "";
 
     private OutputItem(String id) {
         this.id = id;
@@ -18,6 +20,25 @@ abstract sealed class OutputItem {
 
     String id() {
         return id;
+    }
+
+    /** The item has its index among those told. */
+    void told(int at) {
+        index = at;
+        place = "\"item_id\":\"" + id + "\",\"output_index\":" + at;
+    }
+
+    boolean isTold() {
+        return index >= 0;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** The members of an event that say which item it is about. */
+    String place() {
+        return place;
     }
 
     void append(String piece) {
@@ -127,6 +148,8 @@ abstract sealed class OutputItem {
 
     /** A call of a function, or of a tool of plain text. */
     static final class Call extends OutputItem {
+        static final String NO_ARGUMENTS = "{}";
+
         private final String callId;
         private final String name;
         private final @Nullable String namespace;
@@ -151,7 +174,7 @@ abstract sealed class OutputItem {
         /** The arguments so far, or the text where the tool takes plain text; none at all are an empty object. */
         String said() {
             if (text().isBlank()) {
-                return freeText ? "" : "{}";
+                return freeText ? "" : text() + NO_ARGUMENTS;
             }
             return freeText ? ClientTools.freeText(new RawJson(text())) : text();
         }

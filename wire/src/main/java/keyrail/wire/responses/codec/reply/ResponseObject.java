@@ -74,6 +74,21 @@ final class ResponseObject {
         return withWhatWasAsked(response);
     }
 
+    /**
+     * The response when the vendor failed, as JSON.
+     *
+     * @param code of ours; OpenAI has words for few of them
+     */
+    String failed(List<OutputItem> items, String code, String message) {
+        ObjectNode response = head(new Ending("failed", null));
+        response.putObject("error")
+                .put("code", code.contains("rate_limit") ? "rate_limit_exceeded" : "server_error")
+                .put("message", message);
+        ArrayNode output = response.putArray("output");
+        items.forEach(item -> output.add(item.done()));
+        return withWhatWasAsked(response.putNull("usage"));
+    }
+
     /** A whole answer, as JSON. */
     String of(Reply reply) {
         List<OutputItem> items = new ArrayList<>();
