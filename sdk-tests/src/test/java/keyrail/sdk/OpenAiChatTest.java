@@ -3,6 +3,7 @@ package keyrail.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.openai.client.OpenAIClient;
@@ -43,12 +44,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Chat Completions with openai-java. */
-@ExtendWith(Scene.Shared.class)
+@ExtendWith({Scene.Shared.class, MissRule.class})
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"OPENAI", "OLLAMA"})
-class OpenAiChatTest {
+@EnumSource(Upstream.class)
+class OpenAiChatTest implements Paired {
     private final Upstream upstream;
     private final Scene scene;
     private final OpenAIClient client;
@@ -68,6 +67,11 @@ class OpenAiChatTest {
                 .timeout(Scene.LIMIT)
                 .responseValidation(true)
                 .build();
+    }
+
+    @Override
+    public Upstream upstream() {
+        return upstream;
     }
 
     @BeforeEach
@@ -138,16 +142,17 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({1, 15, 17})
     void answersInText() {
         ChatCompletion completion = complete(asking(Script.SAY));
 
         assertThat(message(completion).content()).contains(Script.SAID);
-        assertThat(completion.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(completion.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
         assertThat(completion.usage().orElseThrow().completionTokens()).isPositive();
     }
 
     @Test
+    @Check({1, 17})
     void streamsText() {
         ChatCompletion completion = stream(asking(Script.SAY));
 
@@ -156,6 +161,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({4, 5, 6, 15})
     void callsATool() {
         ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL));
         ChatCompletion first = complete(asking);
@@ -163,14 +169,29 @@ class OpenAiChatTest {
         ChatCompletionMessageFunctionToolCall call = calls(first).getFirst();
         assertThat(call.function().name()).isEqualTo("weather");
         assertJson(call.function().arguments(), Script.WEATHER);
-        assertThat(first.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        assertThat(first.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
 
         ChatCompletion second = complete(asking.addMessage(message(first)).addMessage(result(call, "12° \"fine\"")));
         assertThat(message(second).content()).contains(Script.told("12° \"fine\""));
     }
 
     @Test
+    @Check(11)
+    void whatTheVendorSignedComesBackThoughTheClientCannotCarryIt() {
+        assumeThat(upstream).as("the one vendor that signs calls").isEqualTo(Upstream.GEMINI);
+        ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL));
+        ChatCompletion first = stream(asking);
+        complete(asking.addMessage(message(first)).addMessage(result(calls(first).getFirst(), "fine")));
+
+        assertThat(JsonMapper.shared()
+                        .readTree(scene.latest(upstream).body())
+                        .at("/contents/1/parts/0/thoughtSignature")
+                        .asString(""))
+                .isNotEmpty();
+    }
+
+    @Test
+    @Check({6, 7})
     void callsToolsInParallelAndStreamed() {
         ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL_TWO));
         ChatCompletion first = stream(asking);
@@ -188,6 +209,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(8)
     void callsOneToolAfterTheOtherWhereParallelIsOff() {
         ChatCompletion first = complete(withTools(asking(Script.CALL_TWO)).parallelToolCalls(false));
 
@@ -195,6 +217,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(8)
     void callsTheToolItMust() {
         ChatCompletion first = complete(withTools(asking("Hello"))
                 .toolChoice(ChatCompletionToolChoiceOption.ofAuto(ChatCompletionToolChoiceOption.Auto.REQUIRED)));
@@ -203,9 +226,10 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(9)
     void thinks() {
-        ChatCompletion completion = complete(
-                asking(upstream.thinkingModel(), Script.SAY).reasoningEffort(ReasoningEffort.LOW));
+        ChatCompletion completion =
+                complete(asking(upstream.thinkingModel(), Script.SAY).reasoningEffort(ReasoningEffort.LOW));
 
         assertThat(message(completion).content()).contains(Script.SAID);
         assertThat(completion
@@ -219,6 +243,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(12)
     void looksAtAPicture() {
         ChatCompletionContentPartImage.ImageUrl url = ChatCompletionContentPartImage.ImageUrl.builder()
                 .url("data:image/png;base64," + Script.png())
@@ -239,10 +264,13 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(14)
     void answersInJsonOfASchema() {
         Script.Train train = client.chat()
                 .completions()
-                .create(asking("Name a train").responseFormat(Script.Train.class).build())
+                .create(asking("Name a train")
+                        .responseFormat(Script.Train.class)
+                        .build())
                 .choices()
                 .getFirst()
                 .message()
@@ -255,6 +283,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(20)
     void aWrongClientKeyGoesNoFurther() {
         OpenAIClient stranger = client("kr_wrong", 0);
         UnauthorizedException refused = catchThrowableOfType(
@@ -267,6 +296,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(18)
     void aBadRequestIsRefusedInTheVendorsWords() {
         BadRequestException refused = catchThrowableOfType(
                 BadRequestException.class,
@@ -278,6 +308,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({18, 19})
     void aRateLimitNamesItsEnd() {
         RateLimitException limited = catchThrowableOfType(
                 RateLimitException.class, () -> complete(asking(upstream.model("status=429~ra=7"), "Hello")));
@@ -287,6 +318,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(18)
     void theClientItselfTriesAgain() {
         OpenAIClient patient = client(scene.clientKey(), 1);
         ChatCompletionCreateParams asking =
@@ -298,11 +330,11 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(18)
     void failuresOfTheVendorKeepTheirStatus() {
         for (int status : new int[] {500, 529}) {
             OpenAIServiceException failed = catchThrowableOfType(
-                    InternalServerException.class,
-                    () -> complete(asking(upstream.model("status=" + status), "Hello")));
+                    InternalServerException.class, () -> complete(asking(upstream.model("status=" + status), "Hello")));
 
             assertThat(failed.statusCode()).isEqualTo(status);
             assertThat(failed.getMessage()).contains("Rehearsed failure " + status);
@@ -310,6 +342,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({24, 25})
     void leavingAStreamClosesTheVendorsToo() {
         ChatCompletionCreateParams params =
                 asking(upstream.model(Script.SLOW), "Hello").build();

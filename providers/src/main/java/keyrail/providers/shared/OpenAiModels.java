@@ -15,14 +15,12 @@ public final class OpenAiModels {
 
     private static final String SEEN = "2026-11-28";
     private static final String MODEL_PAGES = "developers.openai.com/api/docs/models";
-    private static final String EFFORTS =
-            "learn.microsoft.com/javascript/api/@azure/ai-projects/reasoningeffort, "
-                    + "github.com/anomalyco/opencode/issues/36141";
+    private static final String EFFORTS = "learn.microsoft.com/javascript/api/@azure/ai-projects/reasoningeffort, "
+            + "github.com/anomalyco/opencode/issues/36141";
 
     static final PromptQuirk SAMPLING_REFUSED = PromptQuirk.of(
                     "reasoning models refuse sampling, penalties and stop texts",
-                    rules -> rules.refuses(
-                            Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.PENALTIES, Parameter.STOP),
+                    rules -> rules.refuses(Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.PENALTIES, Parameter.STOP),
                     "github.com/vercel/ai/issues/10932; OpenAI's OpenAPI description, StopConfiguration",
                     SEEN)
             .forModels(REASONING);
@@ -45,8 +43,7 @@ public final class OpenAiModels {
 
     static final PromptQuirk GPT_5 = PromptQuirk.of(
                     "gpt-5 always reasons, minimal to high",
-                    rules -> rules.thinking(
-                                    Thinking.EFFORT, Effort.MINIMAL, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.MINIMAL, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
                             .alwaysThinks(true),
                     EFFORTS,
                     SEEN)
@@ -107,8 +104,7 @@ public final class OpenAiModels {
 
     static final PromptQuirk LATER_CODEX = PromptQuirk.of(
                     "codex models from gpt-5.1-codex-max on always reason, low to xhigh",
-                    rules -> rules.thinking(
-                                    Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH)
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH)
                             .alwaysThinks(true),
                     "github.com/RayBytes/ChatMock/pull/101, the models' levels",
                     SEEN)
@@ -173,6 +169,13 @@ public final class OpenAiModels {
                     SEEN)
             .forModels("(?:ft:)?gpt-4(?:-0314|-0613|-32k.*)?");
 
+    static final PromptQuirk OWN_DIMENSIONS = PromptQuirk.of(
+                    "vectors before text-embedding-3 have one length",
+                    rules -> rules.refuses(Parameter.DIMENSIONS),
+                    "OpenAI's OpenAPI description, CreateEmbeddingRequest",
+                    SEEN)
+            .forModels("text-embedding-ada.*");
+
     static final PromptQuirk LIMIT_4K = limit(4_096, "(?:ft:)?(?:gpt-3\\.5.*|gpt-4-turbo.*|gpt-4-1106.*|gpt-4-0125.*)");
     static final PromptQuirk LIMIT_16K = limit(16_384, "(?:ft:)?(?:gpt-4o.*|chatgpt-4o.*|gpt-5[.\\d]*-chat.*)");
     static final PromptQuirk LIMIT_32K = limit(32_768, "(?:ft:)?gpt-4\\.1.*");
@@ -200,6 +203,7 @@ public final class OpenAiModels {
             SOUND,
             NO_SCHEMAS,
             NO_JSON_MODE,
+            OWN_DIMENSIONS,
             LIMIT_4K,
             LIMIT_16K,
             LIMIT_32K,

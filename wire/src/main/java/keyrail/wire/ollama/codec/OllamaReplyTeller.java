@@ -1,5 +1,6 @@
 package keyrail.wire.ollama.codec;
 
+import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ReplyEvent;
@@ -110,7 +111,8 @@ final class OllamaReplyTeller {
         String json = arguments == null || arguments.isNull()
                 ? ""
                 : arguments.isString() ? arguments.stringValue() : JsonTree.text(arguments);
-        String made = JsonTree.string(line, "created_at") + "#" + calls++ + "#" + name + "#" + json;
+        String time = JsonTree.string(line, "created_at");
+        String made = (time == null ? UUID.randomUUID() : time) + "#" + calls++ + "#" + name + "#" + json;
         int block = next++;
         sink.accept(new ReplyEvent.CallStarted(block, id == null || id.isEmpty() ? MADE.fit(made) : id, name));
         if (!json.isEmpty()) {
@@ -128,12 +130,11 @@ final class OllamaReplyTeller {
             sink.accept(new ReplyEvent.Tokens(new TokenCounts(input, 0, 0, 0, output, 0)));
         }
         String told = JsonTree.string(line, "done_reason");
-        StopReason reason =
-                switch (told == null ? "stop" : told) {
-                    case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
-                    case "length" -> StopReason.LENGTH;
-                    default -> StopReason.OTHER;
-                };
+        StopReason reason = switch (told == null ? "stop" : told) {
+            case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
+            case "length" -> StopReason.LENGTH;
+            default -> StopReason.OTHER;
+        };
         sink.accept(new ReplyEvent.Finished(reason, null));
     }
 }

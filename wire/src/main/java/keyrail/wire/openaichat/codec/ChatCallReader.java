@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Opaque;
@@ -51,8 +52,9 @@ final class ChatCallReader {
         this.sink = sink;
     }
 
+    /** @param id what made ids are made of, so that they differ between the answers of a conversation */
     void replyId(String id) {
-        replyId = id;
+        replyId = id.isEmpty() ? UUID.randomUUID().toString() : id;
     }
 
     boolean any() {
@@ -107,7 +109,8 @@ final class ChatCallReader {
     private Draft draft(@Nullable Long index, String id, String name) {
         Draft last = drafts.isEmpty() ? null : drafts.getLast();
         Draft known = index == null ? last : byIndex.get(index);
-        boolean another = known != null && !id.isEmpty() && !known.id.isEmpty() && !known.id.equals(id) && !name.isEmpty();
+        boolean another =
+                known != null && !id.isEmpty() && !known.id.isEmpty() && !known.id.equals(id) && !name.isEmpty();
         if (known != null && !another) {
             return known;
         }

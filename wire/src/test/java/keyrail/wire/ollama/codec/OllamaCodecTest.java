@@ -23,6 +23,7 @@ import keyrail.core.inference.hub.Prompt;
 import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.Reasoning;
 import keyrail.core.inference.hub.Reasoning.Effort;
+import keyrail.core.inference.hub.Reply;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.core.inference.hub.Sampling;
@@ -35,6 +36,7 @@ import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Thinking;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.RandomReply;
 import keyrail.wire.codec.ReplyAssembler;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyReader;
@@ -57,8 +59,8 @@ class OllamaCodecTest {
             """;
 
     private static Prompt read(String body) {
-        return CODEC.readPrompt(new PromptSource(
-                Target.of("POST", "/chat"), Headers.EMPTY, "", Bytes.utf8(body.replace('\'', '"'))));
+        return CODEC.readPrompt(
+                new PromptSource(Target.of("POST", "/chat"), Headers.EMPTY, "", Bytes.utf8(body.replace('\'', '"'))));
     }
 
     private static WrittenPrompt write(Prompt prompt, PromptRules.Builder rules) {
@@ -174,7 +176,8 @@ class OllamaCodecTest {
         WrittenPrompt written = write(plain(
                 user(
                         new Block.Text("look"),
-                        new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/heic", "AAEC"), null, null, null)),
+                        new Block.Media(
+                                MediaKind.IMAGE, new MediaSource.Inline("image/heic", "AAEC"), null, null, null)),
                 assistant(
                         new Block.Thought("why", null),
                         new Block.Text("ok"),
@@ -236,13 +239,15 @@ class OllamaCodecTest {
         String both = "'tools':[{'type':'function','function':{'name':'f','description':'d',"
                 + "'parameters':{'type':'object','properties':{}}}},"
                 + "{'type':'function','function':{'name':'g','parameters':{'type':'object','properties':{}}}}]";
-        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.Auto(), null))))).contains(both);
+        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.Auto(), null)))))
+                .contains(both);
         WrittenPrompt any = write(withTools(new ToolSet(List.of(f, g), new Choice.Any(), false)));
         assertThat(text(any)).contains(both).doesNotContain("tool_choice");
         assertThat(fields(any)).containsExactly("tool_choice", "parallel_tool_calls");
         WrittenPrompt named = write(withTools(new ToolSet(List.of(f, g), new Choice.Named("g"), null)));
         assertThat(text(named)).contains("'name':'g'").doesNotContain("'name':'f'");
-        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.None(), null))))).doesNotContain("tools");
+        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.None(), null)))))
+                .doesNotContain("tools");
     }
 
     private static Prompt withTools(ToolSet tools) {
@@ -256,7 +261,8 @@ class OllamaCodecTest {
                 new Block.Media(MediaKind.DOCUMENT, new MediaSource.Inline("text/csv", "YSxi"), "a.csv", null, null),
                 new Block.ToolResult("nobody", List.of(new Block.Text("x")), false, null))));
         assertThat(text(written))
-                .contains("[image: could not be passed on]\\n\\n<attached_file name=\\'a.csv\\'>\\na,b\\n</attached_file>")
+                .contains(
+                        "[image: could not be passed on]\\n\\n<attached_file name=\\'a.csv\\'>\\na,b\\n</attached_file>")
                 .contains("[result of the tool call nobody]\\nx");
         assertThat(fields(written)).hasSize(3);
     }
@@ -342,5 +348,53 @@ class OllamaCodecTest {
                         new Block.Thought("hm", null),
                         new Block.Text("ab"),
                         new Block.ToolCall("x", "f", new RawJson("{\"n\":1}"), null, null));
+    }
+
+    /** Whatever the order and the chunks, what is written reads back equal; a refusal is text here. */
+    @Test
+    void textAndArgumentsAreConservedOverRandomAnswersAndChunks() {
+        for (int seed = 0; seed < 300; seed++) {
+            RandomReply random = new RandomReply(seed);
+            List<ReplyEvent> events = random.events();
+            Reply sent = RandomReply.assembled(events);
+            ReplyFrame frame = new ReplyFrame("id", "mine", 1_700_000_000, plain());
+            StringBuilder stream = new StringBuilder();
+            ReplyWriter writer = CODEC.replyWriter(frame, piece -> stream.append(piece.asUtf8()));
+            events.forEach(writer::accept);
+            writer.end();
+            OllamaGrammar.check(stream.toString().getBytes(StandardCharsets.UTF_8));
+            for (String answer :
+                    List.of(stream.toString(), CODEC.writeReply(sent, frame).asUtf8())) {
+                List<ReplyEvent> got = new ArrayList<>();
+                ReplyReader reader = CODEC.replyReader(answer.contentEquals(stream), got::add);
+                random.chunks(answer).forEach(chunk -> reader.accept(chunk, 0, chunk.length));
+                reader.end();
+                Reply read = RandomReply.assembled(got);
+                assertThat(calls(read)).as("seed " + seed).isEqualTo(calls(sent));
+                assertThat(said(read)).as("seed " + seed).hasSameSizeAs(said(sent));
+                assertThat(read.tokens().output()).isEqualTo(sent.tokens().output());
+            }
+        }
+    }
+
+    private static List<String> calls(Reply reply) {
+        return reply.blocks().stream()
+                .filter(Block.ToolCall.class::isInstance)
+                .map(Block.ToolCall.class::cast)
+                .map(call -> call.id() + call.name() + JsonTree.text(JsonTree.arguments(call.arguments())))
+                .toList();
+    }
+
+    /** The characters said, whichever block said them, in order of their code: blocks of two kinds may overlap. */
+    private static String said(Reply reply) {
+        StringBuilder text = new StringBuilder();
+        for (Block block : reply.blocks()) {
+            if (block instanceof Block.Text said) {
+                text.append(said.text());
+            } else if (block instanceof Block.Refusal refusal) {
+                text.append(refusal.text());
+            }
+        }
+        return text.toString();
     }
 }

@@ -221,6 +221,8 @@ class PromptReaderTest {
         assertThat(read("{\"input\":[" + item.replace("{\"type\":\"summary_text\",\"text\":\"Hm\"}", "") + "]}")
                         .turns())
                 .containsExactly(new Turn(Role.ASSISTANT, List.of(new Block.Hidden(signature))));
+        assertThat(read("{\"input\":[" + item.replace("\"Hm\"", "\"\"") + "]}").turns())
+                .containsExactly(new Turn(Role.ASSISTANT, List.of(new Block.Thought("", signature))));
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class ResponsesGrammar {
     private final Set<String> identities = new HashSet<>();
     private int sequence;
     private String responseId = "";
+    private boolean failing;
     private @Nullable JsonNode terminal;
 
     private ResponsesGrammar() {}
@@ -85,9 +86,15 @@ public final class ResponsesGrammar {
             default ->
                 require(!type.equals("response.created") && !type.equals("response.in_progress"), "again " + type);
         }
+        require(!failing || type.equals("response.failed"), "after an error comes " + type);
         switch (type) {
+            case "error" -> {
+                require(data.get("message").isString() && data.has("code") && data.has("param"), frame);
+                failing = true;
+            }
+            case "response.failed" -> fail(data);
             case "response.created", "response.in_progress" -> lifecycle(data, "in_progress");
-            case "response.completed", "response.incomplete", "response.failed" -> end(data, type.substring(9));
+            case "response.completed", "response.incomplete" -> end(data, type.substring(9));
             case "response.output_item.added" -> added(data);
             case "response.output_item.done" -> done(data);
             case "response.content_part.added" -> partAdded(data, "message", "content_index");
@@ -159,7 +166,7 @@ public final class ResponsesGrammar {
         }
         require("response".equals(JsonTree.string(response, "object")), "object is not response");
         require(response.get("output").isArray() && response.get("tools").isArray(), "output and tools are lists");
-        if (!status.equals("in_progress")) {
+        if (!status.equals("in_progress") && !status.equals("failed")) {
             JsonNode usage = response.get("usage");
             for (String member : List.of("input_tokens", "output_tokens", "total_tokens")) {
                 require(usage.get(member).isIntegralNumber(), "usage without " + member);
@@ -180,6 +187,14 @@ public final class ResponsesGrammar {
             require(items.get(index).done != null, "item " + index + " was never done");
             require(output.get(index).equals(items.get(index).done), "item " + index + " differs at the end");
         }
+        terminal = response;
+    }
+
+    /** What was told before the failure is in its output, finished or not. */
+    private void fail(JsonNode data) {
+        JsonNode response = lifecycle(data, "failed");
+        require(response.get("error").get("message").isString(), "a failure without words");
+        require(response.get("output").size() == items.size(), "a failure that forgets items");
         terminal = response;
     }
 

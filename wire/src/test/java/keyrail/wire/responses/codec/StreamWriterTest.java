@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Opaque;
@@ -21,6 +24,7 @@ import keyrail.wire.codec.RandomReply;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyWriter;
 import keyrail.wire.codec.SealText;
+import keyrail.wire.responses.OpenAiResponses;
 import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -126,6 +130,25 @@ class StreamWriterTest {
     }
 
     @Test
+    void aThoughtWithoutTextIsNotHiddenReasoning() {
+        Opaque seal = new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, "work"), "signature", "c2ln");
+        JsonNode response = written(
+                FRAME,
+                new ReplyEvent.Started("", null),
+                new ReplyEvent.BlockStarted(0, BlockKind.THOUGHT),
+                new ReplyEvent.Seal(0, seal),
+                new ReplyEvent.BlockEnded(0),
+                new ReplyEvent.BlockStarted(1, BlockKind.HIDDEN),
+                new ReplyEvent.Seal(1, seal),
+                new ReplyEvent.BlockEnded(1),
+                new ReplyEvent.Finished(StopReason.END, null));
+
+        assertThat(response.get("output").get(0).get("summary").toString())
+                .isEqualTo("[{\"type\":\"summary_text\",\"text\":\"\"}]");
+        assertThat(response.get("output").get(1).get("summary").toString()).isEqualTo("[]");
+    }
+
+    @Test
     void theFirstPieceLeavesAtOnce() {
         List<String> left = new ArrayList<>();
         ReplyWriter writer = CODEC.replyWriter(FRAME, bytes -> left.add(bytes.asUtf8()));
@@ -196,6 +219,25 @@ class StreamWriterTest {
         JsonNode part = response.get("output").get(0).get("content").get(0);
         assertThat(part.get("type").stringValue()).isEqualTo("refusal");
         assertThat(part.get("refusal").stringValue()).isNotBlank();
+    }
+
+    @Test
+    void aFailureIsAnErrorAndTheEndOfTheResponse() {
+        StringBuilder stream = new StringBuilder();
+        ReplyWriter writer = CODEC.replyWriter(FRAME, bytes -> stream.append(bytes.asUtf8()));
+        writer.accept(new ReplyEvent.Started("", null));
+        writer.accept(new ReplyEvent.BlockStarted(0, BlockKind.TEXT));
+        writer.accept(new ReplyEvent.Piece(0, "so far"));
+        Failure failure = Failure.of(FailureCode.UPSTREAM_RATE_LIMITED, "slow \"down\"");
+        Bytes event = new OpenAiResponses().errorEvent(failure, "");
+        stream.append(writer.failed(event, Bytes.EMPTY).asUtf8());
+
+        JsonNode response = ResponsesGrammar.read(stream.toString());
+        assertThat(types(stream.toString())).endsWith("error", "response.failed");
+        assertThat(response.get("error").toString())
+                .isEqualTo("{\"code\":\"rate_limit_exceeded\",\"message\":\"slow \\\"down\\\"\"}");
+        assertThat(response.get("output").get(0).get("content").get(0).get("text").stringValue())
+                .isEqualTo("so far");
     }
 
     @Test

@@ -111,7 +111,8 @@ final class ItemReader {
     private void reasoning(Fields item, String place) {
         String id = item.string("id");
         String encrypted = item.string("encrypted_content");
-        String text = joined(item.objects("summary"));
+        List<Fields> summary = item.objects("summary");
+        String text = joined(summary);
         String raw = joined(item.objects("content"));
         if (text.isEmpty()) {
             text = raw;
@@ -119,7 +120,7 @@ final class ItemReader {
             losses.add(Loss.dropped(item.place("content"), "the summary goes on in its place"));
         }
         Opaque seal = encrypted == null ? null : SealedReasoning.broughtBack(id, encrypted);
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() || seal != null && !summary.isEmpty()) {
             add(Role.ASSISTANT, new Block.Thought(text, seal));
         } else if (seal != null) {
             add(Role.ASSISTANT, new Block.Hidden(seal));

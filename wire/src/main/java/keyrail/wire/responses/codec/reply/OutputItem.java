@@ -11,6 +11,8 @@ abstract sealed class OutputItem {
     private final String id;
     private final StringBuilder text = new StringBuilder();
     private boolean cut;
+    private int index = -1;
+    private String place = "";
 
     private OutputItem(String id) {
         this.id = id;
@@ -18,6 +20,25 @@ abstract sealed class OutputItem {
 
     String id() {
         return id;
+    }
+
+    /** The item has its index among those told. */
+    void told(int at) {
+        index = at;
+        place = "\"item_id\":\"" + id + "\",\"output_index\":" + at;
+    }
+
+    boolean isTold() {
+        return index >= 0;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** The members of an event that say which item it is about. */
+    String place() {
+        return place;
     }
 
     void append(String piece) {
@@ -85,12 +106,21 @@ abstract sealed class OutputItem {
         }
     }
 
-    /** Reasoning: what is shown of it is its summary, as in OpenAI's own answers. */
+    /**
+     * Reasoning: what is shown of it is its summary, as in OpenAI's own answers. Of a thought whose vendor withholds the
+     * text the summary is empty, and there; hidden reasoning has none, so that each comes back as what it was.
+     */
     static final class Thought extends OutputItem {
+        private final boolean hidden;
         private @Nullable Opaque seal;
 
-        Thought(String id) {
+        Thought(String id, boolean hidden) {
             super("rs_" + id);
+            this.hidden = hidden;
+        }
+
+        boolean isHidden() {
+            return hidden;
         }
 
         void seal(Opaque opaque) {
@@ -111,7 +141,7 @@ abstract sealed class OutputItem {
         @Override
         ObjectNode done() {
             ObjectNode item = begun();
-            if (!text().isEmpty()) {
+            if (!hidden) {
                 item.putArray("summary").add(part(text()));
             }
             if (seal != null) {
@@ -127,6 +157,8 @@ abstract sealed class OutputItem {
 
     /** A call of a function, or of a tool of plain text. */
     static final class Call extends OutputItem {
+        static final String NO_ARGUMENTS = "{}";
+
         private final String callId;
         private final String name;
         private final @Nullable String namespace;
@@ -151,7 +183,7 @@ abstract sealed class OutputItem {
         /** The arguments so far, or the text where the tool takes plain text; none at all are an empty object. */
         String said() {
             if (text().isBlank()) {
-                return freeText ? "" : "{}";
+                return freeText ? "" : text() + NO_ARGUMENTS;
             }
             return freeText ? ClientTools.freeText(new RawJson(text())) : text();
         }

@@ -74,6 +74,21 @@ final class ResponseObject {
         return withWhatWasAsked(response);
     }
 
+    /**
+     * The response when the vendor failed, as JSON.
+     *
+     * @param code of ours; OpenAI has words for few of them
+     */
+    String failed(List<OutputItem> items, String code, String message) {
+        ObjectNode response = head(new Ending("failed", null));
+        response.putObject("error")
+                .put("code", code.contains("rate_limit") ? "rate_limit_exceeded" : "server_error")
+                .put("message", message);
+        ArrayNode output = response.putArray("output");
+        items.forEach(item -> output.add(item.done()));
+        return withWhatWasAsked(response.putNull("usage"));
+    }
+
     /** A whole answer, as JSON. */
     String of(Reply reply) {
         List<OutputItem> items = new ArrayList<>();
@@ -92,8 +107,8 @@ final class ResponseObject {
         switch (block) {
             case Block.Text text -> said(new OutputItem.Message(id, false), text.text(), items);
             case Block.Refusal refusal -> said(new OutputItem.Message(id, true), refusal.text(), items);
-            case Block.Thought thought -> thought(id, thought.text(), thought.seal(), items);
-            case Block.Hidden hidden -> thought(id, "", hidden.seal(), items);
+            case Block.Thought thought -> thought(new OutputItem.Thought(id, false), thought.text(), thought.seal(), items);
+            case Block.Hidden hidden -> thought(new OutputItem.Thought(id, true), "", hidden.seal(), items);
             case Block.ToolCall call -> {
                 OutputItem item = new OutputItem.Call(id, call.id(), call.name(), tools);
                 item.append(call.arguments().text());
@@ -112,8 +127,7 @@ final class ResponseObject {
         }
     }
 
-    private static void thought(String id, String text, @Nullable Opaque seal, List<OutputItem> items) {
-        OutputItem.Thought item = new OutputItem.Thought(id);
+    private static void thought(OutputItem.Thought item, String text, @Nullable Opaque seal, List<OutputItem> items) {
         item.append(text);
         if (seal != null) {
             item.seal(seal);

@@ -16,6 +16,7 @@ import keyrail.wire.codec.ReplyWriter;
 import keyrail.wire.json.JsonText;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes an answer as the stream of OpenAI Responses: each block is an item, numbered when it opens and closed when it
@@ -26,7 +27,6 @@ public final class StreamWriter implements ReplyWriter {
     /** An item and how far it has been told. */
     private static final class Open {
         private final OutputItem item;
-        private int index = -1;
         private boolean ended;
         /** Half of a character, which waits for the other half. */
         private String held = "";
@@ -34,25 +34,22 @@ public final class StreamWriter implements ReplyWriter {
         Open(OutputItem item) {
             this.item = item;
         }
-
-        boolean isTold() {
-            return index >= 0;
-        }
     }
 
     private final Consumer<Bytes> out;
+    private final ItemEvents events;
     private final ResponseObject response;
     private final List<OutputItem> items = new ArrayList<>();
     private final Map<Integer, Open> open = new HashMap<>();
     private int blocks;
     private int toClose;
-    private long sequence;
     private boolean begun;
     private TokenCounts tokens = TokenCounts.NONE;
     private @Nullable StopReason reason;
 
     public StreamWriter(ReplyFrame frame, Consumer<Bytes> out) {
         this.out = out;
+        this.events = new ItemEvents(out);
         this.response = new ResponseObject(frame);
     }
 
@@ -77,7 +74,7 @@ public final class StreamWriter implements ReplyWriter {
                 closeEnded(false);
                 Open item = new Open(new OutputItem.Call(nextId(), call.id(), call.name(), response.tools()));
                 open.put(call.block(), item);
-                tell(item, false);
+                tell(item.item);
             }
             case ReplyEvent.Piece piece -> piece(at(piece.block()), piece.text());
             case ReplyEvent.Arguments piece -> piece(at(piece.block()), piece.json());
@@ -100,9 +97,30 @@ public final class StreamWriter implements ReplyWriter {
             add(refusal, ResponseObject.DECLINED);
             close(refusal);
         }
-        emit(
+        events.response(
                 ResponseObject.isWhole(reason) ? "response.completed" : "response.incomplete",
-                "\"response\":" + response.ended(items, reason, tokens));
+                response.ended(items, reason, tokens));
+    }
+
+    /**
+     * As OpenAI tells it: the event {@code error}, which SDKs throw, then {@code response.failed} with what was said so
+     * far, which Codex waits for.
+     */
+    @Override
+    public Bytes failed(Bytes event, Bytes body) {
+        String error = event.asUtf8();
+        int data = error.indexOf("data: {");
+        JsonNode said = data < 0 ? null : JsonTree.read(error.substring(data + 6)).orElse(null);
+        String code = JsonTree.string(said, "code");
+        String message = JsonTree.string(said, "message");
+        if (code == null || message == null) {
+            return event;
+        }
+        begin();
+        open.values().forEach(item -> item.item.cutOff());
+        String members = "\"code\":" + JsonText.quote(code) + ",\"message\":" + JsonText.quote(message) + ",\"param\":null";
+        return Bytes.utf8(events.event("error", members)
+                + events.event("response.failed", "\"response\":" + response.failed(items, code, message)));
     }
 
     private void end(Open item) {
@@ -115,9 +133,9 @@ public final class StreamWriter implements ReplyWriter {
     private void begin() {
         if (!begun) {
             begun = true;
-            String member = "\"response\":" + response.begun();
-            emit("response.created", member);
-            emit("response.in_progress", member);
+            String object = response.begun();
+            events.response("response.created", object);
+            events.response("response.in_progress", object);
         }
     }
 
@@ -129,7 +147,8 @@ public final class StreamWriter implements ReplyWriter {
         return switch (kind) {
             case TEXT -> new OutputItem.Message(nextId(), false);
             case REFUSAL -> new OutputItem.Message(nextId(), true);
-            case THOUGHT, HIDDEN -> new OutputItem.Thought(nextId());
+            case THOUGHT -> new OutputItem.Thought(nextId(), false);
+            case HIDDEN -> new OutputItem.Thought(nextId(), true);
         };
     }
 
@@ -150,54 +169,19 @@ public final class StreamWriter implements ReplyWriter {
     }
 
     private void add(Open item, String text) {
-        if (!item.isTold()) {
-            tell(item, true);
+        if (!item.item.isTold()) {
+            tell(item.item);
         }
         item.item.append(text);
-        delta(item, text);
+        events.delta(item.item, text);
     }
 
     /** Opens an item at the next index. */
-    private void tell(Open item, boolean withText) {
+    private void tell(OutputItem item) {
         begin();
-        item.index = items.size();
-        items.add(item.item);
-        emit(
-                "response.output_item.added",
-                "\"output_index\":" + item.index + ",\"item\":" + JsonTree.text(item.item.begun()));
-        switch (item.item) {
-            case OutputItem.Message message ->
-                emit("response.content_part.added", content(item) + ",\"part\":" + JsonTree.text(message.part("")));
-            case OutputItem.Thought _ -> {
-                if (withText) {
-                    emit(
-                            "response.reasoning_summary_part.added",
-                            summary(item) + ",\"part\":" + JsonTree.text(OutputItem.Thought.part("")));
-                }
-            }
-            case OutputItem.Call _ -> {
-                // Has no parts.
-            }
-        }
-    }
-
-    private void delta(Open item, String text) {
-        String delta = ",\"delta\":" + JsonText.quote(text);
-        switch (item.item) {
-            case OutputItem.Message message -> {
-                if (message.isRefusal()) {
-                    emit("response.refusal.delta", content(item) + delta);
-                } else {
-                    emit("response.output_text.delta", content(item) + delta + ",\"logprobs\":[]");
-                }
-            }
-            case OutputItem.Thought _ -> emit("response.reasoning_summary_text.delta", summary(item) + delta);
-            case OutputItem.Call call -> {
-                if (!call.takesFreeText()) {
-                    emit("response.function_call_arguments.delta", item(item) + delta);
-                }
-            }
-        }
+        item.told(items.size());
+        items.add(item);
+        events.opened(item);
     }
 
     private void closeEnded(boolean cut) {
@@ -218,83 +202,17 @@ public final class StreamWriter implements ReplyWriter {
                 });
     }
 
+    /** An item of which nothing was said is never told. */
     private void close(Open item) {
         if (!item.held.isEmpty()) {
             item.held = "";
             add(item, "\uFFFD");
         }
-        switch (item.item) {
-            case OutputItem.Message message -> {
-                if (!item.isTold()) {
-                    return;
-                }
-                said(item, message);
-            }
-            case OutputItem.Thought thought -> {
-                if (thought.isEmpty()) {
-                    return;
-                }
-                if (item.isTold()) {
-                    shown(item, thought);
-                } else {
-                    tell(item, false);
-                }
-            }
-            case OutputItem.Call call -> called(item, call);
+        if (!item.item.isTold() && item.item instanceof OutputItem.Thought thought && !thought.isEmpty()) {
+            tell(thought);
         }
-        emit(
-                "response.output_item.done",
-                "\"output_index\":" + item.index + ",\"item\":" + JsonTree.text(item.item.done()));
-    }
-
-    private void said(Open item, OutputItem.Message message) {
-        String text = JsonText.quote(message.text());
-        if (message.isRefusal()) {
-            emit("response.refusal.done", content(item) + ",\"refusal\":" + text);
-        } else {
-            emit("response.output_text.done", content(item) + ",\"text\":" + text + ",\"logprobs\":[]");
+        if (item.item.isTold()) {
+            events.closed(item.item);
         }
-        emit("response.content_part.done", content(item) + ",\"part\":" + JsonTree.text(message.part(message.text())));
-    }
-
-    private void shown(Open item, OutputItem.Thought thought) {
-        emit("response.reasoning_summary_text.done", summary(item) + ",\"text\":" + JsonText.quote(thought.text()));
-        emit(
-                "response.reasoning_summary_part.done",
-                summary(item) + ",\"part\":" + JsonTree.text(OutputItem.Thought.part(thought.text())));
-    }
-
-    private void called(Open item, OutputItem.Call call) {
-        String said = JsonText.quote(call.said());
-        if (call.takesFreeText()) {
-            if (!call.said().isEmpty()) {
-                emit("response.custom_tool_call_input.delta", item(item) + ",\"delta\":" + said);
-            }
-            emit("response.custom_tool_call_input.done", item(item) + ",\"input\":" + said);
-            return;
-        }
-        if (call.text().isBlank()) {
-            emit("response.function_call_arguments.delta", item(item) + ",\"delta\":" + said);
-        }
-        emit(
-                "response.function_call_arguments.done",
-                item(item) + ",\"name\":" + JsonText.quote(call.name()) + ",\"arguments\":" + said);
-    }
-
-    private static String item(Open item) {
-        return "\"item_id\":\"" + item.item.id() + "\",\"output_index\":" + item.index;
-    }
-
-    private static String content(Open item) {
-        return item(item) + ",\"content_index\":0";
-    }
-
-    private static String summary(Open item) {
-        return item(item) + ",\"summary_index\":0";
-    }
-
-    private void emit(String type, String members) {
-        out.accept(Bytes.utf8("event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":" + sequence++
-                + "," + members + "}\n\n"));
     }
 }
