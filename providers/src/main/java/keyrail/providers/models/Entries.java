@@ -7,15 +7,21 @@ import keyrail.core.names.ProviderId;
 import keyrail.core.provider.ModelCapability;
 import keyrail.core.provider.ModelFacts;
 
-/** Collects the entries of one provider, seen on one day; used while the catalog is made. */
+/** Collects the entries of one provider, each with the day it was seen; used while the catalog is made. */
 final class Entries {
     private final ProviderId provider;
-    private final String seen;
     private final List<ModelFacts> entries = new ArrayList<>();
+    private String seen;
 
     Entries(String provider, String seen) {
         this.provider = new ProviderId(provider);
         this.seen = seen;
+    }
+
+    /** What follows was read on another day. */
+    Entries seen(String day) {
+        seen = day;
+        return this;
     }
 
     /** A model whose page, or whose entry in a public list, was read. */

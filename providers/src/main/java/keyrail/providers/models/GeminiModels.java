@@ -58,7 +58,13 @@ final class GeminiModels {
                     new Limits(1_048_576, 65_536),
                     WITHOUT_PDF,
                     "cloud.google.com/vertex-ai/generative-ai/docs/models/gemini/2-5-flash-lite")
-            .unknown("gemini-2.5-flash", "ai.google.dev/gemini-api/docs/models names it; its page was not read")
+            .seen("2026-11-28")
+            .known(
+                    "gemini-2.5-flash",
+                    "Gemini 2.5 Flash",
+                    new Limits(1_048_576, 65_536),
+                    EVERYTHING,
+                    "models.dev, models/google/gemini-2.5-flash.toml")
             .all();
 
     private GeminiModels() {}

@@ -14,12 +14,11 @@ import keyrail.providers.models.Entries.Limits;
 /** Some of what OpenRouter sells; its own list has hundreds more. */
 final class OpenRouterModels {
     private static final String SEEN = "2026-11-24";
+    private static final String SEEN_LATER = "2026-11-28";
     private static final Set<ModelCapability> TEXT = Set.of(THINKING, TOOLS);
     private static final Set<ModelCapability> USUAL = Set.of(THINKING, TOOLS, IMAGE_INPUT);
     private static final Set<ModelCapability> WITH_PDF = Set.of(THINKING, TOOLS, IMAGE_INPUT, PDF_INPUT);
     private static final Set<ModelCapability> PLAIN = Set.of(TOOLS, IMAGE_INPUT);
-
-    private static final String LISTED = "models.dev, providers/openrouter, which lists it; its numbers were not read";
 
     static final List<ModelFacts> ALL = new Entries("openrouter", SEEN)
             .known(
@@ -58,13 +57,46 @@ final class OpenRouterModels {
                     new Limits(300_000, 5_120),
                     PLAIN,
                     "models.dev, providers/openrouter/models/amazon/nova-pro-v1.toml")
-            .unknown("anthropic/claude-opus-4.7", LISTED)
-            .unknown("anthropic/claude-opus-4.6", LISTED)
-            .unknown("anthropic/claude-sonnet-4.6", LISTED)
-            .unknown("anthropic/claude-haiku-4.5", LISTED)
-            .unknown("deepseek/deepseek-chat-v3-0324", LISTED)
-            .unknown("moonshotai/kimi-k2.6", LISTED)
-            .unknown("moonshotai/kimi-k2.5", LISTED)
+            .seen(SEEN_LATER)
+            .unknown(
+                    "deepseek/deepseek-chat-v3-0324",
+                    "models.dev, providers/openrouter, has the numbers of its free variant only")
+            .known(
+                    "anthropic/claude-opus-4.7",
+                    "Claude Opus 4.7",
+                    new Limits(1_000_000, 128_000),
+                    WITH_PDF,
+                    "models.dev, models/anthropic/claude-opus-4-7.toml")
+            .known(
+                    "anthropic/claude-opus-4.6",
+                    "Claude Opus 4.6",
+                    new Limits(1_000_000, 128_000),
+                    WITH_PDF,
+                    "models.dev, providers/openrouter/models/anthropic/claude-opus-4.6.toml")
+            .known(
+                    "anthropic/claude-sonnet-4.6",
+                    "Claude Sonnet 4.6",
+                    new Limits(1_000_000, 128_000),
+                    USUAL,
+                    "models.dev, providers/openrouter/models/anthropic/claude-sonnet-4.6.toml")
+            .known(
+                    "anthropic/claude-haiku-4.5",
+                    "Claude Haiku 4.5",
+                    new Limits(200_000, 64_000),
+                    WITH_PDF,
+                    "models.dev, models/anthropic/claude-haiku-4-5.toml")
+            .known(
+                    "moonshotai/kimi-k2.6",
+                    "Kimi K2.6",
+                    new Limits(262_144, 262_144),
+                    USUAL,
+                    "models.dev, models/moonshotai/kimi-k2.6.toml")
+            .known(
+                    "moonshotai/kimi-k2.5",
+                    "Kimi K2.5",
+                    new Limits(262_144, 262_144),
+                    USUAL,
+                    "models.dev, models/moonshotai/kimi-k2.5.toml")
             .all();
 
     private OpenRouterModels() {}
