@@ -61,7 +61,10 @@ function firstLine(child, name) {
 export class Rig {
   static async start() {
     // With the caller's own environment: it may have to build.
-    const version = spawnSync(launcher, ['--version'], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const version = spawnSync(launcher, ['--version'], {
+      env: { ...process.env, KEYRAIL_NO_AOT: '1' },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     if (version.status !== 0) throw new Error('the launcher does not start');
     const java = spawnSync(launcher, ['--print-java'], { encoding: 'utf8' }).stdout.trim();
     const rig = new Rig();

@@ -19,6 +19,7 @@ import keyrail.core.store.AuditRecord;
 import keyrail.core.store.ConnectionList;
 import keyrail.core.store.RowChanges;
 import keyrail.core.store.Rows;
+import keyrail.core.store.SealedRow;
 import keyrail.core.store.Store;
 import keyrail.core.store.StoredCredential;
 import keyrail.core.usage.LedgerRow;
@@ -110,6 +111,11 @@ public final class StoredCredentials implements Store {
 
         @Override
         public List<Session> sessions() {
+            return List.of();
+        }
+
+        @Override
+        public List<SealedRow> sealedRows() {
             return List.of();
         }
 

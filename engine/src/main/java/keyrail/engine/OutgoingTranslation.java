@@ -2,11 +2,12 @@ package keyrail.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Format;
-import keyrail.core.inference.Operation;
+import keyrail.core.inference.embed.EmbedAsk;
 import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.Provider;
@@ -14,11 +15,14 @@ import keyrail.core.routing.Candidate;
 import keyrail.wire.Codecs;
 import keyrail.wire.codec.Codec;
 import keyrail.wire.codec.CountCodec;
+import keyrail.wire.codec.EmbedCodec;
+import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.translation.Translation;
 import keyrail.wire.translation.Translations;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the format to translate a call into, and does it: the first of those that carry most which can be written. */
+/** Finds the format to translate a call into, and does it: the first of the vendor's wish that can be written. */
 final class OutgoingTranslation {
     private final Candidate candidate;
     private final Provider provider;
@@ -39,39 +43,54 @@ final class OutgoingTranslation {
 
     private Translation of(Supplier<Prompt> prompt) {
         Codec client = Codecs.find(call.format()).orElseThrow(this::mismatch);
-        for (Codec upstream : written()) {
-            if (call.operation() == Operation.GENERATE) {
+        return switch (call.operation()) {
+            case GENERATE -> {
                 Prompt asked = prompt.get();
-                return Translations.ofPrompt(client, upstream, asked, candidate.tuning(), target(upstream, asked));
+                PromptTarget target = target(asked.model(), _ -> true);
+                yield Translations.ofPrompt(client, codec(target), asked, candidate.tuning(), target);
             }
-            Optional<CountCodec> ours = client.counting();
-            Optional<CountCodec> theirs = upstream.counting();
-            if (call.operation() == Operation.COUNT_TOKENS && ours.isPresent() && theirs.isPresent()) {
+            case COUNT_TOKENS -> {
+                CountCodec ours = client.counting().orElseThrow(this::mismatch);
                 Prompt asked = prompt.get();
-                return Translations.ofCount(ours.get(), upstream, theirs.get(), asked, target(upstream, asked));
+                PromptTarget target = target(asked.model(), codec -> codec.counting().isPresent());
+                Codec theirs = codec(target);
+                yield Translations.ofCount(ours, theirs, theirs.counting().orElseThrow(), asked, target);
             }
-        }
-        throw mismatch();
+            case EMBED -> {
+                EmbedCodec ours = client.embedding().orElseThrow(this::mismatch);
+                EmbedAsk ask =
+                        ours.readAsk(new PromptSource(call.target(), call.headers(), call.query(), call.body()));
+                PromptTarget target = target(ask.model(), codec -> codec.embedding().isPresent());
+                Codec theirs = codec(target);
+                yield Translations.ofTexts(ours, theirs, theirs.embedding().orElseThrow(), ask, target);
+            }
+            case IMAGE, TRANSCRIBE, SPEECH, RESOURCE -> throw mismatch();
+        };
     }
 
-    private List<Codec> written() {
-        return provider.translationFormats(candidate.model() == null ? "" : candidate.model()).stream()
-                .map(Codecs::find)
-                .flatMap(Optional::stream)
-                .toList();
+    private static Codec codec(PromptTarget target) {
+        return Codecs.find(target.self().format()).orElseThrow();
     }
 
-    private PromptTarget target(Codec upstream, Prompt asked) {
-        String model = candidate.model() != null ? candidate.model() : asked.model();
+    /** @param fits whether a codec has what is called */
+    private PromptTarget target(@Nullable String askedModel, Predicate<Codec> fits) {
+        String model = candidate.model() != null ? candidate.model() : askedModel;
         if (model == null) {
             throw new KeyrailException(
                     FailureCode.MODEL_REQUIRED,
                     "the call names no model, and neither does its profile; name one in either");
         }
+        Format format = provider.translationFormats(model).stream()
+                .map(Codecs::find)
+                .flatMap(Optional::stream)
+                .filter(fits)
+                .map(Codec::format)
+                .findFirst()
+                .orElseThrow(this::mismatch);
         return new PromptTarget(
                 model,
-                provider.promptRules(upstream.format(), model),
-                new Minter(upstream.format(), candidate.connection().name().value()));
+                provider.promptRules(format, model),
+                new Minter(format, candidate.connection().name().value()));
     }
 
     private KeyrailException mismatch() {

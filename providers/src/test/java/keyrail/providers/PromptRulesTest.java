@@ -214,4 +214,19 @@ class PromptRulesTest {
         assertThat(chat("groq", "qwen/qwen3-32b").chat().members()).containsEntry("reasoning_format", "\"parsed\"");
         assertThat(chat("minimax", "MiniMax-M2.7").chat().members()).containsEntry("reasoning_split", "true");
     }
+
+    @Test
+    void ollamasModelsAreAskedToThinkOnlyWhereTheyCan() {
+        for (String model : List.of("qwen3:8b", "deepseek-r1:7b", "hf.co/Qwen/qwen3-4b-thinking")) {
+            assertThat(ollama(model).thinking()).as(model).isEqualTo(Thinking.ADAPTIVE);
+        }
+        for (String model : List.of("llama3.2", "qwen3-coder:30b", "mistral")) {
+            assertThat(ollama(model).thinking()).as(model).isEqualTo(Thinking.NONE);
+        }
+        assertThat(ollama("gpt-oss:20b").efforts()).containsExactly(Effort.LOW, Effort.MEDIUM, Effort.HIGH);
+    }
+
+    private static PromptRules ollama(String model) {
+        return adapter("ollama").promptRules(Format.OLLAMA_CHAT, model);
+    }
 }

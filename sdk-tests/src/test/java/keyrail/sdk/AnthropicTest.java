@@ -18,9 +18,9 @@ import com.anthropic.models.messages.Base64ImageSource;
 import com.anthropic.models.messages.ContentBlock;
 import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.MessageTokensCount;
-import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
@@ -173,8 +173,8 @@ class AnthropicTest {
         assertThat(call._input())
                 .isEqualTo(JsonValue.from(Map.of("city", "Zürich \"HB\" 🚂", "days", 9007199254740993L)));
 
-        Message second = create(asking.addMessage(first)
-                .addUserMessageOfContentBlockParams(List.of(result(call, "12° \"fine\""))));
+        Message second = create(
+                asking.addMessage(first).addUserMessageOfContentBlockParams(List.of(result(call, "12° \"fine\""))));
         assertThat(text(second)).isEqualTo(Script.told("12° \"fine\""));
     }
 
@@ -223,8 +223,7 @@ class AnthropicTest {
 
         // The vendor refuses thoughts whose text or signature changed on the way.
         Message second = stream(asking.addMessage(first)
-                .addUserMessageOfContentBlockParams(
-                        List.of(result(calls(first).getFirst(), "fine"))));
+                .addUserMessageOfContentBlockParams(List.of(result(calls(first).getFirst(), "fine"))));
         assertThat(text(second)).isEqualTo(Script.told("fine"));
     }
 
@@ -245,15 +244,18 @@ class AnthropicTest {
 
     @Test
     void answersInJsonOfASchema() {
-        Script.Train train = client
-                .messages()
-                .create(asking("Name a train").outputConfig(Script.Train.class).build())
-                .content()
-                .stream()
-                .flatMap(block -> block.text().stream())
-                .map(block -> block.text())
-                .findFirst()
-                .orElseThrow();
+        Script.Train train =
+                client
+                        .messages()
+                        .create(asking("Name a train")
+                                .outputConfig(Script.Train.class)
+                                .build())
+                        .content()
+                        .stream()
+                        .flatMap(block -> block.text().stream())
+                        .map(block -> block.text())
+                        .findFirst()
+                        .orElseThrow();
 
         assertThat(train.name).isNotBlank();
         assertThat(train.platform).isPositive();
@@ -297,8 +299,7 @@ class AnthropicTest {
     void failuresOfTheVendorKeepTheirStatus() {
         for (int status : new int[] {500, 529}) {
             AnthropicServiceException failed = catchThrowableOfType(
-                    AnthropicServiceException.class,
-                    () -> create(asking(upstream.model("status=" + status), "Hello")));
+                    AnthropicServiceException.class, () -> create(asking(upstream.model("status=" + status), "Hello")));
 
             assertThat(failed.statusCode()).isEqualTo(status);
             assertThat(failed.getMessage()).contains("Rehearsed failure " + status);

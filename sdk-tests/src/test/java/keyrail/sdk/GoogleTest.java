@@ -163,8 +163,7 @@ class GoogleTest {
                 List.of(asked, answered, user(result(call, "12° \"fine\""))),
                 withTools().build());
         assertThat(second.text()).isEqualTo(Script.told("12° \"fine\""));
-        assertThat(body()
-                        .path("contents")
+        assertThat(body().path("contents")
                         .path(1)
                         .path("parts")
                         .path(0)
@@ -232,8 +231,8 @@ class GoogleTest {
 
     @Test
     void looksAtAPicture() {
-        GenerateContentResponse response = generate(
-                List.of(user(Part.fromText(Script.LOOK), Part.fromBytes(Script.PNG, "image/png"))), PLAIN);
+        GenerateContentResponse response =
+                generate(List.of(user(Part.fromText(Script.LOOK), Part.fromBytes(Script.PNG, "image/png"))), PLAIN);
 
         assertThat(response.text()).isEqualTo(Script.seen());
     }

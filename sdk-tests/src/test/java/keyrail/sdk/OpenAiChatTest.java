@@ -142,8 +142,7 @@ class OpenAiChatTest {
         ChatCompletion completion = complete(asking(Script.SAY));
 
         assertThat(message(completion).content()).contains(Script.SAID);
-        assertThat(completion.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(completion.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
         assertThat(completion.usage().orElseThrow().completionTokens()).isPositive();
     }
 
@@ -163,8 +162,7 @@ class OpenAiChatTest {
         ChatCompletionMessageFunctionToolCall call = calls(first).getFirst();
         assertThat(call.function().name()).isEqualTo("weather");
         assertJson(call.function().arguments(), Script.WEATHER);
-        assertThat(first.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        assertThat(first.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
 
         ChatCompletion second = complete(asking.addMessage(message(first)).addMessage(result(call, "12° \"fine\"")));
         assertThat(message(second).content()).contains(Script.told("12° \"fine\""));
@@ -204,8 +202,8 @@ class OpenAiChatTest {
 
     @Test
     void thinks() {
-        ChatCompletion completion = complete(
-                asking(upstream.thinkingModel(), Script.SAY).reasoningEffort(ReasoningEffort.LOW));
+        ChatCompletion completion =
+                complete(asking(upstream.thinkingModel(), Script.SAY).reasoningEffort(ReasoningEffort.LOW));
 
         assertThat(message(completion).content()).contains(Script.SAID);
         assertThat(completion
@@ -242,7 +240,9 @@ class OpenAiChatTest {
     void answersInJsonOfASchema() {
         Script.Train train = client.chat()
                 .completions()
-                .create(asking("Name a train").responseFormat(Script.Train.class).build())
+                .create(asking("Name a train")
+                        .responseFormat(Script.Train.class)
+                        .build())
                 .choices()
                 .getFirst()
                 .message()
@@ -301,8 +301,7 @@ class OpenAiChatTest {
     void failuresOfTheVendorKeepTheirStatus() {
         for (int status : new int[] {500, 529}) {
             OpenAIServiceException failed = catchThrowableOfType(
-                    InternalServerException.class,
-                    () -> complete(asking(upstream.model("status=" + status), "Hello")));
+                    InternalServerException.class, () -> complete(asking(upstream.model("status=" + status), "Hello")));
 
             assertThat(failed.statusCode()).isEqualTo(status);
             assertThat(failed.getMessage()).contains("Rehearsed failure " + status);

@@ -232,24 +232,25 @@ class OpenAiResponsesTest {
                         .imageUrl("data:image/png;base64," + Script.png())
                         .build())
                 .build());
-        Response response = respond(
-                ResponseCreateParams.builder().model(upstream.model()).inputOfResponse(List.of(shown)));
+        Response response =
+                respond(ResponseCreateParams.builder().model(upstream.model()).inputOfResponse(List.of(shown)));
 
         assertThat(text(response)).isEqualTo(Script.seen());
     }
 
     @Test
     void answersInJsonOfASchema() {
-        Script.Train train = client
-                .responses()
-                .create(asking("Name a train").text(Script.Train.class).build())
-                .output()
-                .stream()
-                .flatMap(item -> item.message().stream())
-                .flatMap(message -> message.content().stream())
-                .map(content -> content.asOutputText())
-                .findFirst()
-                .orElseThrow();
+        Script.Train train =
+                client
+                        .responses()
+                        .create(asking("Name a train").text(Script.Train.class).build())
+                        .output()
+                        .stream()
+                        .flatMap(item -> item.message().stream())
+                        .flatMap(message -> message.content().stream())
+                        .map(content -> content.asOutputText())
+                        .findFirst()
+                        .orElseThrow();
 
         assertThat(train.name).isNotBlank();
         assertThat(train.platform).isPositive();
@@ -274,8 +275,7 @@ class OpenAiResponsesTest {
         assertThat(limited.headers().values("retry-after")).containsExactly("7");
         for (int status : new int[] {500, 529}) {
             InternalServerException failed = catchThrowableOfType(
-                    InternalServerException.class,
-                    () -> respond(asking(upstream.model("status=" + status), "Hello")));
+                    InternalServerException.class, () -> respond(asking(upstream.model("status=" + status), "Hello")));
             assertThat(failed.statusCode()).isEqualTo(status);
             assertThat(failed.getMessage()).contains("Rehearsed failure " + status);
         }

@@ -59,8 +59,8 @@ final class Scene implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !daemon.isAlive() || Files.readString(out).endsWith("\n"));
         if (!daemon.isAlive()) {
-            throw new AssertionError("the daemon ended: " + Files.readString(out)
-                    + Files.readString(folder.resolve("err")));
+            throw new AssertionError(
+                    "the daemon ended: " + Files.readString(out) + Files.readString(folder.resolve("err")));
         }
         url = JsonMapper.shared().readTree(Files.readString(out)).path("url").stringValue();
         clientKey = Files.readString(home.resolve("client-key")).strip();
@@ -85,7 +85,8 @@ final class Scene implements AutoCloseable {
             String comma = upstream.ordinal() == 0 ? "" : ", ";
             endpoints
                     .append(comma)
-                    .append("\"%s\": { \"endpoint\": \"%s\" }".formatted(upstream.profile(), vendor(upstream).baseUrl()));
+                    .append("\"%s\": { \"endpoint\": \"%s\" }"
+                            .formatted(upstream.profile(), vendor(upstream).baseUrl()));
             profiles.append(comma).append("\"%1$s\": { \"provider\": \"%1$s\" }".formatted(upstream.profile()));
         }
         return "{ \"providers\": { %s }, \"llm\": { \"profiles\": { %s } } }".formatted(endpoints, profiles);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import keyrail.app.cli.console.ExitCodes;
+import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Report;
 import keyrail.app.cli.console.Shell;
 import keyrail.app.cli.console.Terminal;
@@ -41,8 +42,26 @@ public final class Program {
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colorful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setExecutionStrategy(parsed -> json ? runOrDescribe(parsed) : new CommandLine.RunLast().execute(parsed))
                 .setParameterExceptionHandler((refused, given) -> refuse(ParserRefusal.of(refused), json))
                 .setExecutionExceptionHandler((thrown, line, parsed) -> refuse(failureOf(thrown), json));
+    }
+
+    /** A line that asks for help or the version, also for a program, is answered in one line of JSON. */
+    private int runOrDescribe(CommandLine.ParseResult parsed) {
+        for (CommandLine command : parsed.asCommandLineList()) {
+            if (command.isUsageHelpRequested()) {
+                return describe("help", command.getUsageMessage(CommandLine.Help.Ansi.OFF));
+            }
+            if (command.isVersionHelpRequested()) {
+                return describe("version", String.join("\n", command.getCommandSpec().version()));
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int describe(String name, String text) {
+        return Report.of(Json.object().put(name, text), "").print(shell.terminal(), true);
     }
 
     private int refuse(Failure failure, boolean json) {

@@ -6,11 +6,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import keyrail.core.auth.PayerClass;
 import keyrail.core.config.Diagnostic;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.CredentialRef;
+import keyrail.core.names.ProfileName;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.store.ConnectionList;
@@ -174,13 +177,27 @@ final class HomeDoctor implements Doctor {
 
     private Check defaults() {
         Snapshot snapshot = home.snapshot();
-        boolean named = snapshot.activeProfile() != null || snapshot.defaultProfile() != null;
-        return named
+        List<ProfileName> named = Stream.of(
+                        Optional.ofNullable(snapshot.activeProfile()), Optional.ofNullable(snapshot.defaultProfile()))
+                .flatMap(Optional::stream)
+                .toList();
+        if (named.isEmpty()) {
+            return new Check(
+                    "default",
+                    false,
+                    "no default profile: keyrail send without --profile has nowhere to go",
+                    "keyrail init, or keyrail profiles default <name>");
+        }
+        boolean usable = named.stream().anyMatch(name -> snapshot.profile(name.value())
+                .map(profile -> !profile.disabled())
+                .orElse(false));
+        return usable
                 ? good("default", "calls without a model have a profile to go to")
                 : new Check(
                         "default",
                         false,
-                        "no default profile: keyrail send without --profile has nowhere to go",
-                        "keyrail init, or keyrail profiles default <name>");
+                        "calls without a model are to go to profile " + named.getFirst()
+                                + ", which is missing, broken or disabled",
+                        "keyrail profiles default <name>, and keyrail profiles active <name> if llm.activeProfile is set");
     }
 }

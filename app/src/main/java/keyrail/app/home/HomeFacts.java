@@ -37,10 +37,10 @@ final class HomeFacts implements HomeStatus {
         return new Facts(
                 Version.text(),
                 home.paths().directory(),
-                ProcessHandle.current().pid(),
+                plane == null ? null : ProcessHandle.current().pid(),
                 plane == null ? "offline" : "daemon",
                 plane == null ? null : plane.url(),
-                Duration.ofNanos(System.nanoTime() - startedNanos),
+                plane == null ? null : Duration.ofNanos(System.nanoTime() - startedNanos),
                 plane != null && plane.isDraining(),
                 new LedgerFacts(dropped, LedgerRing.WINDOW_MILLIS),
                 degraded(dropped),

@@ -33,6 +33,30 @@ final class ConnectionCommandsTest {
         assertThat(run.terminal.complained()).contains("connection \"odd\" is left out: auth is not JSON");
     }
 
+    private static final String LIMITED = """
+            {"name":"work","provider":"openai","auth":{"type":"api_key","credential":"credential/openai/api_key"},
+             "status":"rate_limited","statusReason":"openai answered 429","statusSince":1790000000000,
+             "statusUntil":1790000030000,"lastSuccessAt":1789999999000}""";
+
+    @Test
+    void aRateLimitIsShownWithItsEndInListGetAndStatus() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer("GET /inference/provider-connections", "{\"connections\":[" + LIMITED + "],\"malformed\":[]}")
+                .answer("GET /inference/provider-connections/work", LIMITED)
+                .answer("GET /status", "{\"mode\":\"daemon\",\"connectionTroubles\":[" + LIMITED + "]}");
+        String until = "rate_limited until 2026-09-21T14:13:50Z";
+        assertThat(CommandRun.of(admin, "connections list").terminal.printed())
+                .contains(until)
+                .contains("openai answered 429");
+        assertThat(CommandRun.of(admin, "connections get work").terminal.printed())
+                .contains(until)
+                .contains("since:        2026-09-21T14:13:20Z")
+                .contains("last success: 2026-09-21T14:13:19Z");
+        assertThat(CommandRun.of(admin, "status").terminal.printed())
+                .contains("connection work: " + until + ", since 2026-09-21T14:13:20Z, last success"
+                        + " 2026-09-21T14:13:19Z: openai answered 429");
+    }
+
     @Test
     void aForcedDeletionWarnsOfEverythingThatStillNamesTheConnection() {
         FakeAdmin admin = new FakeAdmin()

@@ -125,7 +125,9 @@ class RunCommandTest {
         assertThat(run("run", "gemini-cli")).isEqualTo(7);
         Path separate = folder.resolve("home").resolve("tools").resolve("gemini-cli");
         assertThat(started()).contains("GEMINI_CLI_HOME=" + separate);
-        assertThat(separate.resolve(".gemini").resolve("settings.json")).content().contains("gemini-api-key");
+        assertThat(separate.resolve(".gemini").resolve("settings.json"))
+                .content()
+                .contains("gemini-api-key");
         assertThat(own).content().contains("oauth-personal");
         assertThat(terminal.complained()).contains("separate");
     }

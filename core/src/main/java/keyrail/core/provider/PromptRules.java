@@ -70,6 +70,8 @@ public record PromptRules(
         CACHE_KEY,
         /** Ending the conversation with words of the assistant for it to go on from. */
         PREFILL,
+        /** How long a vector has to be. */
+        DIMENSIONS,
         /** Asking for usage in an OpenAI Chat stream. */
         STREAM_USAGE,
         /** Asking for JSON while there are tools to call. */

@@ -155,7 +155,9 @@ public final class GeminiProvider implements Provider {
 
     private static String path(Endpoint endpoint, String called) {
         String base = base(endpoint);
-        return called.startsWith(SETTLED) ? base.substring(0, base.length() - VERSION_PATH.length()) + called : base + called;
+        return called.startsWith(SETTLED)
+                ? base.substring(0, base.length() - VERSION_PATH.length()) + called
+                : base + called;
     }
 
     /** The SDKs take a bare host and add {@code /v1beta} themselves; a base URL that has it already means the same. */

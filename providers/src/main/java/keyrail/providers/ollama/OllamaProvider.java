@@ -11,6 +11,7 @@ import keyrail.core.inference.Operation;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
+import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.Provider;
 import keyrail.core.provider.ProviderTraits;
 import keyrail.core.provider.RelayRules;
@@ -19,6 +20,7 @@ import keyrail.core.provider.UpstreamRequest;
 import keyrail.providers.shared.ForwardedFields;
 import keyrail.providers.shared.ModelNames;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.PromptQuirk;
 
 /** Ollama: its own API under {@code /api}, and OpenAI's under {@code /v1} (docs.ollama.com/api, seen 2026-11-24). */
 public final class OllamaProvider implements Provider {
@@ -84,5 +86,24 @@ public final class OllamaProvider implements Provider {
     @Override
     public RelayRules relayRules(String model) {
         return alike.relayRules(model);
+    }
+
+    /** Its own chat first: there alone thinking can be asked for without a word for the amount. */
+    @Override
+    public List<Format> translationFormats(String model) {
+        List<Format> formats = new ArrayList<>(formats(model));
+        formats.remove(Format.OLLAMA_CHAT);
+        formats.addFirst(Format.OLLAMA_CHAT);
+        return formats;
+    }
+
+    @Override
+    public PromptRules promptRules(Format format, String model) {
+        if (format != Format.OLLAMA_CHAT) {
+            return alike.promptRules(format, model);
+        }
+        PromptRules.Builder rules = PromptRules.builder();
+        PromptQuirk.apply(Ollama.OWN_CHAT, format, model, rules);
+        return rules.build();
     }
 }

@@ -173,6 +173,13 @@ public final class OpenAiModels {
                     SEEN)
             .forModels("(?:ft:)?gpt-4(?:-0314|-0613|-32k.*)?");
 
+    static final PromptQuirk OWN_DIMENSIONS = PromptQuirk.of(
+                    "vectors before text-embedding-3 have one length",
+                    rules -> rules.refuses(Parameter.DIMENSIONS),
+                    "OpenAI's OpenAPI description, CreateEmbeddingRequest",
+                    SEEN)
+            .forModels("text-embedding-ada.*");
+
     static final PromptQuirk LIMIT_4K = limit(4_096, "(?:ft:)?(?:gpt-3\\.5.*|gpt-4-turbo.*|gpt-4-1106.*|gpt-4-0125.*)");
     static final PromptQuirk LIMIT_16K = limit(16_384, "(?:ft:)?(?:gpt-4o.*|chatgpt-4o.*|gpt-5[.\\d]*-chat.*)");
     static final PromptQuirk LIMIT_32K = limit(32_768, "(?:ft:)?gpt-4\\.1.*");
@@ -200,6 +207,7 @@ public final class OpenAiModels {
             SOUND,
             NO_SCHEMAS,
             NO_JSON_MODE,
+            OWN_DIMENSIONS,
             LIMIT_4K,
             LIMIT_16K,
             LIMIT_32K,

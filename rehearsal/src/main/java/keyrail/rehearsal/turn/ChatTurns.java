@@ -31,7 +31,9 @@ public final class ChatTurns {
                 choice(body.path("tool_choice"), body.path("tool_choice").path("function")),
                 body.path("parallel_tool_calls").asBoolean(true),
                 !effort.equals("none"),
-                schema(body.path("response_format"), body.path("response_format").path("json_schema")));
+                schema(
+                        body.path("response_format"),
+                        body.path("response_format").path("json_schema")));
     }
 
     private static void user(JsonNode content, List<Conversation.Entry> entries) {
@@ -71,8 +73,7 @@ public final class ChatTurns {
         for (JsonNode tool : list) {
             JsonNode function = tool.has("function") ? tool.path("function") : tool;
             if (function.path("name").isString()) {
-                tools.add(
-                        new Conversation.Tool(function.path("name").stringValue(), function.path("parameters")));
+                tools.add(new Conversation.Tool(function.path("name").stringValue(), function.path("parameters")));
             }
         }
         return tools;

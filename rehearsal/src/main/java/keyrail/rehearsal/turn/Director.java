@@ -65,10 +65,7 @@ public final class Director {
      * @param answered whether the model has said something since
      */
     private record Scene(
-            @Nullable StageDirections directions,
-            List<String> results,
-            boolean endsInResults,
-            boolean answered) {
+            @Nullable StageDirections directions, List<String> results, boolean endsInResults, boolean answered) {
         static Scene of(List<Conversation.Entry> entries) {
             StageDirections found = null;
             int start = 0;
@@ -104,12 +101,11 @@ public final class Director {
             return List.of();
         }
         List<Turn.Block> next = new ArrayList<>();
-        for (StageDirections.Call call :
-                conversation.parallel() && done == 0 ? calls : calls.subList(done, done + 1)) {
+        for (StageDirections.Call call : conversation.parallel() && done == 0 ? calls : calls.subList(done, done + 1)) {
             Conversation.Tool tool = conversation.tool(call.name()).orElseThrow(() -> notOffered(call, conversation));
             if (tool.freeform() != call.arguments().isString()) {
-                throw new BadDirection("[[call " + call.name() + "]]: the tool takes "
-                        + (tool.freeform() ? "text" : "arguments"));
+                throw new BadDirection(
+                        "[[call " + call.name() + "]]: the tool takes " + (tool.freeform() ? "text" : "arguments"));
             }
             next.add(new Turn.ToolCall(tool, call.arguments()));
         }

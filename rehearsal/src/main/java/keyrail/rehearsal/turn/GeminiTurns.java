@@ -104,12 +104,11 @@ public final class GeminiTurns {
         List<ObjectNode> parts = parts(turn);
         for (int index = 0; index < parts.size(); index++) {
             ObjectNode part = parts.get(index);
-            List<String> texts =
-                    switch (turn.blocks().get(index)) {
-                        case Turn.Thought thought -> Turn.fragments(thought.text());
-                        case Turn.Speech speech -> speech.pieces();
-                        case Turn.ToolCall _ -> List.of();
-                    };
+            List<String> texts = switch (turn.blocks().get(index)) {
+                case Turn.Thought thought -> Turn.fragments(thought.text());
+                case Turn.Speech speech -> speech.pieces();
+                case Turn.ToolCall _ -> List.of();
+            };
             if (texts.isEmpty()) {
                 pieces.add(part);
             }

@@ -25,8 +25,7 @@ public final class MessagesTurns {
             if (role.equals("assistant")) {
                 entries.add(new Conversation.Answered());
             } else if (message.path("content").isString()) {
-                entries.add(
-                        new Conversation.UserText(message.path("content").stringValue()));
+                entries.add(new Conversation.UserText(message.path("content").stringValue()));
             } else {
                 message.path("content").forEach(block -> entries.add(entry(block)));
             }
@@ -75,8 +74,8 @@ public final class MessagesTurns {
                         && !thinking.path("signature")
                                 .asString("")
                                 .equals(signature(thinking.path("thinking").asString("")))) {
-                    return Optional.of("messages." + index + ".content." + block
-                            + ": Invalid `signature` in `thinking` block");
+                    return Optional.of(
+                            "messages." + index + ".content." + block + ": Invalid `signature` in `thinking` block");
                 }
             }
         }
@@ -130,14 +129,17 @@ public final class MessagesTurns {
         for (int index = 0; index < content.size(); index++) {
             ObjectNode whole = (ObjectNode) content.path(index);
             ObjectNode start = event("content_block_start", index);
-            ObjectNode empty = start.putObject("content_block").put("type", whole.path("type").stringValue());
+            ObjectNode empty = start.putObject("content_block")
+                    .put("type", whole.path("type").stringValue());
             events.add(start);
             switch (turn.blocks().get(index)) {
                 case Turn.Thought thought -> {
                     empty.put("thinking", "").put("signature", "");
                     deltas(events, index, "thinking_delta", "thinking", Turn.fragments(thought.text()));
                     ObjectNode signed = event("content_block_delta", index);
-                    signed.putObject("delta").put("type", "signature_delta").put("signature", whole.path("signature").stringValue());
+                    signed.putObject("delta")
+                            .put("type", "signature_delta")
+                            .put("signature", whole.path("signature").stringValue());
                     events.add(signed);
                 }
                 case Turn.Speech speech -> {

@@ -28,8 +28,7 @@ public final class ResponsesTurns {
                 tools(body),
                 ChatTurns.choice(body.path("tool_choice"), body.path("tool_choice")),
                 body.path("parallel_tool_calls").asBoolean(true),
-                reasoning.isObject()
-                        && !reasoning.path("effort").asString("").equals("none"),
+                reasoning.isObject() && !reasoning.path("effort").asString("").equals("none"),
                 ChatTurns.schema(format, format));
     }
 
@@ -50,8 +49,7 @@ public final class ResponsesTurns {
             String name = tool.path("name").asString("");
             switch (tool.path("type").asString("")) {
                 case "namespace" -> add(tool.path("tools"), name, tools);
-                case "function" ->
-                    tools.add(new Conversation.Tool(name, tool.path("parameters"), namespace, false));
+                case "function" -> tools.add(new Conversation.Tool(name, tool.path("parameters"), namespace, false));
                 case "custom" -> tools.add(new Conversation.Tool(name, tool.path("format"), namespace, true));
                 default -> {}
             }
@@ -82,8 +80,7 @@ public final class ResponsesTurns {
                             ChatTurns.attachment(part.path("image_url").asString(""));
                         case "input_file" ->
                             ChatTurns.attachment(part.path("file_data").asString(""));
-                        default ->
-                            new Conversation.UserText(part.path("text").asString(""));
+                        default -> new Conversation.UserText(part.path("text").asString(""));
                     });
         }
     }
@@ -196,7 +193,8 @@ public final class ResponsesTurns {
             events.add(event(type + ".delta", index).put("item_id", id).put("delta", piece));
         }
         ObjectNode done = event(type + ".done", index).put("item_id", id).put(field, whole);
-        events.add(field.equals("arguments") ? done.put("name", item.path("name").stringValue()) : done);
+        events.add(
+                field.equals("arguments") ? done.put("name", item.path("name").stringValue()) : done);
     }
 
     private static void summary(List<ObjectNode> events, ObjectNode item, int index, String id) {
@@ -227,7 +225,8 @@ public final class ResponsesTurns {
         events.add(added);
         String text = part.path("text").stringValue();
         for (String piece : words) {
-            ObjectNode delta = inContent("response.output_text.delta", index, id).put("delta", piece);
+            ObjectNode delta =
+                    inContent("response.output_text.delta", index, id).put("delta", piece);
             delta.putArray("logprobs");
             events.add(delta);
         }

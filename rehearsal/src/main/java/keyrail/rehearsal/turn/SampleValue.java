@@ -60,8 +60,9 @@ final class SampleValue {
 
     private ObjectNode object(JsonNode schema, int depth) {
         ObjectNode object = JsonMapper.shared().createObjectNode();
-        schema.path("properties").properties().forEach(member -> object.set(
-                member.getKey(), sample(member.getValue(), depth + 1)));
+        schema.path("properties")
+                .properties()
+                .forEach(member -> object.set(member.getKey(), sample(member.getValue(), depth + 1)));
         return object;
     }
 

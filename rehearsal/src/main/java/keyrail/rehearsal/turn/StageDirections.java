@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param speech what to say, or null
  */
-record StageDirections(
-        List<Call> calls, @Nullable String speech, boolean look) {
+record StageDirections(List<Call> calls, @Nullable String speech, boolean look) {
     /** A tool by its name, and its arguments. */
     record Call(String name, JsonNode arguments) {}
 

@@ -81,7 +81,8 @@ public record Turn(List<Block> blocks) {
 
     /** What it costs in output tokens is counted from this. */
     public String written() {
-        return speech() + calls().stream().map(call -> call.name() + call.arguments()).collect(Collectors.joining());
+        return speech()
+                + calls().stream().map(call -> call.name() + call.arguments()).collect(Collectors.joining());
     }
 
     /** Pieces that make up a text, none of them empty and no character torn. */

@@ -147,9 +147,7 @@ final class GeminiFake implements VendorFake {
     private Answer streamed(Call call, JsonNode body, Behaviour behaviour) {
         if (!call.request().query().contains("alt=sse")) {
             return Answer.Whole.text(
-                    200,
-                    fields("application/json; charset=UTF-8"),
-                    "[" + answer(call, body, behaviour) + "]");
+                    200, fields("application/json; charset=UTF-8"), "[" + answer(call, body, behaviour) + "]");
         }
         Turn turn = turn(body, behaviour);
         List<String> pieces = new ArrayList<>();

@@ -68,7 +68,8 @@ final class OllamaFake {
         Turn turn = Director.direct(OllamaTurns.read(body), Words.pieces(prompt.toString(), behaviour));
         boolean streams = body.path("stream").asBoolean(true);
         ObjectNode end = Json.object().put("role", "assistant").put("content", "");
-        ObjectNode last = line(call, streams ? end : OllamaTurns.messages(turn, true).getFirst())
+        ObjectNode last = line(
+                        call, streams ? end : OllamaTurns.messages(turn, true).getFirst())
                 .put("done", true)
                 .put("done_reason", "stop")
                 .put("prompt_eval_count", Words.tokens(prompt.toString()))

@@ -113,8 +113,7 @@ final class ResponsesFake {
             return refusals.failure(400, "Previous response with id '" + previous + "' not found.");
         }
         ArrayNode conversation = earlier(previous, call.key());
-        Turn turn = Director.direct(
-                ResponsesTurns.read(body, conversation), Words.pieces(prompt(body), behaviour));
+        Turn turn = Director.direct(ResponsesTurns.read(body, conversation), Words.pieces(prompt(body), behaviour));
         String id = kept.nextId();
         ObjectNode whole = response(id, call, "completed");
         ArrayNode output = ResponsesTurns.output(turn, body, id);
@@ -190,9 +189,7 @@ final class ResponsesFake {
         int reasoning = Words.tokens(turn.thought());
         int output = Words.tokens(turn.written()) + reasoning;
         ObjectNode usage = Json.object().put("input_tokens", input);
-        usage.putObject("input_tokens_details")
-                .put("cached_tokens", cached)
-                .put("cache_write_tokens", 0);
+        usage.putObject("input_tokens_details").put("cached_tokens", cached).put("cache_write_tokens", 0);
         usage.put("output_tokens", output);
         usage.putObject("output_tokens_details").put("reasoning_tokens", reasoning);
         return usage.put("total_tokens", input + output);

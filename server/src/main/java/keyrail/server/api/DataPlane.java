@@ -113,7 +113,8 @@ public final class DataPlane {
                     .setTcpNoDelay(true)
                     .setTcpKeepAlive(true));
             servers.add(server);
-            Inbound inbound = new Inbound(vertx, services, new HostCheck(settings.allowedHosts(), "server.allowedHosts"), admission);
+            Inbound inbound = new Inbound(
+                    vertx, services, new HostCheck(settings.allowedHosts(), "server.allowedHosts"), admission);
             server.requestHandler(inbound::handle);
             ClientClocks clocks = new ClientClocks(vertx, settings.patience());
             server.connectionHandler(connection -> {

@@ -22,8 +22,9 @@ final class GeminiApi {
             post(":batchEmbedContents", Operation.EMBED));
 
     /** Beside the newest version the settled one, which Google's SDK for Node calls since 3.1 (3.3.0 seen 2026-11-28). */
-    static final List<Surface> SURFACES =
-            Stream.concat(NEWEST.stream(), NEWEST.stream().map(GeminiApi::settled)).toList();
+    static final List<Surface> SURFACES = Stream.concat(
+                    NEWEST.stream(), NEWEST.stream().map(GeminiApi::settled))
+            .toList();
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -115,7 +115,7 @@ final class TestAdmin {
         return new HomeStatus.Facts(
                 "0.1.0",
                 Path.of("/home/someone/.keyrail"),
-                42,
+                42L,
                 "daemon",
                 "http://127.0.0.1:8420",
                 Duration.ofSeconds(90),

@@ -110,9 +110,10 @@ public final class ProfileService {
      * Removes a profile.
      *
      * @param force also while something names it, which then dangles
+     * @return the places that name it still
      * @throws KeyrailException {@code not_found}, or {@code has_references} naming the places
      */
-    public void delete(String name, boolean force, Actor actor) {
+    public List<String> delete(String name, boolean force, Actor actor) {
         requireExists(name);
         List<String> places = ProfileReferences.to(
                 new ProfileName(name), ports.config().current(), ports.store().read(Rows::clientKeys));
@@ -125,6 +126,7 @@ public final class ProfileService {
                     places));
         }
         edit.apply(List.of(new ConfigEdit(path(name), null)), "profile.delete", name, actor);
+        return places;
     }
 
     private WrittenProfile written(String name) {

@@ -122,7 +122,7 @@ class ProfileServiceTest {
                         "llm.modelRoutes (claude-*)",
                         "llm.profiles.other.fallback",
                         "client key tool");
-        profiles.delete("work", true, SOMEONE);
+        assertThat(profiles.delete("work", true, SOMEONE)).isNotEmpty();
         assertThat(profiles.list()).extracting(ProfileView::name).containsExactly("other");
     }
 

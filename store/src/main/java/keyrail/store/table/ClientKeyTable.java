@@ -70,7 +70,8 @@ final class ClientKeyTable {
 
     void insert(ClientKey key) {
         sql.insert(
-                "client key \"" + key.name() + "\" already exists; choose another name, or delete it first",
+                "client key \"" + key.name() + "\" already exists; choose another name, or run keyrail client-keys revoke "
+                        + key.name() + " first",
                 "INSERT INTO client_keys (name, hash, last_four, profiles, direct, default_profile, created_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 key.name().value(),

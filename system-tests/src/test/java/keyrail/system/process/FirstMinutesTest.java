@@ -113,6 +113,18 @@ class FirstMinutesTest {
     }
 
     @Test
+    void aDefaultThatLeadsNowhereIsReported() {
+        init(" --no-test");
+        JsonNode deleted =
+                program.run("profiles", "delete", "first", "--force", "--json").ok().json();
+        assertThat(deleted.path("danglingReferences").toString()).contains("\"llm.default\"");
+        Program.Ran doctor = program.run("doctor");
+        assertThat(doctor.exit()).isEqualTo(1);
+        assertThat(doctor.out()).contains("FAIL  default").contains("profile first, which is missing");
+        assertThat(program.run("send", "hello").err()).contains("first");
+    }
+
+    @Test
     void aSecretAsAnArgumentIsRefusedAndNotRepeated() {
         for (String[] words : new String[][] {
             {"credentials", "set", "anthropic", "api_key", KEY, "--json"},

@@ -82,4 +82,18 @@ class OneLineTest {
             }
         }
     }
+
+    @Test
+    void helpAndVersionAreOneLineToo() {
+        Program program = new Program(folder);
+        assertThat(program.run("connections", "create", "--help", "--json")
+                        .ok()
+                        .json()
+                        .path("help")
+                        .stringValue())
+                .contains("--provider")
+                .contains("<provider>-<modifier>");
+        assertThat(program.run("--version", "--json").ok().json().path("version").stringValue())
+                .startsWith("keyrail ");
+    }
 }

@@ -78,7 +78,9 @@ class RunToolTest {
             Process run = start("trap 'echo heard " + signal + "; exit 9' " + signal
                     + "\necho waiting\nwhile :; do sleep 0.05; done\n");
             await().atMost(LIMIT).until(() -> out().contains("waiting"));
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(run.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(run.pid()))
+                    .start()
+                    .waitFor();
 
             assertThat(exit(run)).as(signal).isEqualTo(9);
             assertThat(out()).endsWith("heard " + signal + "\n");

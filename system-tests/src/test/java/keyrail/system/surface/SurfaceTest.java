@@ -12,6 +12,7 @@ import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 import keyrail.rehearsal.RecordedRequest;
 import keyrail.rehearsal.vendor.Behaviour;
+import keyrail.system.RunningHome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,8 @@ class SurfaceTest {
         expectUsage(surfaces.post("/v1/embeddings", "{\"model\":\"a\",\"input\":\"four\"}"), "openai-chat");
         expectUsage(surfaces.post("/v1beta/models/gem:generateContent", GEMINI_BODY), "gemini-generate");
         expectUsage(surfaces.post("/v1beta/models/gem:streamGenerateContent?alt=sse", GEMINI_BODY), "gemini-generate");
+        expectUsage(surfaces.post("/v1/models/gem:generateContent", GEMINI_BODY), "gemini-generate");
+        assertThat(surfaces.gemini.requests().getLast().path()).startsWith("/v1/models/");
         expectUsage(
                 surfaces.post("/v1beta/models/gem:embedContent", "{\"content\":{\"parts\":[{\"text\":\"x\"}]}}"),
                 "gemini-generate");
@@ -178,6 +181,8 @@ class SurfaceTest {
                 .startsWith("{\"models\":[{\"name\":\"models/a\"")
                 .contains("\"streamGenerateContent\"");
         assertThat(text(surfaces.get("/v1beta/models/gem"))).startsWith("{\"name\":\"models/gem\"");
+        assertThat(text(surfaces.get("/v1/models", "x-goog-api-key", RunningHome.CLIENT_KEY)))
+                .startsWith("{\"models\":[");
         assertThat(surfaces.get("/v1beta/models/nobody").statusCode()).isEqualTo(404);
         assertThat(text(surfaces.get("/api/tags"))).startsWith("{\"models\":[{\"name\":\"a\",\"model\":\"a\"");
         assertThat(text(surfaces.get("/v1/models"))).startsWith("{\"object\":\"list\"");

@@ -33,8 +33,7 @@ public record ProgramProcess(Path folder, Path home, String module) {
      *
      * @param input what it reads, or null for nothing
      */
-    public record Streams(
-            Path out, Path err, @Nullable String input) {}
+    public record Streams(Path out, Path err, @Nullable String input) {}
 
     /**
      * Starts one run; its end is the caller's to await.

@@ -40,6 +40,11 @@ public interface Codec {
     /** A whole answer as a body of the format. */
     Bytes writeReply(Reply reply, ReplyFrame frame);
 
+    /** Turning texts into vectors; empty where the format has no such call. */
+    default Optional<EmbedCodec> embedding() {
+        return Optional.empty();
+    }
+
     /** Counting tokens; empty where the format has no such call. */
     default Optional<CountCodec> counting() {
         return Optional.empty();

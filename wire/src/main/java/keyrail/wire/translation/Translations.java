@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.embed.EmbedAsk;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.routing.Tuning;
 import keyrail.wire.codec.Codec;
 import keyrail.wire.codec.CountCodec;
+import keyrail.wire.codec.EmbedCodec;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.WrittenPrompt;
 
@@ -37,6 +39,21 @@ public final class Translations {
         WrittenPrompt written = counting.writePrompt(asked, target);
         return new WholeTranslation(
                 upstream.format(), written, body -> client.writeCount(counting.readCount(body)));
+    }
+
+    /**
+     * Writes a request for the vectors of texts.
+     *
+     * @param upstream whose embedding it is
+     * @throws KeyrailException as {@link EmbedCodec#writeAsk}
+     */
+    public static Translation ofTexts(
+            EmbedCodec client, Codec upstream, EmbedCodec embedding, EmbedAsk ask, PromptTarget target) {
+        return new WholeTranslation(
+                upstream.format(),
+                embedding.writeAsk(ask, target),
+                body -> client.writeVectors(
+                        embedding.readVectors(body, ask.texts().size()), ask, ask.model()));
     }
 
     /** @throws KeyrailException {@code untranslatable} where anything would be dropped, naming it */

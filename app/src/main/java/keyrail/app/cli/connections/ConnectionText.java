@@ -43,13 +43,16 @@ public final class ConnectionText {
                 .render();
     }
 
-    /** As in {@code rate_limited until 2026-11-24T10:00:00Z: why}; also of a line of {@code status}. */
-    public static String status(JsonNode row) {
-        String until = Text.instant(row.path("statusUntil"));
+    /** As in {@code rate_limited until 2026-11-24T10:00:00Z: why}. */
+    static String status(JsonNode row) {
         String reason = Json.text(row, "statusReason");
-        return Json.text(row, "status")
-                + (until.isEmpty() ? "" : " until " + until)
-                + (reason.isEmpty() ? "" : ": " + reason);
+        return state(row) + (reason.isEmpty() ? "" : ": " + reason);
+    }
+
+    /** The state and until when it lasts, where that is known. */
+    public static String state(JsonNode row) {
+        String until = Text.instant(row.path("statusUntil"));
+        return Json.text(row, "status") + (until.isEmpty() ? "" : " until " + until);
     }
 
     private static String auth(JsonNode row) {

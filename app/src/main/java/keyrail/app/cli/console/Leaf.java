@@ -1,7 +1,5 @@
 package keyrail.app.cli.console;
 
-import keyrail.core.failure.KeyrailException;
-
 /** A command that ends in a report. Used once, by one thread. */
 public abstract class Leaf extends Act {
     protected Leaf(Shell shell) {

@@ -64,8 +64,8 @@ public record Report(
         }
         terminal.err().println("error: " + Text.clean(failure.message()));
         for (Map.Entry<String, List<String>> detail : Json.detailsOf(failure).entrySet()) {
-            if (!detail.getValue().isEmpty()) {
-                String values = String.join(", ", detail.getValue());
+            String values = String.join(", ", detail.getValue());
+            if (!values.isEmpty() && !failure.message().contains(values)) {
                 terminal.err().println("  " + Text.words(detail.getKey()) + ": " + Text.clean(values));
             }
         }

@@ -30,19 +30,28 @@ public final class Status extends Leaf {
         JsonNode answer = get("/status");
         Facts facts = new Facts();
         for (Map.Entry<String, JsonNode> member : answer.properties()) {
-            if (member.getKey().equals("connectionTroubles")) {
-                member.getValue()
-                        .forEach(trouble -> facts.add("connection " + Json.text(trouble, "name"), troubles(trouble)));
-            } else {
-                facts.add(member.getKey(), member.getValue());
+            switch (member.getKey()) {
+                case "connectionTroubles" ->
+                    member.getValue()
+                            .forEach(trouble ->
+                                    facts.add("connection " + Json.text(trouble, "name"), troubles(trouble)));
+                case "ledger" -> facts.add("ledger", ledger(member.getValue()));
+                default -> facts.add(member.getKey(), member.getValue());
             }
         }
         return Report.of(answer, facts.render());
     }
 
+    private static String ledger(JsonNode ledger) {
+        return Json.text(ledger, "dropped") + " rows dropped since the start; a daemon that is killed loses at most its last "
+                + Json.text(ledger, "windowMillis") + " ms";
+    }
+
     private static String troubles(JsonNode trouble) {
         String success = Text.instant(trouble.path("lastSuccessAt"));
-        return ConnectionText.status(trouble) + " since " + Text.instant(trouble.path("statusSince"))
-                + (success.isEmpty() ? "" : ", last success " + success);
+        String reason = Json.text(trouble, "statusReason");
+        return ConnectionText.state(trouble) + ", since " + Text.instant(trouble.path("statusSince"))
+                + (success.isEmpty() ? "" : ", last success " + success)
+                + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

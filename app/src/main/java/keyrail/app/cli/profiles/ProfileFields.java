@@ -1,5 +1,6 @@
 package keyrail.app.cli.profiles;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import keyrail.app.cli.console.Json;
@@ -49,12 +50,12 @@ final class ProfileFields {
     @OptionRisk
     @Option(names = "--temperature", paramLabel = "<0..2>", description = "How free the choice of words is.")
     @Nullable
-    Double temperature;
+    BigDecimal temperature;
 
     @OptionRisk
     @Option(names = "--top-p", paramLabel = "<0..1>", description = "Share of likely words to choose from.")
     @Nullable
-    Double topP;
+    BigDecimal topP;
 
     @OptionRisk
     @Option(names = "--effort", paramLabel = "<level>", description = "none, low, medium, high, xhigh or max.")

@@ -1,5 +1,7 @@
 package keyrail.app.cli.profiles;
 
+import java.util.stream.Collectors;
+import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Leaf;
 import keyrail.app.cli.console.Report;
 import keyrail.app.cli.console.Shell;
@@ -37,6 +39,11 @@ public final class ProfilesDelete extends Leaf {
     @Override
     protected Report run() {
         JsonNode answer = ask("DELETE", ProfileText.path(name) + (force ? "?force=true" : ""), null);
-        return Report.of(answer, "deleted profile " + name);
+        Report report = Report.of(answer, "deleted profile " + name);
+        String dangling = answer.path("danglingReferences")
+                .valueStream()
+                .map(Json::text)
+                .collect(Collectors.joining(", "));
+        return dangling.isEmpty() ? report : report.note("warning: still named by " + dangling);
     }
 }

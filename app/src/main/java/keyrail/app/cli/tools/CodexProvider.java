@@ -24,9 +24,7 @@ record CodexProvider(Map<String, String> settings) {
     /** What {@code config.toml} needs. */
     String file() {
         return "model_provider = \"keyrail\"\n\n[model_providers.keyrail]\n"
-                + settings.entrySet().stream()
-                        .map(CodexProvider::assignment)
-                        .collect(Collectors.joining("\n"));
+                + settings.entrySet().stream().map(CodexProvider::assignment).collect(Collectors.joining("\n"));
     }
 
     /** The same for one run; it beats any file. */

@@ -34,7 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Connect extends Leaf {
     private static final String DEFAULT_URL = "http://127.0.0.1:8420";
 
-    @Parameters(paramLabel = "<program>", description = "claude-code, codex, gemini-cli, openai-sdk, anthropic-sdk or google-sdk.")
+    @Parameters(
+            paramLabel = "<program>",
+            description = "claude-code, codex, gemini-cli, openai-sdk, anthropic-sdk or google-sdk.")
     String program = "";
 
     @OptionRisk
@@ -92,8 +94,8 @@ public final class Connect extends Leaf {
                 .map(variable -> "export " + variable.getKey() + "=" + variable.getValue())
                 .collect(Collectors.joining("\n"));
         Optional<Tool.Snippet> snippet = tool.snippet(url);
-        snippet.ifPresent(needed ->
-                fields.putObject("file").put("path", needed.file()).put("text", needed.text()));
+        snippet.ifPresent(
+                needed -> fields.putObject("file").put("path", needed.file()).put("text", needed.text()));
         String text = snippet.map(needed -> "# " + needed.file() + "\n" + needed.text() + "\n\n# environment\n" + lines)
                 .orElse(lines);
         Report report = Report.of(fields, text).note("the key is shown once; its name is " + tool.text());

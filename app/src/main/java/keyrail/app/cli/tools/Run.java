@@ -108,7 +108,8 @@ public final class Run extends Act {
         } catch (NoSuchFileException absent) {
             throw new KeyrailException(
                     FailureCode.CLIENT_KEY_MISSING,
-                    "there is no " + file + "; revoke the key \"local\" with keyrail client-keys revoke local, and start"
+                    "there is no " + file
+                            + "; revoke the key \"local\" with keyrail client-keys revoke local, and start"
                             + " the daemon again: it makes a new one");
         } catch (IOException unreadable) {
             throw new KeyrailException(FailureCode.CLIENT_KEY_MISSING, "the client key cannot be read from " + file);

@@ -67,7 +67,9 @@ enum Tool {
     /** Empty where the environment is enough. */
     Optional<Snippet> snippet(String url) {
         return switch (this) {
-            case CODEX -> Optional.of(new Snippet("~/.codex/config.toml", CodexProvider.of(this, url).file()));
+            case CODEX ->
+                Optional.of(new Snippet(
+                        "~/.codex/config.toml", CodexProvider.of(this, url).file()));
             case GEMINI_CLI -> Optional.of(new Snippet("~/.gemini/settings.json", GeminiSettings.TEXT));
             case CLAUDE_CODE, OPENAI_SDK, ANTHROPIC_SDK, GOOGLE_SDK -> Optional.empty();
         };

@@ -30,8 +30,7 @@ record ToolStart(
      * @param profile for all its calls, or null to let the daemon choose by model and key
      * @param environment the user's own, whose headers are kept
      */
-    static Optional<ToolStart> of(
-            Tool tool, Gate gate, @Nullable String profile, Map<String, String> environment) {
+    static Optional<ToolStart> of(Tool tool, Gate gate, @Nullable String profile, Map<String, String> environment) {
         Map<String, String> variables = new LinkedHashMap<>(tool.environment(gate.url(), gate.key()));
         return switch (tool) {
             case CLAUDE_CODE -> {

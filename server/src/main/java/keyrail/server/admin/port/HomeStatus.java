@@ -13,6 +13,8 @@ public interface HomeStatus {
     /**
      * A moment's facts.
      *
+     * @param pid of the daemon, or null when there is none
+     * @param uptime of the daemon, or null when there is none
      * @param mode {@code daemon} or {@code offline}
      * @param url where the data plane listens, or null when it does not
      * @param draining whether new calls are refused because the process is about to stop
@@ -21,10 +23,10 @@ public interface HomeStatus {
     record Facts(
             String version,
             Path home,
-            long pid,
+            @Nullable Long pid,
             String mode,
             @Nullable String url,
-            Duration uptime,
+            @Nullable Duration uptime,
             boolean draining,
             LedgerFacts ledger,
             List<String> degraded,

@@ -70,10 +70,10 @@ public final class HomeRoutes {
         return Shape.of(
                 required("version", Kind.TEXT),
                 required("home", Kind.TEXT),
-                required("pid", Kind.WHOLE),
+                required("pid", Kind.WHOLE).orNull(),
                 required("mode", Kind.TEXT),
                 required("url", Kind.TEXT).orNull(),
-                required("uptimeSeconds", Kind.WHOLE),
+                required("uptimeSeconds", Kind.WHOLE).orNull(),
                 required("draining", Kind.FLAG),
                 required("connections", new Kind.Anything()),
                 required("connectionTroubles", Kind.listOf(Shapes.HEALTH)),
@@ -133,7 +133,7 @@ public final class HomeRoutes {
                 .put("pid", facts.pid())
                 .put("mode", facts.mode())
                 .put("url", facts.url())
-                .put("uptimeSeconds", facts.uptime().toSeconds())
+                .put("uptimeSeconds", facts.uptime() == null ? null : facts.uptime().toSeconds())
                 .put("draining", facts.draining());
         List<ConnectionView> views = connections.list(null).connections();
         answer.set("connections", counts(views));

@@ -86,7 +86,11 @@ public final class ProfileRoutes {
                         ONE,
                         AdminScope.SETTINGS_WRITE,
                         Set.of(Effect.STATE_DELETE),
-                        Contract.of("Removes a profile", Shapes.OK.and(required("name", Kind.TEXT)))
+                        Contract.of(
+                                        "Removes a profile; danglingReferences are the places that name it still",
+                                        Shapes.OK.and(
+                                                required("name", Kind.TEXT),
+                                                required("danglingReferences", Kind.TEXTS)))
                                 .query(Shapes.FORCE),
                         this::delete));
     }
@@ -123,8 +127,10 @@ public final class ProfileRoutes {
     }
 
     private JsonNode delete(AdminCall call) {
-        profiles.delete(call.path("name"), call.flag("force"), call.actor());
-        return Json.object().put("ok", true).put("name", call.path("name"));
+        List<String> dangling = profiles.delete(call.path("name"), call.flag("force"), call.actor());
+        ObjectNode answer = Json.object().put("ok", true).put("name", call.path("name"));
+        answer.set("danglingReferences", Json.texts(dangling));
+        return answer;
     }
 
     private static JsonNode written(WrittenProfile written) {

@@ -12,6 +12,7 @@ import keyrail.core.inference.hub.Reply;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.wire.codec.Codec;
 import keyrail.wire.codec.CountCodec;
+import keyrail.wire.codec.EmbedCodec;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.ReplyFrame;
@@ -31,6 +32,8 @@ import tools.jackson.databind.node.ArrayNode;
  * The table of reasons to finish stands at {@link FinishReasons}.
  */
 public final class GeminiCodec implements Codec {
+    private static final EmbedCodec EMBEDDING = new GeminiEmbeddings();
+
     private final Supplier<String> ids;
     private final CountCodec counting = new GeminiCount();
 
@@ -96,5 +99,10 @@ public final class GeminiCodec implements Codec {
     @Override
     public Optional<CountCodec> counting() {
         return Optional.of(counting);
+    }
+
+    @Override
+    public Optional<EmbedCodec> embedding() {
+        return Optional.of(EMBEDDING);
     }
 }

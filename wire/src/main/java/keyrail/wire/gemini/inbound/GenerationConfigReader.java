@@ -60,8 +60,7 @@ record GenerationConfigReader(Sampling sampling, @Nullable Reasoning reasoning, 
         if (budget != null && budget < -1) {
             throw thinking.wrong("thinkingBudget", "-1, 0 or a number of tokens");
         }
-        boolean isAmount = budget == null || budget > 0;
-        Boolean wanted = isAmount ? null : Boolean.valueOf(budget == -1);
+        Boolean wanted = budget == null || budget > 0 ? null : Boolean.valueOf(budget == -1);
         Long tokens = budget == null || budget <= 0 ? null : budget;
         return wanted == null && tokens == null && effort == null && shown == null
                 ? null

@@ -1,5 +1,6 @@
 package keyrail.wire.ollama.codec;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
@@ -7,6 +8,7 @@ import keyrail.core.inference.hub.Prompt;
 import keyrail.core.inference.hub.Reply;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.wire.codec.Codec;
+import keyrail.wire.codec.EmbedCodec;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.ReplyFrame;
@@ -16,6 +18,8 @@ import keyrail.wire.codec.WrittenPrompt;
 
 /** Ollama's own chat ({@code POST /api/chat}; github.com/ollama/ollama docs/openapi.yaml, seen 2026-11-28). */
 public final class OllamaCodec implements Codec {
+    private static final EmbedCodec EMBEDDING = new OllamaEmbeddings();
+
     @Override
     public Format format() {
         return Format.OLLAMA_CHAT;
@@ -44,5 +48,10 @@ public final class OllamaCodec implements Codec {
     @Override
     public Bytes writeReply(Reply reply, ReplyFrame frame) {
         return OllamaReplyWriter.whole(reply, frame);
+    }
+
+    @Override
+    public Optional<EmbedCodec> embedding() {
+        return Optional.of(EMBEDDING);
     }
 }

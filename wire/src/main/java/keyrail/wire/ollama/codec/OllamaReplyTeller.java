@@ -1,5 +1,6 @@
 package keyrail.wire.ollama.codec;
 
+import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ReplyEvent;
@@ -110,7 +111,8 @@ final class OllamaReplyTeller {
         String json = arguments == null || arguments.isNull()
                 ? ""
                 : arguments.isString() ? arguments.stringValue() : JsonTree.text(arguments);
-        String made = JsonTree.string(line, "created_at") + "#" + calls++ + "#" + name + "#" + json;
+        String time = JsonTree.string(line, "created_at");
+        String made = (time == null ? UUID.randomUUID() : time) + "#" + calls++ + "#" + name + "#" + json;
         int block = next++;
         sink.accept(new ReplyEvent.CallStarted(block, id == null || id.isEmpty() ? MADE.fit(made) : id, name));
         if (!json.isEmpty()) {

@@ -1,9 +1,11 @@
 package keyrail.wire.ollama.codec;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.Block;
@@ -25,12 +27,25 @@ import tools.jackson.databind.node.ObjectNode;
  * says {@code done}, why, and the tokens. A refusal is text. Not safe for use by several threads.
  */
 final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
-    private record Call(int number, String id, String name, StringBuilder arguments) {}
+    private static final class Call {
+        private final int number;
+        private final ReplyEvent.CallStarted started;
+        private final StringBuilder arguments = new StringBuilder();
+        private boolean ended;
+
+        Call(int number, ReplyEvent.CallStarted started) {
+            this.number = number;
+            this.started = started;
+        }
+    }
 
     private final ReplyFrame frame;
     private final Consumer<Bytes> out;
     private final InOrder blocks = new InOrder(this);
     private final Map<Integer, Call> calls = new HashMap<>();
+    /** Calls that were not told yet, in the order of their start, which is the order they are told in. */
+    private final Queue<Call> untold = new ArrayDeque<>();
+
     private String model;
     private TokenCounts tokens = TokenCounts.NONE;
     private StopReason reason = StopReason.OTHER;
@@ -53,8 +68,11 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
             case ReplyEvent.Started started ->
                 model = model.isEmpty() && started.model() != null ? started.model() : model;
             case ReplyEvent.BlockStarted started -> blocks.start(started.block(), started.kind());
-            case ReplyEvent.CallStarted call ->
-                calls.put(call.block(), new Call(callCount++, call.id(), call.name(), new StringBuilder()));
+            case ReplyEvent.CallStarted started -> {
+                Call call = new Call(callCount++, started);
+                calls.put(started.block(), call);
+                untold.add(call);
+            }
             case ReplyEvent.Piece piece -> blocks.piece(piece.block(), piece.text());
             case ReplyEvent.Arguments piece -> arguments(piece);
             case ReplyEvent.BlockEnded ended -> ended(ended.block());
@@ -73,7 +91,7 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
         if (call == null) {
             throw new IllegalStateException("arguments of block " + piece.block() + ", which is no open call");
         }
-        call.arguments().append(piece.json());
+        call.arguments.append(piece.json());
     }
 
     @Override
@@ -90,12 +108,20 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
 
     private void ended(int block) {
         blocks.end(block);
-        Call call = calls.remove(block);
-        if (call != null) {
+        Call ended = calls.remove(block);
+        if (ended == null) {
+            return;
+        }
+        ended.ended = true;
+        Call first = untold.peek();
+        while (first != null && first.ended) {
+            RawJson arguments = new RawJson(first.arguments.toString());
             ObjectNode message = message("");
             message.putArray("tool_calls")
-                    .add(call(call.number(), call.id(), call.name(), new RawJson(call.arguments().toString())));
+                    .add(call(first.number, first.started.id(), first.started.name(), arguments));
             line(message);
+            untold.remove();
+            first = untold.peek();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Opaque;
@@ -51,8 +52,9 @@ final class ChatCallReader {
         this.sink = sink;
     }
 
+    /** @param id what made ids are made of, so that they differ between the answers of a conversation */
     void replyId(String id) {
-        replyId = id;
+        replyId = id.isEmpty() ? UUID.randomUUID().toString() : id;
     }
 
     boolean any() {

@@ -1,5 +1,6 @@
 package keyrail.wire.openaichat.codec;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
@@ -7,6 +8,7 @@ import keyrail.core.inference.hub.Prompt;
 import keyrail.core.inference.hub.Reply;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.wire.codec.Codec;
+import keyrail.wire.codec.EmbedCodec;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.ReplyFrame;
@@ -18,6 +20,8 @@ import keyrail.wire.openaichat.prompt.ChatPromptWriter;
 
 /** OpenAI Chat Completions, for clients of it and for the many servers of it. */
 public final class ChatCodec implements Codec {
+    private static final EmbedCodec EMBEDDING = new ChatEmbeddings();
+
     @Override
     public Format format() {
         return Format.OPENAI_CHAT;
@@ -46,5 +50,10 @@ public final class ChatCodec implements Codec {
     @Override
     public Bytes writeReply(Reply reply, ReplyFrame frame) {
         return ChatBody.write(reply, frame);
+    }
+
+    @Override
+    public Optional<EmbedCodec> embedding() {
+        return Optional.of(EMBEDDING);
     }
 }

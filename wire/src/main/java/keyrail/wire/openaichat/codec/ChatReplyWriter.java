@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a stream of chunks: the role first, then pieces as they come, one chunk with the reason to finish, one with the
  * usage where the client asked for it, {@code [DONE]}. Thoughts are {@code reasoning_content}; a sealed one is told once
- * more, whole, as an entry of {@code reasoning_details}. Not safe for use by several threads.
+ * more, sealed, as an entry of {@code reasoning_details}. Not safe for use by several threads.
  */
 final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
     /** What a client is told where the model declined without a word. */

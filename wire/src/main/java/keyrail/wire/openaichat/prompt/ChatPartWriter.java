@@ -37,6 +37,9 @@ final class ChatPartWriter {
     private static final Set<String> TEXTS = Set.of(
             "application/json", "application/xml", "application/javascript", "application/yaml", "application/x-yaml");
 
+    /** 12 MiB of sound, as base64: more than servers of the format take with one message. */
+    private static final int LONGEST_SOUND = 16 * 1024 * 1024;
+
     private final ChatRules rules;
     private final List<Loss> losses;
     private boolean leftOutMarks;
@@ -163,7 +166,7 @@ final class ChatPartWriter {
             return null;
         }
         String format = SOUNDS.get(inline.mimeType());
-        if (format == null) {
+        if (format == null || inline.base64().length() > LONGEST_SOUND) {
             return null;
         }
         ObjectNode part = JsonTree.object().put("type", "input_audio");

@@ -1,6 +1,8 @@
 package keyrail.wire.openaichat.prompt;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
@@ -30,6 +32,9 @@ public final class ReasoningDetails {
     private static final String TEXT = "reasoning.text";
     private static final String SUMMARY = "reasoning.summary";
     private static final String ENCRYPTED = "reasoning.encrypted";
+
+    /** Between a seal and the text it belongs to; not of the alphabet of either. */
+    private static final char BEHIND = '.';
 
     private ReasoningDetails() {}
 
@@ -67,9 +72,27 @@ public final class ReasoningDetails {
                         : new Block.Thought(text, seal(signature, entry.node()));
             }
             case SUMMARY -> new Block.Thought(orEmpty(entry.string("summary")), whole(entry.node()));
-            case ENCRYPTED -> new Block.Hidden(seal(orEmpty(entry.string("data")), entry.node()));
+            case ENCRYPTED -> encrypted(orEmpty(entry.string("data")), entry.node());
             default -> new Block.Hidden(whole(entry.node()));
         };
+    }
+
+    /** Our own entries hold a text behind their seal; others are sealed throughout. */
+    private static Block encrypted(String data, ObjectNode entry) {
+        int end = data.indexOf(BEHIND);
+        Opaque seal = SealText.read(end < 0 ? data : data.substring(0, end)).orElse(null);
+        if (seal == null) {
+            return new Block.Hidden(whole(entry));
+        }
+        if (end < 0) {
+            return new Block.Hidden(seal);
+        }
+        try {
+            byte[] text = Base64.getDecoder().decode(data.substring(end + 1));
+            return new Block.Thought(new String(text, StandardCharsets.UTF_8), seal);
+        } catch (IllegalArgumentException malformed) {
+            return new Block.Hidden(seal);
+        }
     }
 
     private static Opaque seal(String text, ObjectNode entry) {
@@ -96,7 +119,8 @@ public final class ReasoningDetails {
     }
 
     /**
-     * The entry that carries a sealed thought to a client.
+     * The entry that carries a sealed thought to a client: an encrypted one, because a client that shows the texts of
+     * entries would show the thought twice.
      *
      * @param text null where only its vendor can read it
      * @param index where it stands among the entries of its answer
@@ -108,13 +132,14 @@ public final class ReasoningDetails {
                 return object;
             }
         }
-        ObjectNode entry = JsonTree.object();
-        if (text == null) {
-            entry.put("type", ENCRYPTED).put("data", SealText.write(seal));
-        } else {
-            entry.put("type", TEXT).put("text", text).put("signature", SealText.write(seal));
-        }
-        return entry.put("format", "keyrail-1").put("index", index);
+        String behind = text == null
+                ? ""
+                : BEHIND + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return JsonTree.object()
+                .put("type", ENCRYPTED)
+                .put("data", SealText.write(seal) + behind)
+                .put("format", "keyrail-1")
+                .put("index", index);
     }
 
     /** A thought nobody signed, as an entry. */

@@ -10,13 +10,16 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Loss;
+import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.inference.hub.Reasoning.Effort;
+import keyrail.core.inference.hub.Turn;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.core.provider.PromptRules.Thinking;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.SealText;
 import keyrail.wire.codec.WrittenPrompt;
 import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
@@ -362,9 +365,9 @@ class PromptWritingTest {
 
     @Test
     void reasoningGoesBackToItsOwnAccountOnly() {
-        String own = keyrail.wire.codec.SealText.write(new keyrail.core.inference.hub.Opaque(
+        String own = SealText.write(new Opaque(
                 new Minter(Format.ANTHROPIC_MESSAGES, "work"), "signature", "c2ln"));
-        String others = keyrail.wire.codec.SealText.write(new keyrail.core.inference.hub.Opaque(
+        String others = SealText.write(new Opaque(
                 new Minter(Format.ANTHROPIC_MESSAGES, "home"), "signature", "c2ln"));
         String thought = "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"%s\"}";
 
@@ -459,8 +462,8 @@ class PromptWritingTest {
 
         assertThat(lost(write(prompt, BUDGET))).containsExactly("user", "prompt_cache_key", "verbosity");
         Prompt audio = prompt.withExtras(Prompt.Extras.NONE)
-                .withTurns(List.of(new keyrail.core.inference.hub.Turn(
-                        keyrail.core.inference.hub.Turn.Role.USER,
+                .withTurns(List.of(new Turn(
+                        Turn.Role.USER,
                         List.of(new Block.Media(
                                 Block.MediaKind.AUDIO, new Block.MediaSource.Inline("audio/wav", "aGk="), null, null, null)))));
         assertThat(lost(write(audio, BUDGET))).containsExactly("messages[0].audio");

@@ -10,6 +10,8 @@ import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.Opaque.Minter;
+import keyrail.core.inference.hub.RawJson;
+import keyrail.core.inference.hub.Reasoning;
 import keyrail.core.inference.hub.Reply;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
@@ -184,7 +186,7 @@ class ReplyWritingTest {
 
     @Test
     void callsAreRunAndRefusalsSeenWhateverTheVendorSaysAtTheEnd() {
-        Block call = new Block.ToolCall("c", "t", keyrail.core.inference.hub.RawJson.EMPTY_OBJECT, null, null);
+        Block call = new Block.ToolCall("c", "t", RawJson.EMPTY_OBJECT, null, null);
         ObjectNode calls = whole(new Reply("", null, List.of(call), StopReason.END, null, TokenCounts.NONE));
         assertThat(calls.get("stop_reason").stringValue()).isEqualTo("tool_use");
 
@@ -213,6 +215,40 @@ class ReplyWritingTest {
         assertThat(content.get(0).get("signature").stringValue()).isEqualTo("raw==");
         assertThat(SealText.read(content.get(1).get("signature").stringValue())).contains(accounts);
         assertThat(SealText.read(content.get(2).get("data").stringValue())).contains(foreign);
+    }
+
+    @Test
+    void thinkingWithoutItsTextIsOnlyItsSignature() {
+        ReplyFrame omitting = new ReplyFrame(
+                "abc123",
+                "m",
+                0,
+                ReplyFrames.prompt("m").withReasoning(new Reasoning(true, null, null, false)));
+        Opaque seal = new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, ""), "signature", "c2ln");
+        StringBuilder stream = new StringBuilder();
+        ReplyWriter writer = CODEC.replyWriter(omitting, bytes -> stream.append(bytes.asUtf8()));
+        List<ReplyEvent> events = List.of(
+                new ReplyEvent.Started("", null),
+                new ReplyEvent.BlockStarted(0, BlockKind.THOUGHT),
+                new ReplyEvent.Piece(0, "secret"),
+                new ReplyEvent.Seal(0, seal),
+                new ReplyEvent.BlockEnded(0),
+                new ReplyEvent.BlockStarted(1, BlockKind.THOUGHT),
+                new ReplyEvent.Piece(1, "unsigned"),
+                new ReplyEvent.BlockEnded(1),
+                new ReplyEvent.Finished(StopReason.END, null));
+        events.forEach(writer::accept);
+        writer.end();
+
+        JsonNode streamed = AnthropicGrammar.message(stream.toString()).get("content");
+        JsonNode whole = JsonTree.read(CODEC.writeReply(RandomReply.assembled(events), omitting))
+                .orElseThrow()
+                .get("content");
+
+        assertThat(streamed)
+                .isEqualTo(JsonTree.read("[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"c2ln\"}]")
+                        .orElseThrow());
+        assertThat(whole).isEqualTo(streamed);
     }
 
     @Test

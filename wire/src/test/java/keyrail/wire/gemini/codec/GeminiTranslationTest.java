@@ -18,11 +18,11 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.routing.Tuning;
-import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyReader;
 import keyrail.wire.codec.WrittenPrompt;
-import keyrail.wire.translation.ReplyTranslator;
+import keyrail.wire.translation.AnswerTranslator;
 import keyrail.wire.translation.Translation;
+import keyrail.wire.translation.Translations;
 import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -74,13 +74,12 @@ class GeminiTranslationTest {
     void tellsCallsByTheClientsNames() {
         Prompt asked = Requests.read("{\"contents\":[{\"parts\":[{\"text\":\"go\"}]}],"
                 + "\"tools\":[{\"functionDeclarations\":[{\"name\":\"3d\"},{\"name\":\"plain\"}]}]}");
-        Translation translation = Translation.of(CODEC, CODEC, asked, Tuning.NONE, target(RULES), false);
+        Translation translation = Translations.ofPrompt(CODEC, CODEC, asked, Tuning.NONE, target(RULES));
         String fitted = json(translation.written().body().asUtf8())
                 .at("/tools/0/functionDeclarations/0/name")
                 .stringValue();
         StringBuilder answer = new StringBuilder();
-        ReplyTranslator back =
-                translation.answer(false, new ReplyFrame("id", "m", 0, asked), bytes -> answer.append(bytes.asUtf8()));
+        AnswerTranslator back = translation.answer(false, "id", 0, bytes -> answer.append(bytes.asUtf8()));
         byte[] body = ("{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"" + fitted
                         + "\"}},{\"functionCall\":{\"name\":\"plain\"}}]},\"finishReason\":\"STOP\"}]}")
                 .getBytes(StandardCharsets.UTF_8);

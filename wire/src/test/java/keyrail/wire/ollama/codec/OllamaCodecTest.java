@@ -23,6 +23,7 @@ import keyrail.core.inference.hub.Prompt;
 import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.Reasoning;
 import keyrail.core.inference.hub.Reasoning.Effort;
+import keyrail.core.inference.hub.Reply;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.core.inference.hub.Sampling;
@@ -35,6 +36,7 @@ import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Thinking;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.RandomReply;
 import keyrail.wire.codec.ReplyAssembler;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyReader;
@@ -342,5 +344,52 @@ class OllamaCodecTest {
                         new Block.Thought("hm", null),
                         new Block.Text("ab"),
                         new Block.ToolCall("x", "f", new RawJson("{\"n\":1}"), null, null));
+    }
+
+    /** Whatever the order and the chunks, what is written reads back equal; a refusal is text here. */
+    @Test
+    void textAndArgumentsAreConservedOverRandomAnswersAndChunks() {
+        for (int seed = 0; seed < 300; seed++) {
+            RandomReply random = new RandomReply(seed);
+            List<ReplyEvent> events = random.events();
+            Reply sent = RandomReply.assembled(events);
+            ReplyFrame frame = new ReplyFrame("id", "mine", 1_700_000_000, plain());
+            StringBuilder stream = new StringBuilder();
+            ReplyWriter writer = CODEC.replyWriter(frame, piece -> stream.append(piece.asUtf8()));
+            events.forEach(writer::accept);
+            writer.end();
+            OllamaGrammar.check(stream.toString().getBytes(StandardCharsets.UTF_8));
+            for (String answer : List.of(stream.toString(), CODEC.writeReply(sent, frame).asUtf8())) {
+                List<ReplyEvent> got = new ArrayList<>();
+                ReplyReader reader = CODEC.replyReader(answer.contentEquals(stream), got::add);
+                random.chunks(answer).forEach(chunk -> reader.accept(chunk, 0, chunk.length));
+                reader.end();
+                Reply read = RandomReply.assembled(got);
+                assertThat(calls(read)).as("seed " + seed).isEqualTo(calls(sent));
+                assertThat(said(read)).as("seed " + seed).hasSameSizeAs(said(sent));
+                assertThat(read.tokens().output()).isEqualTo(sent.tokens().output());
+            }
+        }
+    }
+
+    private static List<String> calls(Reply reply) {
+        return reply.blocks().stream()
+                .filter(Block.ToolCall.class::isInstance)
+                .map(Block.ToolCall.class::cast)
+                .map(call -> call.id() + call.name() + JsonTree.text(JsonTree.arguments(call.arguments())))
+                .toList();
+    }
+
+    /** The characters said, whichever block said them, in order of their code: blocks of two kinds may overlap. */
+    private static String said(Reply reply) {
+        StringBuilder text = new StringBuilder();
+        for (Block block : reply.blocks()) {
+            if (block instanceof Block.Text said) {
+                text.append(said.text());
+            } else if (block instanceof Block.Refusal refusal) {
+                text.append(refusal.text());
+            }
+        }
+        return text.toString();
     }
 }

@@ -3,21 +3,16 @@ package keyrail.wire.openaichat.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.ChatRules;
 import keyrail.core.provider.PromptRules;
+import keyrail.wire.codec.Mutated;
 import keyrail.wire.codec.ReplyAssembler;
-import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Valid requests and answers with members dropped, replaced and retyped: nothing but our own errors comes of it. */
 class ChatFuzzTest {
@@ -59,14 +54,10 @@ class ChatFuzzTest {
              'usage':{'prompt_tokens':9,'completion_tokens':3,'total_tokens':12,'prompt_tokens_details':{'cached_tokens':2},
                'completion_tokens_details':{'reasoning_tokens':1}},'x_groq':{'usage':{'prompt_tokens':1}},'error':null}""";
 
-    private static final List<String> ODD = List.of(
-            "null", "true", "-1", "0", "1e400", "12345678901234567890", "0.5", "''", "'x'", "[]", "{}", "[null]", "['a']",
-            "{'type':'x'}", "[{'role':'user'}]", "[[]]", "'\\ud800'", "[{}]");
-
     @Test
     void aMutatedRequestIsReadAndWrittenOrRefused() {
         for (int seed = 0; seed < 4_000; seed++) {
-            String mutated = mutated(REQUEST, new Random(seed));
+            String mutated = Mutated.json(REQUEST, seed);
             try {
                 Prompt prompt = Chats.read(mutated);
                 for (ChatRules rules : List.of(ChatRules.OPENAI, ChatRules.PLAIN)) {
@@ -83,7 +74,7 @@ class ChatFuzzTest {
     @Test
     void aMutatedAnswerIsToldOrCalledBroken() {
         for (int seed = 0; seed < 4_000; seed++) {
-            String body = mutated(ANSWER, new Random(seed));
+            String body = Mutated.json(ANSWER, seed);
             answered(seed, false, body);
             answered(seed, true, "data: " + body.replace("\"message\"", "\"delta\"") + "\n\ndata: [DONE]\n\n");
         }
@@ -99,38 +90,6 @@ class ChatFuzzTest {
             assertThat(broken.failure().code())
                     .as("seed " + seed + ": " + text)
                     .isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR);
-        }
-    }
-
-    private static String mutated(String valid, Random random) {
-        ObjectNode tree = Chats.json(valid);
-        for (int change = 1 + random.nextInt(3); change > 0; change--) {
-            List<JsonNode> containers = new ArrayList<>();
-            collect(tree, containers);
-            mutate(containers.get(random.nextInt(containers.size())), random);
-        }
-        return JsonTree.text(tree);
-    }
-
-    private static void collect(JsonNode node, List<JsonNode> containers) {
-        if (node.isContainer() && !node.isEmpty()) {
-            containers.add(node);
-        }
-        node.forEach(child -> collect(child, containers));
-    }
-
-    private static void mutate(JsonNode container, Random random) {
-        JsonNode odd = JsonTree.read(ODD.get(random.nextInt(ODD.size())).replace('\'', '"')).orElseThrow();
-        if (container instanceof ObjectNode object) {
-            List<String> names = List.copyOf(object.propertyNames());
-            String name = names.get(random.nextInt(names.size()));
-            if (random.nextInt(4) == 0) {
-                object.remove(name);
-            } else {
-                object.set(name, odd);
-            }
-        } else if (container instanceof ArrayNode array) {
-            array.set(random.nextInt(array.size()), odd);
         }
     }
 }

@@ -2,6 +2,7 @@ package keyrail.wire.anthropic.codec.reply;
 
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Opaque;
+import keyrail.core.inference.hub.Reasoning;
 import keyrail.core.inference.hub.TokenCounts;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.SealText;
@@ -30,6 +31,12 @@ final class MessageParts {
         message.putNull("container").putNull("diagnostics");
         message.set("usage", UsageFields.message(tokens));
         return message;
+    }
+
+    /** Whether the client wants thinking without its text: then only what is signed is told of. */
+    static boolean omitsThinking(ReplyFrame frame) {
+        Reasoning asked = frame.prompt().reasoning();
+        return asked != null && Boolean.FALSE.equals(asked.shown());
     }
 
     static ObjectNode text(String text) {

@@ -121,8 +121,10 @@ public final class StreamWriter implements ReplyWriter {
     private void write(Draft draft, ReplyEvent piece) {
         switch (piece) {
             case ReplyEvent.Piece said when kind(draft) == ReplyEvent.BlockKind.THOUGHT -> {
-                beginThinking(draft);
-                delta(MessageParts.type("thinking_delta").put("thinking", said.text()));
+                if (!MessageParts.omitsThinking(frame)) {
+                    beginThinking(draft);
+                    delta(MessageParts.type("thinking_delta").put("thinking", said.text()));
+                }
             }
             case ReplyEvent.Piece said -> {
                 refuses |= kind(draft) == ReplyEvent.BlockKind.REFUSAL;

@@ -25,8 +25,9 @@ public final class WholeWriter {
                     text(content, refusal.text());
                 }
                 case Block.Thought thought -> {
-                    if (!thought.text().isEmpty() || thought.seal() != null) {
-                        content.add(MessageParts.thinking(thought.text(), thought.seal()));
+                    String shown = MessageParts.omitsThinking(frame) ? "" : thought.text();
+                    if (!shown.isEmpty() || thought.seal() != null) {
+                        content.add(MessageParts.thinking(shown, thought.seal()));
                     }
                 }
                 case Block.Hidden hidden -> content.add(MessageParts.hidden(hidden.seal()));
