@@ -18,6 +18,7 @@ import keyrail.core.auth.Auth;
 import keyrail.core.auth.PayerClass;
 import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
+import keyrail.core.auth.Secret;
 import keyrail.core.connection.Connection;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -99,6 +100,21 @@ class PassthroughMethodTest {
                 .containsExactly(Map.entry("authorization", "Bearer sk-own"));
         assertThat(taken("x-keyrail-key", KNOWN_KEY, "x-goog-api-key", "g", "x-api-key", "a"))
                 .containsExactly(Map.entry("x-api-key", "a"), Map.entry("x-goog-api-key", "g"));
+    }
+
+    private String bare(String... fields) {
+        ResolvedAuth.Callers callers = (ResolvedAuth.Callers) ((Resolution.Ready) resolve(fields)).auth();
+        Secret key = callers.bareKey();
+        return key == null ? "" : key.reveal(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void knowsTheKeyByItselfForVendorsOfAnotherFormat() {
+        assertThat(bare("x-keyrail-key", KNOWN_KEY, "authorization", "bearer  sk-own"))
+                .isEqualTo("sk-own");
+        assertThat(bare("x-keyrail-key", KNOWN_KEY, "x-goog-api-key", "g")).isEqualTo("g");
+        assertThat(bare("x-keyrail-key", KNOWN_KEY, "authorization", "Basic abc"))
+                .isEmpty();
     }
 
     @Test

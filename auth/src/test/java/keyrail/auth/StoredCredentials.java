@@ -145,11 +145,6 @@ public final class StoredCredentials implements Store {
         }
 
         @Override
-        public List<keyrail.core.store.SealedRow> sealedRows() {
-            return List.of();
-        }
-
-        @Override
         public List<KeptResource> keptResources() {
             return List.of();
         }

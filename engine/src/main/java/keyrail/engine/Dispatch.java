@@ -250,7 +250,9 @@ final class Dispatch {
     }
 
     private void goOut(HttpCall out, CredentialPlacement placement, ResolvedAuth auth, Outgoing outgoing) {
-        UpstreamExchange started = gateway.upstream().start(out, placement, auth, outgoing.streamed());
+        ResolvedAuth shown =
+                outgoing.translation() != null && auth instanceof ResolvedAuth.Callers callers ? callers.asKey() : auth;
+        UpstreamExchange started = gateway.upstream().start(out, placement, shown, outgoing.streamed());
         exchange = started;
         started.head().onComplete(head -> {
             if (gone) {

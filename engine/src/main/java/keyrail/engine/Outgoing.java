@@ -62,8 +62,7 @@ record Outgoing(
         return new Outgoing(request, provider.prepare(request), relayed.streamed(), relayed.dropUsageEvent(), null);
     }
 
-    private static Outgoing translated(
-            Candidate candidate, Provider provider, Call call, Translation translation) {
+    private static Outgoing translated(Candidate candidate, Provider provider, Call call, Translation translation) {
         UpstreamRequest request = new UpstreamRequest(
                 endpoint(candidate),
                 translation.upstream(),

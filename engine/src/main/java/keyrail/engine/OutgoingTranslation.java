@@ -52,15 +52,16 @@ final class OutgoingTranslation {
             case COUNT_TOKENS -> {
                 CountCodec ours = client.counting().orElseThrow(this::mismatch);
                 Prompt asked = prompt.get();
-                PromptTarget target = target(asked.model(), codec -> codec.counting().isPresent());
+                PromptTarget target =
+                        target(asked.model(), codec -> codec.counting().isPresent());
                 Codec theirs = codec(target);
                 yield Translations.ofCount(ours, theirs, theirs.counting().orElseThrow(), asked, target);
             }
             case EMBED -> {
                 EmbedCodec ours = client.embedding().orElseThrow(this::mismatch);
-                EmbedAsk ask =
-                        ours.readAsk(new PromptSource(call.target(), call.headers(), call.query(), call.body()));
-                PromptTarget target = target(ask.model(), codec -> codec.embedding().isPresent());
+                EmbedAsk ask = ours.readAsk(new PromptSource(call.target(), call.headers(), call.query(), call.body()));
+                PromptTarget target =
+                        target(ask.model(), codec -> codec.embedding().isPresent());
                 Codec theirs = codec(target);
                 yield Translations.ofTexts(ours, theirs, theirs.embedding().orElseThrow(), ask, target);
             }
@@ -100,7 +101,8 @@ final class OutgoingTranslation {
                 "connection \"" + candidate.connection().name() + "\" ("
                         + provider.traits().id() + ") does not speak "
                         + call.format().text() + ", and " + call.operation().text()
-                        + " is not translated from it; send it " + spoken.getFirst().text()
+                        + " is not translated from it; send it "
+                        + spoken.getFirst().text()
                         + ", or use a profile of another provider");
     }
 }

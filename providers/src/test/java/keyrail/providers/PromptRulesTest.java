@@ -29,11 +29,12 @@ class PromptRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5-mini", "gpt-5.2", "ft:gpt-5:acme", "gpt-6"})
+    @ValueSource(
+            strings = {"o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5-mini", "gpt-5.2", "ft:gpt-5:acme", "gpt-6"
+            })
     void modelsThatReasonRefuseSamplingPenaltiesAndStop(String model) {
         assertThat(chat("openai", model).refused())
-                .contains(
-                        Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.PENALTIES, Parameter.STOP, Parameter.TOP_K);
+                .contains(Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.PENALTIES, Parameter.STOP, Parameter.TOP_K);
         assertThat(chat("openai", model).legacyMaxTokens()).isFalse();
     }
 
@@ -67,7 +68,9 @@ class PromptRulesTest {
         assertThat(words("gpt-5.1-codex-mini")).isEqualTo(words("gpt-5-codex"));
         for (String model : List.of("gpt-5.1-codex-max", "gpt-5.2-codex", "gpt-5.3-codex-spark")) {
             assertThat(words(model)).as(model).containsExactly(Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH);
-            assertThat(chat("openai", model).refuses(Parameter.VERBOSITY)).as(model).isTrue();
+            assertThat(chat("openai", model).refuses(Parameter.VERBOSITY))
+                    .as(model)
+                    .isTrue();
         }
         assertThat(words("gpt-5.5-pro")).containsExactly(Effort.MEDIUM, Effort.HIGH, Effort.XHIGH);
         assertThat(words("gpt-5.2-chat-latest")).containsExactly(Effort.MEDIUM);
@@ -96,13 +99,16 @@ class PromptRulesTest {
     @Test
     void newerModelsDoNotThinkBesideToolsInChatCompletions() {
         for (String model : List.of("gpt-5.4", "gpt-5.5", "gpt-5.6-sol", "gpt-6")) {
-            assertThat(chat("openai", model).refuses(Parameter.THINKING_WITH_TOOLS)).as(model).isTrue();
+            assertThat(chat("openai", model).refuses(Parameter.THINKING_WITH_TOOLS))
+                    .as(model)
+                    .isTrue();
             assertThat(adapter("openai")
                             .promptRules(Format.OPENAI_RESPONSES, model)
                             .refuses(Parameter.THINKING_WITH_TOOLS))
                     .isFalse();
         }
-        assertThat(chat("openai", "gpt-5.2").refuses(Parameter.THINKING_WITH_TOOLS)).isFalse();
+        assertThat(chat("openai", "gpt-5.2").refuses(Parameter.THINKING_WITH_TOOLS))
+                .isFalse();
     }
 
     @Test
@@ -143,7 +149,14 @@ class PromptRulesTest {
         assertThat(chat("vllm", "any").thoughtField()).isEqualTo("reasoning");
         assertThat(chat("minimax", "MiniMax-M2.7").thoughtField()).isEqualTo("reasoning_details");
         for (String id : List.of(
-                "deepseek", "fireworks", "together", "baseten", "poolside", "atlascloud", "litellm", "openai-compatible")) {
+                "deepseek",
+                "fireworks",
+                "together",
+                "baseten",
+                "poolside",
+                "atlascloud",
+                "litellm",
+                "openai-compatible")) {
             assertThat(chat(id, "any").thoughtField()).as(id).isEqualTo("reasoning_content");
         }
     }
@@ -163,7 +176,8 @@ class PromptRulesTest {
                 });
         assertThat(chat("vllm", "any").refuses(Parameter.TOP_K)).isFalse();
         assertThat(chat("openai-compatible", "any").refuses(Parameter.TOP_K)).isTrue();
-        assertThat(chat("openai-compatible", "any").refuses(Parameter.FORCED_TOOL)).isFalse();
+        assertThat(chat("openai-compatible", "any").refuses(Parameter.FORCED_TOOL))
+                .isFalse();
     }
 
     @Test
@@ -196,7 +210,8 @@ class PromptRulesTest {
         assertThat(claude.chat().traits())
                 .contains(Trait.REASONING_OBJECT, Trait.CACHE_MARKS, Trait.FILE_URLS, Trait.VIDEO_PARTS);
         assertThat(claude.refuses(Parameter.FORCED_TOOL_WITH_THINKING)).isTrue();
-        assertThat(chat("openrouter", "openai/gpt-5").chat().has(Trait.CACHE_MARKS)).isFalse();
+        assertThat(chat("openrouter", "openai/gpt-5").chat().has(Trait.CACHE_MARKS))
+                .isFalse();
         assertThat(chat("openrouter", "openai/gpt-5").alwaysThinks()).isTrue();
         assertThat(chat("openrouter", "openai/gpt-5.5").alwaysThinks()).isFalse();
     }

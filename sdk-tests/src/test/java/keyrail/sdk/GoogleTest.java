@@ -36,12 +36,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code generateContent} with google-genai. */
-@ExtendWith(Scene.Shared.class)
+@ExtendWith({Scene.Shared.class, MissRule.class})
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"GEMINI"})
-class GoogleTest {
+@EnumSource(Upstream.class)
+class GoogleTest implements Paired {
     private static final GenerateContentConfig PLAIN =
             GenerateContentConfig.builder().build();
 
@@ -68,6 +66,11 @@ class GoogleTest {
                                 .build())
                         .build())
                 .build();
+    }
+
+    @Override
+    public Upstream upstream() {
+        return upstream;
     }
 
     @BeforeEach
@@ -123,6 +126,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check({1, 15, 17})
     void answersInText() {
         GenerateContentResponse response = client.models.generateContent(upstream.model(), Script.SAY, PLAIN);
 
@@ -133,12 +137,14 @@ class GoogleTest {
     }
 
     @Test
+    @Check(1)
     void streamsText() {
         assertThat(text(stream(List.of(user(Part.fromText(Script.SAY))), PLAIN)))
                 .isEqualTo(Script.SAID);
     }
 
     @Test
+    @Check(17)
     void countsTokens() {
         assertThat(client.models
                         .countTokens(upstream.model(), "How many?", null)
@@ -148,6 +154,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check({4, 5, 6, 11})
     void callsATool() {
         Content asked = user(Part.fromText(Script.CALL));
         GenerateContentResponse first = generate(List.of(asked), withTools().build());
@@ -174,6 +181,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check({6, 7})
     void callsToolsInParallelAndStreamed() {
         Content asked = user(Part.fromText(Script.CALL_TWO));
         List<Part> first = stream(List.of(asked), withTools().build()).stream()
@@ -197,6 +205,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(8)
     void callsTheToolItMust() {
         GenerateContentResponse response = generate(
                 List.of(user(Part.fromText("Hello"))),
@@ -214,6 +223,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(9)
     void thinks() {
         List<Part> parts = stream(
                 List.of(user(Part.fromText(Script.SAY))),
@@ -230,6 +240,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(12)
     void looksAtAPicture() {
         GenerateContentResponse response =
                 generate(List.of(user(Part.fromText(Script.LOOK), Part.fromBytes(Script.PNG, "image/png"))), PLAIN);
@@ -238,6 +249,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(14)
     void answersInJsonOfASchema() {
         GenerateContentResponse response = generate(
                 List.of(user(Part.fromText("Name a train"))),
@@ -252,6 +264,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(20)
     void aWrongClientKeyGoesNoFurther() {
         Client stranger = client("kr_wrong", 1);
         ClientException refused = catchThrowableOfType(
@@ -263,6 +276,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(18)
     void aBadRequestIsRefusedInTheVendorsWords() {
         GenerateContentConfig odd = GenerateContentConfig.builder()
                 .httpOptions(HttpOptions.builder()
@@ -277,6 +291,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(18)
     void aRateLimitIsHeardAndTheClientItselfTriesAgain() {
         Client patient = client(scene.clientKey(), 2);
         ClientException limited = catchThrowableOfType(
@@ -290,6 +305,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check(18)
     void failuresOfTheVendorKeepTheirStatus() {
         for (int status : new int[] {500, 529}) {
             ApiException failed = catchThrowableOfType(
@@ -302,6 +318,7 @@ class GoogleTest {
     }
 
     @Test
+    @Check({24, 25})
     void leavingAStreamClosesTheVendorsToo() {
         try (ResponseStream<GenerateContentResponse> chunks =
                 client.models.generateContentStream(upstream.model(Script.SLOW), "Hello", PLAIN)) {

@@ -3,6 +3,7 @@ package keyrail.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.openai.client.OpenAIClient;
@@ -43,12 +44,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Chat Completions with openai-java. */
-@ExtendWith(Scene.Shared.class)
+@ExtendWith({Scene.Shared.class, MissRule.class})
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"OPENAI", "OLLAMA"})
-class OpenAiChatTest {
+@EnumSource(Upstream.class)
+class OpenAiChatTest implements Paired {
     private final Upstream upstream;
     private final Scene scene;
     private final OpenAIClient client;
@@ -68,6 +67,11 @@ class OpenAiChatTest {
                 .timeout(Scene.LIMIT)
                 .responseValidation(true)
                 .build();
+    }
+
+    @Override
+    public Upstream upstream() {
+        return upstream;
     }
 
     @BeforeEach
@@ -138,6 +142,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({1, 15, 17})
     void answersInText() {
         ChatCompletion completion = complete(asking(Script.SAY));
 
@@ -147,6 +152,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({1, 17})
     void streamsText() {
         ChatCompletion completion = stream(asking(Script.SAY));
 
@@ -155,6 +161,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({4, 5, 6, 15})
     void callsATool() {
         ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL));
         ChatCompletion first = complete(asking);
@@ -169,6 +176,22 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(11)
+    void whatTheVendorSignedComesBackThoughTheClientCannotCarryIt() {
+        assumeThat(upstream).as("the one vendor that signs calls").isEqualTo(Upstream.GEMINI);
+        ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL));
+        ChatCompletion first = stream(asking);
+        complete(asking.addMessage(message(first)).addMessage(result(calls(first).getFirst(), "fine")));
+
+        assertThat(JsonMapper.shared()
+                        .readTree(scene.latest(upstream).body())
+                        .at("/contents/1/parts/0/thoughtSignature")
+                        .asString(""))
+                .isNotEmpty();
+    }
+
+    @Test
+    @Check({6, 7})
     void callsToolsInParallelAndStreamed() {
         ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL_TWO));
         ChatCompletion first = stream(asking);
@@ -186,6 +209,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(8)
     void callsOneToolAfterTheOtherWhereParallelIsOff() {
         ChatCompletion first = complete(withTools(asking(Script.CALL_TWO)).parallelToolCalls(false));
 
@@ -193,6 +217,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(8)
     void callsTheToolItMust() {
         ChatCompletion first = complete(withTools(asking("Hello"))
                 .toolChoice(ChatCompletionToolChoiceOption.ofAuto(ChatCompletionToolChoiceOption.Auto.REQUIRED)));
@@ -201,6 +226,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(9)
     void thinks() {
         ChatCompletion completion =
                 complete(asking(upstream.thinkingModel(), Script.SAY).reasoningEffort(ReasoningEffort.LOW));
@@ -217,6 +243,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(12)
     void looksAtAPicture() {
         ChatCompletionContentPartImage.ImageUrl url = ChatCompletionContentPartImage.ImageUrl.builder()
                 .url("data:image/png;base64," + Script.png())
@@ -237,6 +264,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(14)
     void answersInJsonOfASchema() {
         Script.Train train = client.chat()
                 .completions()
@@ -255,6 +283,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(20)
     void aWrongClientKeyGoesNoFurther() {
         OpenAIClient stranger = client("kr_wrong", 0);
         UnauthorizedException refused = catchThrowableOfType(
@@ -267,6 +296,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(18)
     void aBadRequestIsRefusedInTheVendorsWords() {
         BadRequestException refused = catchThrowableOfType(
                 BadRequestException.class,
@@ -278,6 +308,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({18, 19})
     void aRateLimitNamesItsEnd() {
         RateLimitException limited = catchThrowableOfType(
                 RateLimitException.class, () -> complete(asking(upstream.model("status=429~ra=7"), "Hello")));
@@ -287,6 +318,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(18)
     void theClientItselfTriesAgain() {
         OpenAIClient patient = client(scene.clientKey(), 1);
         ChatCompletionCreateParams asking =
@@ -298,6 +330,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check(18)
     void failuresOfTheVendorKeepTheirStatus() {
         for (int status : new int[] {500, 529}) {
             OpenAIServiceException failed = catchThrowableOfType(
@@ -309,6 +342,7 @@ class OpenAiChatTest {
     }
 
     @Test
+    @Check({24, 25})
     void leavingAStreamClosesTheVendorsToo() {
         ChatCompletionCreateParams params =
                 asking(upstream.model(Script.SLOW), "Hello").build();

@@ -40,12 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Responses with openai-java. */
-@ExtendWith(Scene.Shared.class)
+@ExtendWith({Scene.Shared.class, MissRule.class})
 @ParameterizedClass
-@EnumSource(
-        value = Upstream.class,
-        names = {"OPENAI"})
-class OpenAiResponsesTest {
+@EnumSource(Upstream.class)
+class OpenAiResponsesTest implements Paired {
     private final Upstream upstream;
     private final Scene scene;
     private final OpenAIClient client;
@@ -65,6 +63,11 @@ class OpenAiResponsesTest {
                 .timeout(Scene.LIMIT)
                 .responseValidation(true)
                 .build();
+    }
+
+    @Override
+    public Upstream upstream() {
+        return upstream;
     }
 
     @BeforeEach
@@ -133,6 +136,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check({1, 15, 17})
     void answersInText() {
         Response response = respond(asking(Script.SAY));
 
@@ -141,6 +145,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check({1, 30})
     void streamsText() {
         StringBuilder said = new StringBuilder();
         try (StreamResponse<ResponseStreamEvent> events =
@@ -154,6 +159,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check({4, 5})
     void callsAToolAndGoesOnFromTheStoredResponse() {
         Response first = respond(withTools(asking(Script.CALL)));
 
@@ -169,6 +175,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check({6, 7, 30})
     void callsToolsInParallelStreamedAndWithoutAnyMemoryAtTheVendors() {
         Response first = stream(withTools(asking(Script.CALL_TWO).store(false)));
 
@@ -189,12 +196,14 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check(8)
     void callsOneToolAfterTheOtherWhereParallelIsOff() {
         assertThat(calls(respond(withTools(asking(Script.CALL_TWO)).parallelToolCalls(false))))
                 .hasSize(1);
     }
 
     @Test
+    @Check({9, 10})
     void thinksAndTakesItsEncryptedThoughtsBack() {
         ResponseCreateParams.Builder asking = withTools(asking(upstream.thinkingModel(), Script.CALL))
                 .store(false)
@@ -223,6 +232,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check(12)
     void looksAtAPicture() {
         ResponseInputItem shown = ResponseInputItem.ofMessage(ResponseInputItem.Message.builder()
                 .role(ResponseInputItem.Message.Role.USER)
@@ -239,6 +249,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check(14)
     void answersInJsonOfASchema() {
         Script.Train train =
                 client
@@ -257,6 +268,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check(20)
     void aWrongClientKeyGoesNoFurther() {
         OpenAIClient stranger = client("kr_wrong");
         assertThatThrownBy(() -> stranger.responses().create(asking("Hello").build()))
@@ -267,6 +279,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check({18, 19})
     void refusalsAndFailuresOfTheVendorKeepTheirStatus() {
         assertThatThrownBy(() -> respond(asking("Hello").previousResponseId("resp_of_nobody")))
                 .isInstanceOfAny(BadRequestException.class, com.openai.errors.NotFoundException.class);
@@ -282,6 +295,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    @Check({24, 25})
     void leavingAStreamClosesTheVendorsToo() {
         ResponseCreateParams params =
                 asking(upstream.model(Script.SLOW), "Hello").build();

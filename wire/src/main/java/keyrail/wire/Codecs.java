@@ -14,8 +14,8 @@ import keyrail.wire.responses.codec.ResponsesCodec;
 
 /** The formats that can be translated: the one list to add a codec to. */
 public final class Codecs {
-    private static final List<Codec> ALL = List.of(
-            new ChatCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec(), new OllamaCodec());
+    private static final List<Codec> ALL =
+            List.of(new ChatCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec(), new OllamaCodec());
 
     private static final Map<Format, Codec> BY_FORMAT = new EnumMap<>(Format.class);
 

@@ -40,8 +40,7 @@ class EmbeddingsTest {
     }
 
     private static EmbedAsk read(Format format, Target target, String body) {
-        return codec(format)
-                .readAsk(new PromptSource(target, Headers.EMPTY, "", Bytes.utf8(body.replace('\'', '"'))));
+        return codec(format).readAsk(new PromptSource(target, Headers.EMPTY, "", Bytes.utf8(body.replace('\'', '"'))));
     }
 
     private static EmbedAsk openAi(String body) {
@@ -61,9 +60,7 @@ class EmbeddingsTest {
                 .writeAsk(
                         ask,
                         new PromptTarget(
-                                "up",
-                                PromptRules.builder().refuses(refused).build(),
-                                new Minter(format, "c")));
+                                "up", PromptRules.builder().refuses(refused).build(), new Minter(format, "c")));
     }
 
     private static String text(Bytes body) {
@@ -101,8 +98,8 @@ class EmbeddingsTest {
 
     @Test
     void anOpenAiAskReachesEveryVendor() {
-        EmbedAsk ask = openAi(
-                "{'model':'m','input':['a 😀','b'],'dimensions':256,'encoding_format':'base64','user':'u'}");
+        EmbedAsk ask =
+                openAi("{'model':'m','input':['a 😀','b'],'dimensions':256,'encoding_format':'base64','user':'u'}");
         assertThat(ask.shape()).isEqualTo(Shape.BASE64);
         assertThat(text(write(Format.OPENAI_CHAT, ask).body()))
                 .isEqualTo("{'model':'up','input':['a 😀','b'],'dimensions':256,'user':'u'}");
@@ -128,8 +125,8 @@ class EmbeddingsTest {
                 ":embedContent",
                 "{'content':{'parts':[{'text':'a'}]},'taskType':'RETRIEVAL_QUERY','output_dimensionality':128}");
         assertThat(one)
-                .isEqualTo(new EmbedAsk(
-                        "m", List.of("a"), 128L, "RETRIEVAL_QUERY", null, null, Shape.SINGLE, List.of()));
+                .isEqualTo(
+                        new EmbedAsk("m", List.of("a"), 128L, "RETRIEVAL_QUERY", null, null, Shape.SINGLE, List.of()));
         assertThat(write(Format.GEMINI_GENERATE, one).target().path()).isEqualTo("/models/up:embedContent");
         assertThat(text(write(Format.GEMINI_GENERATE, one).body()))
                 .isEqualTo("{'model':'models/up','content':{'parts':[{'text':'a'}]},'taskType':'RETRIEVAL_QUERY',"
@@ -158,9 +155,11 @@ class EmbeddingsTest {
         assertThat(text(write(Format.OLLAMA_CHAT, ask).body())).contains("'truncate':true");
         EmbedAsk old = ollama("/embeddings", "{'model':'m','prompt':'a'}");
         Vectors single = new Vectors("v", List.of(new double[] {0.5}), 3);
-        assertThat(text(codec(Format.OLLAMA_CHAT).writeVectors(single, old, null))).isEqualTo("{'embedding':[0.5]}");
+        assertThat(text(codec(Format.OLLAMA_CHAT).writeVectors(single, old, null)))
+                .isEqualTo("{'embedding':[0.5]}");
         assertThat(text(codec(Format.OLLAMA_CHAT).writeVectors(single, ask, null)))
-                .isEqualTo("{'model':'v','embeddings':[[0.5]],'total_duration':0,'load_duration':0,'prompt_eval_count':3}");
+                .isEqualTo(
+                        "{'model':'v','embeddings':[[0.5]],'total_duration':0,'load_duration':0,'prompt_eval_count':3}");
     }
 
     @Test
@@ -188,18 +187,20 @@ class EmbeddingsTest {
         for (Format format : ANSWERS.keySet()) {
             String answer = ANSWERS.get(format).replace('\'', '"');
             refused(FailureCode.UPSTREAM_PROTOCOL_ERROR, () -> codec(format).readVectors(Bytes.utf8(answer), 3));
-            refused(FailureCode.UPSTREAM_PROTOCOL_ERROR, () -> codec(format)
-                    .readVectors(Bytes.utf8(answer.replace("-1.5", "\"x\"")), 2));
+            refused(
+                    FailureCode.UPSTREAM_PROTOCOL_ERROR,
+                    () -> codec(format).readVectors(Bytes.utf8(answer.replace("-1.5", "\"x\"")), 2));
             refused(FailureCode.UPSTREAM_PROTOCOL_ERROR, () -> codec(format).readVectors(Bytes.utf8("<html>"), 2));
         }
-        refused(FailureCode.UPSTREAM_PROTOCOL_ERROR, () -> codec(Format.OPENAI_CHAT)
-                .readVectors(Bytes.utf8("{\"data\":[{\"embedding\":\"AAA=\"}]}"), 1));
+        refused(
+                FailureCode.UPSTREAM_PROTOCOL_ERROR,
+                () -> codec(Format.OPENAI_CHAT).readVectors(Bytes.utf8("{\"data\":[{\"embedding\":\"AAA=\"}]}"), 1));
     }
 
     private static void refused(FailureCode code, Runnable call) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(KeyrailException.class, failed -> assertThat(
-                                failed.failure().code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        failed -> assertThat(failed.failure().code()).isEqualTo(code));
     }
 }

@@ -18,6 +18,7 @@ import keyrail.core.inference.Headers;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code passthrough}: each caller sends a credential of its own along, and it goes to the connection's endpoint. Never
@@ -28,6 +29,9 @@ public final class PassthroughMethod implements AuthMethod {
 
     /** Where vendors' own clients put their key or token. */
     private static final List<String> FIELDS = List.of("authorization", "x-api-key", "x-goog-api-key");
+
+    private static final String AUTHORIZATION = FIELDS.getFirst();
+    private static final String BEARER = "Bearer ";
 
     private static final AuthKind KIND = new AuthKind(
             "passthrough",
@@ -60,13 +64,15 @@ public final class PassthroughMethod implements AuthMethod {
                             + advice());
         }
         Map<String, Secret> own = new LinkedHashMap<>();
+        @Nullable Secret bare = null;
         boolean ours = false;
         for (String field : FIELDS) {
             String value = caller.first(field).orElse("").strip();
             if (OwnKeys.isIn(value, snapshot)) {
                 ours = true;
             } else if (!isBlank(value)) {
-                own.put(field, new Secret(value.getBytes(StandardCharsets.UTF_8)));
+                own.put(field, secret(value));
+                bare = bare == null ? bareKey(field, value) : bare;
             }
         }
         if (own.isEmpty()) {
@@ -76,11 +82,24 @@ public final class PassthroughMethod implements AuthMethod {
                             ? "what came in the caller's name is a key of Keyrail, which no vendor may see; " + advice()
                             : "the request carries no credential of the caller's own; " + advice());
         }
-        return new Resolution.Ready(new ResolvedAuth.Callers(own, audience.get()));
+        return new Resolution.Ready(new ResolvedAuth.Callers(own, bare, audience.get()));
+    }
+
+    private static Secret secret(String text) {
+        return new Secret(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Secret bareKey(String field, String value) {
+        if (!field.equals(AUTHORIZATION)) {
+            return secret(value);
+        }
+        return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? secret(value.substring(BEARER.length()).strip())
+                : null;
     }
 
     private static boolean isBlank(String value) {
-        return value.isEmpty() || value.equalsIgnoreCase("Bearer");
+        return value.isEmpty() || value.equalsIgnoreCase(BEARER.strip());
     }
 
     private static String advice() {

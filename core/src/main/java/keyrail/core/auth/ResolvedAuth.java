@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import keyrail.core.names.CredentialRef;
+import org.jspecify.annotations.Nullable;
 
 /** Proof of who we are, ready for one call; lives in memory only. */
 public sealed interface ResolvedAuth {
@@ -46,11 +47,21 @@ public sealed interface ResolvedAuth {
      * The caller's own credential as its request carries it; it lives as long as the call, and nobody notes it down.
      *
      * @param fields whole values by field name in lower case, the preferred one first, at least one
+     * @param bareKey the key or token by itself, or null where it came in another scheme than {@code Bearer}
      * @param audience the connection's endpoint, the only place it may be sent to
      */
-    record Callers(Map<String, Secret> fields, Audience audience) implements ResolvedAuth {
+    record Callers(
+            Map<String, Secret> fields, @Nullable Secret bareKey, Audience audience) implements ResolvedAuth {
+        /** A field that holds a key and nothing else. */
+        public static final String KEY_FIELD = "x-api-key";
+
         public Callers {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        /** For a vendor of another format than the client speaks: its key, whatever field and scheme it came in. */
+        public Callers asKey() {
+            return bareKey == null ? this : new Callers(Map.of(KEY_FIELD, bareKey), bareKey, audience);
         }
 
         @Override

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param members members that every request carries, with their JSON
  */
 public record ChatRules(
-        Set<Trait> traits,
-        @Nullable String callIds,
-        Map<String, String> renamed,
-        Map<String, String> members) {
+        Set<Trait> traits, @Nullable String callIds, Map<String, String> renamed, Map<String, String> members) {
 
     /** What a vendor may do otherwise. */
     public enum Trait {
@@ -49,8 +46,8 @@ public record ChatRules(
     }
 
     /** OpenAI itself. */
-    public static final ChatRules OPENAI =
-            new ChatRules(EnumSet.of(Trait.TEXT_PARTS, Trait.FILE_PARTS, Trait.STRICT_SCHEMAS), null, Map.of(), Map.of());
+    public static final ChatRules OPENAI = new ChatRules(
+            EnumSet.of(Trait.TEXT_PARTS, Trait.FILE_PARTS, Trait.STRICT_SCHEMAS), null, Map.of(), Map.of());
 
     /** A server of which no more is known than that it speaks the format. */
     public static final ChatRules PLAIN = new ChatRules(Set.of(), null, Map.of(), Map.of());

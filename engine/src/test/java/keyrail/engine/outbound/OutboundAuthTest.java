@@ -32,7 +32,7 @@ class OutboundAuthTest {
         for (int index = 0; index < namesAndValues.length; index += 2) {
             fields.put(namesAndValues[index], secret(namesAndValues[index + 1]));
         }
-        return new ResolvedAuth.Callers(fields, VENDOR);
+        return new ResolvedAuth.Callers(fields, secret("bare"), VENDOR);
     }
 
     private static Map<String, String> placed(ResolvedAuth auth, CredentialPlacement placement) {
@@ -79,6 +79,17 @@ class OutboundAuthTest {
         assertThat(placed(callers("x-api-key", "own", "x-goog-api-key", "other"), BEARER))
                 .containsExactly(Map.entry("authorization", "Bearer own"));
         assertThat(placed(callers("x-goog-api-key", "own"), X_API_KEY)).containsExactly(Map.entry("x-api-key", "own"));
+    }
+
+    @Test
+    void forAVendorOfAnotherFormatTheBareKeyGoesWhereItTakesKeys() {
+        CredentialPlacement google = new CredentialPlacement.Header("x-goog-api-key", "");
+        ResolvedAuth.Callers key = callers("authorization", "Bearer bare").asKey();
+        assertThat(placed(key, X_API_KEY)).containsExactly(Map.entry("x-api-key", "bare"));
+        assertThat(placed(key, google)).containsExactly(Map.entry("x-goog-api-key", "bare"));
+        assertThat(placed(key, BEARER)).containsExactly(Map.entry("authorization", "Bearer bare"));
+        assertThat(placed(new ResolvedAuth.Callers(callers("authorization", "Basic x").fields(), null, VENDOR).asKey(), google))
+                .containsExactly(Map.entry("authorization", "Basic x"));
     }
 
     @Test

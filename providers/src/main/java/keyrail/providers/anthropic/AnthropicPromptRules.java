@@ -46,16 +46,13 @@ final class AnthropicPromptRules {
     private static final String FROM_5_5 = "-(?:5-(?:[5-9]|\\d\\d)|[6-9]|\\d\\d)(?!\\d).*";
 
     static final Quirk NO_SUCH_SETTINGS = new Quirk(
-            "the format has no verbosity",
-            ".*",
-            rules -> rules.refuses(Parameter.VERBOSITY),
-            DOCS + "api/messages");
+            "the format has no verbosity", ".*", rules -> rules.refuses(Parameter.VERBOSITY), DOCS + "api/messages");
 
     static final Quirk ADAPTIVE = new Quirk(
             "from 4.6 on the model decides how much it thinks, guided by words for effort",
             ".*",
-            rules -> rules.thinking(
-                    Thinking.ADAPTIVE, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH, Effort.MAX),
+            rules ->
+                    rules.thinking(Thinking.ADAPTIVE, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH, Effort.MAX),
             DOCS + "build-with-claude/thinking and effort");
 
     static final Quirk NO_XHIGH = new Quirk(
@@ -156,8 +153,8 @@ final class AnthropicPromptRules {
             rules -> rules.outputLimit(4_096L),
             DOCS + "about-claude/models/overview");
 
-    static final Quirk SHORT_ANSWERS_OF_3_5 = new Quirk(
-            SHORT_ANSWERS.name(), THREE_FIVE, rules -> rules.outputLimit(8_192L), SHORT_ANSWERS.source());
+    static final Quirk SHORT_ANSWERS_OF_3_5 =
+            new Quirk(SHORT_ANSWERS.name(), THREE_FIVE, rules -> rules.outputLimit(8_192L), SHORT_ANSWERS.source());
 
     static final List<Quirk> ALL = List.of(
             NO_SUCH_SETTINGS,
@@ -185,15 +182,15 @@ final class AnthropicPromptRules {
     static PromptRules of(String model) {
         String name = plain(model);
         Builder rules = PromptRules.builder();
-        ALL.stream().filter(quirk -> quirk.appliesTo(name)).forEach(quirk -> quirk.effect().accept(rules));
+        ALL.stream()
+                .filter(quirk -> quirk.appliesTo(name))
+                .forEach(quirk -> quirk.effect().accept(rules));
         return rules.build();
     }
 
     /** The id as Anthropic spells it, of names that proxies put a vendor before, and clouds a date or version behind. */
     private static String plain(String model) {
         int start = model.indexOf("claude-");
-        return (start < 0 ? model : model.substring(start))
-                .replace('@', '-')
-                .replaceFirst("-v\\d+(?::\\d+)?$", "");
+        return (start < 0 ? model : model.substring(start)).replace('@', '-').replaceFirst("-v\\d+(?::\\d+)?$", "");
     }
 }

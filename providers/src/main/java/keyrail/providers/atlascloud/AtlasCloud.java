@@ -21,7 +21,7 @@ public final class AtlasCloud {
 
     public static Provider provider() {
         return OpenAiAlike.hosted(
-                "atlascloud", "Atlas Cloud", "https://api.atlascloud.ai/v1", "deepseek-ai/deepseek-v4-pro")
+                        "atlascloud", "Atlas Cloud", "https://api.atlascloud.ai/v1", "deepseek-ai/deepseek-v4-pro")
                 .asking(THOUGHTS_BACK);
     }
 }

@@ -22,10 +22,11 @@ public final class Cerebras {
             "2026-11-28");
 
     static final PromptQuirk GPT_OSS = PromptQuirk.of(
-            "gpt-oss always reasons, low to high",
-            rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH).alwaysThinks(true),
-            "inference-docs.cerebras.ai/capabilities/reasoning",
-            "2026-11-28")
+                    "gpt-oss always reasons, low to high",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                            .alwaysThinks(true),
+                    "inference-docs.cerebras.ai/capabilities/reasoning",
+                    "2026-11-28")
             .forModels("gpt-oss.*");
 
     private Cerebras() {}

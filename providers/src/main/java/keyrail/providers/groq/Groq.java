@@ -17,26 +17,26 @@ import keyrail.providers.shared.PromptQuirk;
  */
 public final class Groq {
     static final PromptQuirk GPT_OSS = PromptQuirk.of(
-            "gpt-oss always reasons, low to high, and keeps strict schemas",
-            rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
-                    .alwaysThinks(true)
-                    .chat(rules.chat().with(Trait.STRICT_SCHEMAS)),
-            "console.groq.com/docs/reasoning, console.groq.com/docs/structured-outputs",
-            "2026-11-28")
+                    "gpt-oss always reasons, low to high, and keeps strict schemas",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                            .alwaysThinks(true)
+                            .chat(rules.chat().with(Trait.STRICT_SCHEMAS)),
+                    "console.groq.com/docs/reasoning, console.groq.com/docs/structured-outputs",
+                    "2026-11-28")
             .forModels("openai/gpt-oss.*");
 
     static final PromptQuirk THOUGHTS_APART = PromptQuirk.of(
-            "Qwen tells thoughts apart from the text only when asked to",
-            rules -> rules.chat(rules.chat().saying("reasoning_format", "\"parsed\"")),
-            "console.groq.com/docs/reasoning",
-            "2026-11-28")
+                    "Qwen tells thoughts apart from the text only when asked to",
+                    rules -> rules.chat(rules.chat().saying("reasoning_format", "\"parsed\"")),
+                    "console.groq.com/docs/reasoning",
+                    "2026-11-28")
             .forModels("qwen/qwen3.*");
 
     static final PromptQuirk SCHEMAS_OF_SOME = PromptQuirk.of(
-            "only some models take schemas",
-            rules -> rules.output(JsonOutput.OBJECT),
-            "console.groq.com/docs/structured-outputs",
-            "2026-11-28")
+                    "only some models take schemas",
+                    rules -> rules.output(JsonOutput.OBJECT),
+                    "console.groq.com/docs/structured-outputs",
+                    "2026-11-28")
             .forModels("(?!openai/gpt-oss|meta-llama/llama-4|moonshotai/kimi-k2).*");
 
     private Groq() {}

@@ -15,8 +15,7 @@ import keyrail.providers.shared.PromptQuirk;
 public final class MiniMax {
     static final PromptQuirk THOUGHTS_APART = PromptQuirk.of(
             "thoughts come apart from the text only when asked for, and go back as entries",
-            rules -> rules.thoughtField("reasoning_details")
-                    .chat(rules.chat().saying("reasoning_split", "true")),
+            rules -> rules.thoughtField("reasoning_details").chat(rules.chat().saying("reasoning_split", "true")),
             "platform.minimax.io/docs/api-reference/text-openai-api",
             "2026-11-28");
 

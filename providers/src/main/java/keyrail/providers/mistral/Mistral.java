@@ -24,17 +24,15 @@ public final class Mistral {
 
     static final PromptQuirk OWN_NAMES = PromptQuirk.of(
             "seed is random_seed, and an answer begun says prefix",
-            rules -> rules.chat(rules.chat()
-                    .renaming("seed", "random_seed")
-                    .with(Trait.PREFIX_MARK)),
+            rules -> rules.chat(rules.chat().renaming("seed", "random_seed").with(Trait.PREFIX_MARK)),
             "docs.mistral.ai/capabilities/completion; portkey.ai/error-library/response-role-error-10573",
             "2026-11-28");
 
     static final PromptQuirk REASONS_OR_NOT = PromptQuirk.of(
-            "small and medium reason at high or not at all",
-            rules -> rules.thinking(Thinking.EFFORT, Effort.NONE, Effort.HIGH),
-            "socket.dev/npm/package/@ai-sdk/mistral, 4.0.0-beta.8",
-            "2026-11-28")
+                    "small and medium reason at high or not at all",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.NONE, Effort.HIGH),
+                    "socket.dev/npm/package/@ai-sdk/mistral, 4.0.0-beta.8",
+                    "2026-11-28")
             .forModels("mistral-(?:small-(?:latest|2603.*)|medium-latest)");
 
     private Mistral() {}

@@ -74,8 +74,7 @@ public final class OllamaProvider implements Provider {
     /** A name without a tag means {@code :latest} (github.com/ollama/ollama/blob/main/docs/api.md, seen 2026-11-28). */
     @Override
     public boolean denies(Bytes probeAnswer, String model) {
-        return ModelNames.read(probeAnswer)
-                .lackAll(listed -> listed.equals(model) || listed.equals(model + ":latest"));
+        return ModelNames.read(probeAnswer).lackAll(listed -> listed.equals(model) || listed.equals(model + ":latest"));
     }
 
     @Override

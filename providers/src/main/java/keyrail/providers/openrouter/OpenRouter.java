@@ -43,32 +43,32 @@ public final class OpenRouter {
             "2026-11-28");
 
     static final PromptQuirk CANNOT_STOP_THINKING = PromptQuirk.of(
-            "some models always think, and none is 400",
-            rules -> rules.alwaysThinks(true),
-            "openrouter.ai/docs/client-sdks/python/components/modelreasoning, mandatory",
-            "2026-11-28")
+                    "some models always think, and none is 400",
+                    rules -> rules.alwaysThinks(true),
+                    "openrouter.ai/docs/client-sdks/python/components/modelreasoning, mandatory",
+                    "2026-11-28")
             .forModels("openai/(?:o\\d|gpt-5(?![.\\d]|-chat)|gpt-oss).*|google/gemini-(?:2\\.5|3[.\\d]*)-pro.*"
                     + "|minimax/minimax-m2.*|deepseek/deepseek-r1.*|.*thinking.*");
 
     static final PromptQuirk CACHE_MARKS = PromptQuirk.of(
-            "Claude and Gemini take marks for the cache",
-            rules -> rules.chat(rules.chat().with(Trait.CACHE_MARKS)),
-            "openrouter.ai/docs/features/prompt-caching",
-            "2026-11-28")
+                    "Claude and Gemini take marks for the cache",
+                    rules -> rules.chat(rules.chat().with(Trait.CACHE_MARKS)),
+                    "openrouter.ai/docs/features/prompt-caching",
+                    "2026-11-28")
             .forModels("(?:anthropic|google)/.*");
 
     static final PromptQuirk FORCED_CLAUDE_DOES_NOT_THINK = PromptQuirk.of(
-            "Claude does not think when it is made to call a tool, and nothing says so",
-            rules -> rules.refuses(Parameter.FORCED_TOOL_WITH_THINKING),
-            "github.com/pydantic/pydantic-ai/pull/6957",
-            "2026-11-28")
+                    "Claude does not think when it is made to call a tool, and nothing says so",
+                    rules -> rules.refuses(Parameter.FORCED_TOOL_WITH_THINKING),
+                    "github.com/pydantic/pydantic-ai/pull/6957",
+                    "2026-11-28")
             .forModels("anthropic/.*");
 
     static final PromptQuirk GROK_UP_TO_HIGH = PromptQuirk.of(
-            "grok-4.5 takes nothing above high",
-            rules -> rules.thinking(Thinking.EFFORT, Effort.NONE, Effort.LOW, Effort.MEDIUM, Effort.HIGH),
-            "docs.x.ai/developers/model-capabilities/text/reasoning, effort levels",
-            "2026-11-28")
+                    "grok-4.5 takes nothing above high",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.NONE, Effort.LOW, Effort.MEDIUM, Effort.HIGH),
+                    "docs.x.ai/developers/model-capabilities/text/reasoning, effort levels",
+                    "2026-11-28")
             .forModels("x-ai/grok-4\\.5.*");
 
     /**
@@ -82,7 +82,12 @@ public final class OpenRouter {
                 .probing("/key")
                 .forwarding("http-referer", "x-title", "x-openrouter-title", "x-openrouter-categories")
                 .refusing(NOT_IN_ITS_FORMAT)
-                .asking(OWN_REASONING, CANNOT_STOP_THINKING, CACHE_MARKS, FORCED_CLAUDE_DOES_NOT_THINK, GROK_UP_TO_HIGH);
+                .asking(
+                        OWN_REASONING,
+                        CANNOT_STOP_THINKING,
+                        CACHE_MARKS,
+                        FORCED_CLAUDE_DOES_NOT_THINK,
+                        GROK_UP_TO_HIGH);
     }
 
     private OpenRouter() {}

@@ -135,7 +135,18 @@ public record OpenAiAlike(
         Set<Ability> all = EnumSet.copyOf(abilities);
         all.addAll(List.of(more));
         return new OpenAiAlike(
-                traits, all, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
+                traits,
+                all,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                listsAll,
+                paths,
+                prompts);
     }
 
     /** @param endpoint base URL with {@code %s} for the setting {@code resource} of a row */
@@ -157,12 +168,34 @@ public record OpenAiAlike(
 
     public OpenAiAlike withVersionPath(String path) {
         return new OpenAiAlike(
-                traits, abilities, path, probePath, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
+                traits,
+                abilities,
+                path,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                listsAll,
+                paths,
+                prompts);
     }
 
     public OpenAiAlike probing(String path) {
         return new OpenAiAlike(
-                traits, abilities, versionPath, path, placement, fields, quirks, legacyMaxTokens, takesUsageAsk, listsAll, paths, prompts);
+                traits,
+                abilities,
+                versionPath,
+                path,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                takesUsageAsk,
+                listsAll,
+                paths,
+                prompts);
     }
 
     public OpenAiAlike withKeyIn(String field) {
@@ -271,13 +304,35 @@ public record OpenAiAlike(
     /** Bodies take {@code max_completion_tokens}. */
     public OpenAiAlike withNewMaxTokens() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, false, takesUsageAsk, listsAll, paths, prompts);
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                false,
+                takesUsageAsk,
+                listsAll,
+                paths,
+                prompts);
     }
 
     /** {@code stream_options} is refused; usage comes without being asked for. */
     public OpenAiAlike withoutUsageAsk() {
         return new OpenAiAlike(
-                traits, abilities, versionPath, probePath, placement, fields, quirks, legacyMaxTokens, false, listsAll, paths, prompts);
+                traits,
+                abilities,
+                versionPath,
+                probePath,
+                placement,
+                fields,
+                quirks,
+                legacyMaxTokens,
+                false,
+                listsAll,
+                paths,
+                prompts);
     }
 
     /** Models are served under names that its list does not have. */
@@ -344,8 +399,7 @@ public record OpenAiAlike(
     /** A wildcard in the list stands for any name. */
     @Override
     public boolean denies(Bytes probeAnswer, String model) {
-        return listsAll
-                && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals(model) || listed.contains("*"));
+        return listsAll && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals(model) || listed.contains("*"));
     }
 
     @Override

@@ -15,14 +15,12 @@ public final class OpenAiModels {
 
     private static final String SEEN = "2026-11-28";
     private static final String MODEL_PAGES = "developers.openai.com/api/docs/models";
-    private static final String EFFORTS =
-            "learn.microsoft.com/javascript/api/@azure/ai-projects/reasoningeffort, "
-                    + "github.com/anomalyco/opencode/issues/36141";
+    private static final String EFFORTS = "learn.microsoft.com/javascript/api/@azure/ai-projects/reasoningeffort, "
+            + "github.com/anomalyco/opencode/issues/36141";
 
     static final PromptQuirk SAMPLING_REFUSED = PromptQuirk.of(
                     "reasoning models refuse sampling, penalties and stop texts",
-                    rules -> rules.refuses(
-                            Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.PENALTIES, Parameter.STOP),
+                    rules -> rules.refuses(Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.PENALTIES, Parameter.STOP),
                     "github.com/vercel/ai/issues/10932; OpenAI's OpenAPI description, StopConfiguration",
                     SEEN)
             .forModels(REASONING);
@@ -45,8 +43,7 @@ public final class OpenAiModels {
 
     static final PromptQuirk GPT_5 = PromptQuirk.of(
                     "gpt-5 always reasons, minimal to high",
-                    rules -> rules.thinking(
-                                    Thinking.EFFORT, Effort.MINIMAL, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.MINIMAL, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
                             .alwaysThinks(true),
                     EFFORTS,
                     SEEN)
@@ -107,8 +104,7 @@ public final class OpenAiModels {
 
     static final PromptQuirk LATER_CODEX = PromptQuirk.of(
                     "codex models from gpt-5.1-codex-max on always reason, low to xhigh",
-                    rules -> rules.thinking(
-                                    Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH)
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH)
                             .alwaysThinks(true),
                     "github.com/RayBytes/ChatMock/pull/101, the models' levels",
                     SEEN)

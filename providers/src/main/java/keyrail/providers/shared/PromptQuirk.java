@@ -45,8 +45,7 @@ public record PromptQuirk(
     }
 
     /** Applies those of {@code quirks} that hold for a model, in their order: a later one has the last word. */
-    public static void apply(
-            Collection<PromptQuirk> quirks, Format format, String model, PromptRules.Builder rules) {
+    public static void apply(Collection<PromptQuirk> quirks, Format format, String model, PromptRules.Builder rules) {
         for (PromptQuirk quirk : quirks) {
             if (quirk.appliesTo(format, model)) {
                 quirk.change.accept(rules);

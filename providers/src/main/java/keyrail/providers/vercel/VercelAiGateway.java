@@ -19,19 +19,15 @@ public final class VercelAiGateway {
             rules -> rules.thinking(Thinking.EFFORT)
                     .thoughtField("reasoning")
                     .chat(rules.chat()
-                            .with(
-                                    Trait.REASONING_OBJECT,
-                                    Trait.TEXT_PARTS,
-                                    Trait.FILE_PARTS,
-                                    Trait.STRICT_SCHEMAS)),
+                            .with(Trait.REASONING_OBJECT, Trait.TEXT_PARTS, Trait.FILE_PARTS, Trait.STRICT_SCHEMAS)),
             "vercel.com/docs/ai-gateway/sdks-and-apis/openai-chat-completions/reasoning, …/advanced",
             "2026-11-28");
 
     static final PromptQuirk CACHE_MARKS = PromptQuirk.of(
-            "Claude takes marks for the cache",
-            rules -> rules.chat(rules.chat().with(Trait.CACHE_MARKS)),
-            "vercel.com/docs/ai-gateway/sdks-and-apis/openai-chat-completions/advanced",
-            "2026-11-28")
+                    "Claude takes marks for the cache",
+                    rules -> rules.chat(rules.chat().with(Trait.CACHE_MARKS)),
+                    "vercel.com/docs/ai-gateway/sdks-and-apis/openai-chat-completions/advanced",
+                    "2026-11-28")
             .forModels("anthropic/.*");
 
     private VercelAiGateway() {}

@@ -17,18 +17,18 @@ import keyrail.providers.shared.PromptQuirk;
  */
 public final class Xai {
     static final PromptQuirk REASONING = PromptQuirk.of(
-            "reasoning models refuse penalties and stop texts",
-            rules -> rules.refuses(Parameter.PENALTIES, Parameter.STOP).alwaysThinks(true),
-            "docs.x.ai, chat completions, as quoted by glama.ai/mcp/servers/@tetsuo-ai/grok-api-mcp",
-            "2026-11-28")
+                    "reasoning models refuse penalties and stop texts",
+                    rules -> rules.refuses(Parameter.PENALTIES, Parameter.STOP).alwaysThinks(true),
+                    "docs.x.ai, chat completions, as quoted by glama.ai/mcp/servers/@tetsuo-ai/grok-api-mcp",
+                    "2026-11-28")
             .forModels("(?!.*non-reasoning)grok-(?:3-mini|4|build|code|[5-9]).*");
 
     static final PromptQuirk EFFORT = PromptQuirk.of(
-            "grok-4.3 and later take effort",
-            rules -> rules.thinking(Thinking.EFFORT, Effort.NONE, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
-                    .alwaysThinks(false),
-            "newreleases.io/project/github/vercel/ai/release/@ai-sdk/xai@4.0.0-canary.61",
-            "2026-11-28")
+                    "grok-4.3 and later take effort",
+                    rules -> rules.thinking(Thinking.EFFORT, Effort.NONE, Effort.LOW, Effort.MEDIUM, Effort.HIGH)
+                            .alwaysThinks(false),
+                    "newreleases.io/project/github/vercel/ai/release/@ai-sdk/xai@4.0.0-canary.61",
+                    "2026-11-28")
             .forModels("grok-(?:4\\.(?:[3-9]|\\d\\d)(?!\\d)|[5-9]|latest).*");
 
     static final PromptQuirk MORE_THAN_COMMON = PromptQuirk.of(

@@ -48,7 +48,8 @@ class AnthropicPromptRulesTest {
     })
     void asksForThinkingAsTheModelTakesIt(String model, String expected) {
         PromptRules rules = rules(model);
-        String words = rules.efforts().stream().map(effort -> " " + effort.text()).collect(Collectors.joining());
+        String words =
+                rules.efforts().stream().map(effort -> " " + effort.text()).collect(Collectors.joining());
         assertThat((rules.alwaysThinks() ? "always " : "") + rules.thinking() + words)
                 .isEqualTo(expected);
     }
@@ -109,10 +110,12 @@ class AnthropicPromptRulesTest {
 
     @Test
     void modelsFrom41OnHaveAnOutputFormat() {
-        for (String model : List.of("claude-opus-4-1-20250805", "claude-haiku-4-5", "claude-opus-4-6", "claude-opus-5-5")) {
+        for (String model :
+                List.of("claude-opus-4-1-20250805", "claude-haiku-4-5", "claude-opus-4-6", "claude-opus-5-5")) {
             assertThat(rules(model).output()).as(model).isEqualTo(JsonOutput.SCHEMA);
         }
-        for (String model : List.of("claude-opus-4-20250514", "claude-sonnet-4-0", "claude-3-7-sonnet-latest", "other")) {
+        for (String model :
+                List.of("claude-opus-4-20250514", "claude-sonnet-4-0", "claude-3-7-sonnet-latest", "other")) {
             assertThat(rules(model).output()).as(model).isEqualTo(JsonOutput.WORDS);
         }
     }

@@ -31,8 +31,9 @@ public final class ClientAccess {
         ClientKey key = snapshot.clientKey(KeyHash.of(presented))
                 .orElseThrow(() -> new KeyrailException(
                         FailureCode.CLIENT_KEY_INVALID,
-                        "this client key is not known to Keyrail (a vendor's key is not one): take one from the file"
-                                + " client-key of the home, or make one with keyrail client-keys create"));
+                        "this client key is not known to Keyrail (a vendor's key is not one; beside it, send the client"
+                                + " key as x-keyrail-key): take one from the file client-key of the home, or make one"
+                                + " with keyrail client-keys create"));
         return new Caller(key.name().value(), key.grants());
     }
 

@@ -174,13 +174,13 @@ class BrokenBindingTest {
                 .contains("\"anthropic-subscribed\"");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void anotherFormatThanTheProvidersIsRefusedNamingTheRightOne(Speech speech) {
-        Speech other = speech == Speech.ANTHROPIC ? Speech.OPENAI : Speech.ANTHROPIC;
-        assertThat(refusal(speech, other.profile(), 400, "format_mismatch"))
-                .contains("\"" + other.connection() + "\"")
-                .contains("send it");
+    @Test
+    void aCallThatHasNoTranslationIsRefusedNamingTheConnection() {
+        Heard heard = scene.send(scene.home()
+                .request("/v1/embeddings", "{\"model\":\"m\",\"input\":\"x\"}")
+                .header("x-keyrail-profile", Speech.ANTHROPIC.profile()));
+        assertThat(scene.recordedFailure(Speech.OPENAI, heard, 400, "format_mismatch", "gateway"))
+                .contains("\"" + Speech.ANTHROPIC.connection() + "\"");
     }
 
     @ParameterizedTest

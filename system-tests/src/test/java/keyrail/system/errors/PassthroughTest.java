@@ -138,6 +138,20 @@ class PassthroughTest {
     }
 
     @Test
+    void aClientOfAnotherFormatPaysWithItsKeyWhereTheVendorTakesKeys() {
+        HttpRequest.Builder request = scene.request(Speech.OPENAI, Speech.OPENAI.body("", false))
+                .header("x-keyrail-profile", "anthropic-mine")
+                .header("authorization", "Bearer " + OWN);
+
+        Heard heard = scene.send(request);
+
+        assertThat(heard.status()).as(heard.text()).isEqualTo(200);
+        RecordedRequest seen = scene.vendor(Speech.ANTHROPIC).requests().getFirst();
+        assertThat(seen.header("x-api-key")).contains(OWN);
+        assertThat(seen.header("authorization")).isEmpty();
+    }
+
+    @Test
     void callersAtOnceEachPayWithTheirOwn() throws InterruptedException, ExecutionException {
         RehearsalServer vendor = scene.vendor(Speech.OPENAI);
         vendor.accept("*");

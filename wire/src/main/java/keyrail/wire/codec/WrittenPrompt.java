@@ -17,12 +17,7 @@ import keyrail.core.inference.hub.Loss;
  *     the calls of the answer are to be told in the client's names
  */
 public record WrittenPrompt(
-        Target target,
-        Headers headers,
-        String query,
-        Bytes body,
-        List<Loss> losses,
-        Map<String, String> toolNames) {
+        Target target, Headers headers, String query, Bytes body, List<Loss> losses, Map<String, String> toolNames) {
     public WrittenPrompt {
         losses = List.copyOf(losses);
         toolNames = Map.copyOf(toolNames);

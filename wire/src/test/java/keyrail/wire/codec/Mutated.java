@@ -12,8 +12,24 @@ import tools.jackson.databind.node.ObjectNode;
 /** Valid JSON with members dropped, replaced and retyped; the same for the same seed. */
 public final class Mutated {
     private static final List<String> ODD = List.of(
-            "null", "true", "-1", "0", "1e400", "12345678901234567890", "0.5", "''", "'x'", "[]", "{}", "[null]", "['a']",
-            "{'type':'x'}", "[{'role':'user'}]", "[[]]", "'\\ud800'", "[{}]");
+            "null",
+            "true",
+            "-1",
+            "0",
+            "1e400",
+            "12345678901234567890",
+            "0.5",
+            "''",
+            "'x'",
+            "[]",
+            "{}",
+            "[null]",
+            "['a']",
+            "{'type':'x'}",
+            "[{'role':'user'}]",
+            "[[]]",
+            "'\\ud800'",
+            "[{}]");
 
     private Mutated() {}
 
@@ -37,7 +53,8 @@ public final class Mutated {
     }
 
     private static void mutate(JsonNode container, Random random) {
-        JsonNode odd = JsonTree.read(ODD.get(random.nextInt(ODD.size())).replace('\'', '"')).orElseThrow();
+        JsonNode odd = JsonTree.read(ODD.get(random.nextInt(ODD.size())).replace('\'', '"'))
+                .orElseThrow();
         if (container instanceof ObjectNode object) {
             List<String> names = List.copyOf(object.propertyNames());
             String name = names.get(random.nextInt(names.size()));

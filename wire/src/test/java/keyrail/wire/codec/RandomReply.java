@@ -156,9 +156,7 @@ public final class RandomReply {
         random.nextBytes(value);
         String account = random.nextBoolean() ? "" : "work";
         return new Opaque(
-                new Minter(minter, account),
-                kind,
-                java.util.Base64.getEncoder().encodeToString(value));
+                new Minter(minter, account), kind, java.util.Base64.getEncoder().encodeToString(value));
     }
 
     /** Any text, never empty. */
@@ -263,8 +261,14 @@ public final class RandomReply {
             return new ReplyEvent.Finished(StopReason.REFUSAL, null);
         }
         StopReason reason = new StopReason[] {
-            StopReason.END, StopReason.END, StopReason.LENGTH, StopReason.STOP_SEQUENCE, StopReason.SAFETY, StopReason.PAUSED
-        }[random.nextInt(6)];
+                    StopReason.END,
+                    StopReason.END,
+                    StopReason.LENGTH,
+                    StopReason.STOP_SEQUENCE,
+                    StopReason.SAFETY,
+                    StopReason.PAUSED
+                }
+                [random.nextInt(6)];
         return new ReplyEvent.Finished(reason, reason == StopReason.STOP_SEQUENCE ? "STOP" : null);
     }
 

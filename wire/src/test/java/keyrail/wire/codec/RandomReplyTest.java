@@ -58,12 +58,15 @@ class RandomReplyTest {
     @Test
     void argumentsAreObjects() {
         for (long seed = 0; seed < 500; seed++) {
-            for (Block block : RandomReply.assembled(new RandomReply(seed).events()).blocks()) {
+            for (Block block :
+                    RandomReply.assembled(new RandomReply(seed).events()).blocks()) {
                 if (block instanceof Block.ToolCall call) {
-                    assertThat(JsonTree.read(call.arguments()).orElseThrow().isObject()).isTrue();
+                    assertThat(JsonTree.read(call.arguments()).orElseThrow().isObject())
+                            .isTrue();
                 }
             }
-            assertThat(JsonTree.read(new RawJson(new RandomReply(seed).arguments()))).isPresent();
+            assertThat(JsonTree.read(new RawJson(new RandomReply(seed).arguments())))
+                    .isPresent();
         }
     }
 

@@ -45,7 +45,10 @@ class TranslationPropertyTest {
         return Codecs.all().stream()
                 .flatMap(client -> Codecs.all().stream()
                         .map(upstream -> Arguments.argumentSet(
-                                client.format().text() + " from " + upstream.format().text(), client, upstream)));
+                                client.format().text() + " from "
+                                        + upstream.format().text(),
+                                client,
+                                upstream)));
     }
 
     private static Prompt prompt(boolean stream) {
@@ -131,8 +134,7 @@ class TranslationPropertyTest {
             if (declines(reply)) {
                 continue;
             }
-            String body = upstream.writeReply(
-                            reply, new ReplyFrame("id0", "answers", 1_700_000_000, prompt(false)))
+            String body = upstream.writeReply(reply, new ReplyFrame("id0", "answers", 1_700_000_000, prompt(false)))
                     .asUtf8();
 
             List<byte[]> out = translated(client, upstream, false, false, random.chunks(body));
@@ -171,8 +173,8 @@ class TranslationPropertyTest {
         return reply.blocks().stream()
                 .filter(Block.ToolCall.class::isInstance)
                 .map(Block.ToolCall.class::cast)
-                .map(call -> new Called(
-                        call.name(), JsonTree.read(call.arguments()).orElseThrow()))
+                .map(call ->
+                        new Called(call.name(), JsonTree.read(call.arguments()).orElseThrow()))
                 .toList();
     }
 }

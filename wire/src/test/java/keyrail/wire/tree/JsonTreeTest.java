@@ -18,7 +18,8 @@ class JsonTreeTest {
 
     @Test
     void noDigitOfANumberIsLost() {
-        String json = "{\"a\":123456789012345678901234567890,\"b\":0.10000000000000000000000001,\"c\":1E+400,\"d\":1.0}";
+        String json =
+                "{\"a\":123456789012345678901234567890,\"b\":0.10000000000000000000000001,\"c\":1E+400,\"d\":1.0}";
         assertThat(JsonTree.text(JsonTree.request(Bytes.utf8(json)))).isEqualTo(json);
     }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param all nobody changes the arrays
  * @param tokens of all texts; 0 where the vendor does not say
  */
-public record Vectors(
-        @Nullable String model, List<double[]> all, long tokens) {
+public record Vectors(@Nullable String model, List<double[]> all, long tokens) {
     public Vectors {
         all = List.copyOf(all);
     }

@@ -36,7 +36,9 @@ public final class GeminiEmbeddings implements EmbedCodec {
 
     /** One text and how it is to be embedded. */
     private record Item(
-            String text, @Nullable Long dimensions, @Nullable String task) {}
+            String text,
+            @Nullable Long dimensions,
+            @Nullable String task) {}
 
     @Override
     public EmbedAsk readAsk(PromptSource source) {
@@ -90,7 +92,8 @@ public final class GeminiEmbeddings implements EmbedCodec {
         for (Fields part : content.objects("parts")) {
             if (!part.has("text")) {
                 throw new KeyrailException(
-                        FailureCode.UNTRANSLATABLE, "\"" + part.place("text") + "\" is missing: only texts are embedded");
+                        FailureCode.UNTRANSLATABLE,
+                        "\"" + part.place("text") + "\" is missing: only texts are embedded");
             }
             text.append(part.needString("text"));
             part.finish();
@@ -163,7 +166,8 @@ public final class GeminiEmbeddings implements EmbedCodec {
     public Bytes writeVectors(Vectors vectors, EmbedAsk ask, @Nullable String model) {
         ObjectNode answer = JsonTree.object();
         if (ask.shape() == Shape.SINGLE) {
-            answer.putObject("embedding").set("values", VectorJson.numbers(vectors.all().getFirst()));
+            answer.putObject("embedding")
+                    .set("values", VectorJson.numbers(vectors.all().getFirst()));
         } else {
             ArrayNode all = answer.putArray("embeddings");
             vectors.all().forEach(vector -> all.addObject().set("values", VectorJson.numbers(vector)));

@@ -40,15 +40,7 @@ public final class OllamaEmbeddings implements EmbedCodec {
         Boolean truncate = request.bool("truncate");
         request.lose("options", "settings of the server's runtime");
         request.ignore("keep_alive").finish();
-        return new EmbedAsk(
-                model,
-                texts,
-                dimensions,
-                null,
-                truncate,
-                null,
-                old ? Shape.SINGLE : Shape.NUMBERS,
-                losses);
+        return new EmbedAsk(model, texts, dimensions, null, truncate, null, old ? Shape.SINGLE : Shape.NUMBERS, losses);
     }
 
     private static List<String> texts(Fields request, String member) {

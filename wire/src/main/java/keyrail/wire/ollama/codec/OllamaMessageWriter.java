@@ -92,11 +92,13 @@ final class OllamaMessageWriter {
         String text = textOf(media);
         if (text == null) {
             String kind = media.kind().name().toLowerCase(Locale.ROOT);
-            losses.add(Loss.dropped(place, "the server takes pictures alone, and only their bytes; a note stands for it"));
+            losses.add(
+                    Loss.dropped(place, "the server takes pictures alone, and only their bytes; a note stands for it"));
             texts.add("[" + kind + (media.name() == null ? "" : " \"" + media.name() + "\"")
                     + ": could not be passed on]");
         } else {
-            losses.add(Loss.changed(place, "the format has no files; the text stands in the message, marked as a file"));
+            losses.add(
+                    Loss.changed(place, "the format has no files; the text stands in the message, marked as a file"));
             String name = media.name() == null ? "" : " name=\"" + escaped(media.name()) + "\"";
             texts.add("<attached_file" + name + ">\n" + text + "\n</attached_file>");
         }
@@ -187,8 +189,7 @@ final class OllamaMessageWriter {
                 }
                 case Block.Hidden _ -> lost();
                 case Block.ToolCall call -> calls.add(call(call));
-                case Media _ ->
-                    losses.add(Loss.dropped(place, "messages of the assistant hold no media"));
+                case Media _ -> losses.add(Loss.dropped(place, "messages of the assistant hold no media"));
                 case Block.ToolResult _ -> {}
             }
         }
@@ -204,9 +205,7 @@ final class OllamaMessageWriter {
     private ObjectNode call(Block.ToolCall call) {
         called.put(call.id(), call.name());
         ObjectNode written = JsonTree.object();
-        written.putObject("function")
-                .put("name", call.name())
-                .set("arguments", JsonTree.arguments(call.arguments()));
+        written.putObject("function").put("name", call.name()).set("arguments", JsonTree.arguments(call.arguments()));
         return written;
     }
 

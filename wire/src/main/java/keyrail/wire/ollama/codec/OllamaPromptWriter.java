@@ -52,8 +52,8 @@ final class OllamaPromptWriter {
         options(prompt.sampling());
         extras(prompt.extras());
         body.put("stream", prompt.stream());
-        boolean marked = messages.leftOutMarks()
-                || prompt.tools().tools().stream().anyMatch(tool -> tool.cache() != null);
+        boolean marked =
+                messages.leftOutMarks() || prompt.tools().tools().stream().anyMatch(tool -> tool.cache() != null);
         if (marked) {
             losses.add(Loss.changed("cache_control", "left out: the server decides itself what it keeps in its cache"));
         }
@@ -62,26 +62,26 @@ final class OllamaPromptWriter {
 
     /** No tool can be forced: the only one offered is the nearest to a named one, none offered the same as none. */
     private void tools(ToolSet tools) {
-        List<Tool> offered =
-                switch (tools.choice()) {
-                    case Choice.Auto _ -> tools.tools();
-                    case Choice.None _ -> List.of();
-                    case Choice.Any _ -> {
-                        if (!tools.isEmpty()) {
-                            losses.add(Loss.dropped("tool_choice", "the server cannot make the model call a tool"));
-                        }
-                        yield tools.tools();
-                    }
-                    case Choice.Named named -> {
-                        losses.add(Loss.changed(
-                                "tool_choice", "the server cannot make the model call a tool; it is offered no other"));
-                        yield tools.tools().stream()
-                                .filter(tool -> tool.name().equals(named.name()))
-                                .toList();
-                    }
-                };
+        List<Tool> offered = switch (tools.choice()) {
+            case Choice.Auto _ -> tools.tools();
+            case Choice.None _ -> List.of();
+            case Choice.Any _ -> {
+                if (!tools.isEmpty()) {
+                    losses.add(Loss.dropped("tool_choice", "the server cannot make the model call a tool"));
+                }
+                yield tools.tools();
+            }
+            case Choice.Named named -> {
+                losses.add(Loss.changed(
+                        "tool_choice", "the server cannot make the model call a tool; it is offered no other"));
+                yield tools.tools().stream()
+                        .filter(tool -> tool.name().equals(named.name()))
+                        .toList();
+            }
+        };
         if (Boolean.FALSE.equals(tools.parallel()) && !offered.isEmpty()) {
-            losses.add(Loss.dropped("parallel_tool_calls", "the server does not take it; several calls may come at once"));
+            losses.add(
+                    Loss.dropped("parallel_tool_calls", "the server does not take it; several calls may come at once"));
         }
         for (int index = 0; index < offered.size(); index++) {
             body.withArray("tools").add(tool(offered.get(index), index));

@@ -130,12 +130,11 @@ final class OllamaReplyTeller {
             sink.accept(new ReplyEvent.Tokens(new TokenCounts(input, 0, 0, 0, output, 0)));
         }
         String told = JsonTree.string(line, "done_reason");
-        StopReason reason =
-                switch (told == null ? "stop" : told) {
-                    case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
-                    case "length" -> StopReason.LENGTH;
-                    default -> StopReason.OTHER;
-                };
+        StopReason reason = switch (told == null ? "stop" : told) {
+            case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
+            case "length" -> StopReason.LENGTH;
+            default -> StopReason.OTHER;
+        };
         sink.accept(new ReplyEvent.Finished(reason, null));
     }
 }

@@ -117,8 +117,7 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
         while (first != null && first.ended) {
             RawJson arguments = new RawJson(first.arguments.toString());
             ObjectNode message = message("");
-            message.putArray("tool_calls")
-                    .add(call(first.number, first.started.id(), first.started.name(), arguments));
+            message.putArray("tool_calls").add(call(first.number, first.started.id(), first.started.name(), arguments));
             line(message);
             untold.remove();
             first = untold.peek();
@@ -151,11 +150,10 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
     }
 
     private static ObjectNode done(ObjectNode line, StopReason reason, TokenCounts tokens) {
-        String word =
-                switch (reason) {
-                    case LENGTH, PAUSED -> "length";
-                    case END, STOP_SEQUENCE, TOOL_CALLS, REFUSAL, SAFETY, OTHER -> "stop";
-                };
+        String word = switch (reason) {
+            case LENGTH, PAUSED -> "length";
+            case END, STOP_SEQUENCE, TOOL_CALLS, REFUSAL, SAFETY, OTHER -> "stop";
+        };
         return line.put("done", true)
                 .put("done_reason", word)
                 .put("total_duration", 0)

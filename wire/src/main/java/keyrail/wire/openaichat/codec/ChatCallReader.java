@@ -109,7 +109,8 @@ final class ChatCallReader {
     private Draft draft(@Nullable Long index, String id, String name) {
         Draft last = drafts.isEmpty() ? null : drafts.getLast();
         Draft known = index == null ? last : byIndex.get(index);
-        boolean another = known != null && !id.isEmpty() && !known.id.isEmpty() && !known.id.equals(id) && !name.isEmpty();
+        boolean another =
+                known != null && !id.isEmpty() && !known.id.isEmpty() && !known.id.equals(id) && !name.isEmpty();
         if (known != null && !another) {
             return known;
         }

@@ -93,8 +93,7 @@ public final class ChatEmbeddings implements EmbedCodec {
         if (Boolean.TRUE.equals(ask.truncate())) {
             losses.add(Loss.changed("truncate", "a text that is too long is refused, not cut"));
         }
-        return new WrittenPrompt(
-                Target.of("POST", "/embeddings"), Headers.EMPTY, "", JsonTree.bytes(body), losses);
+        return new WrittenPrompt(Target.of("POST", "/embeddings"), Headers.EMPTY, "", JsonTree.bytes(body), losses);
     }
 
     @Override
@@ -138,9 +137,7 @@ public final class ChatEmbeddings implements EmbedCodec {
         }
         String named = model == null ? vectors.model() : model;
         answer.put("model", named == null ? "" : named);
-        answer.putObject("usage")
-                .put("prompt_tokens", vectors.tokens())
-                .put("total_tokens", vectors.tokens());
+        answer.putObject("usage").put("prompt_tokens", vectors.tokens()).put("total_tokens", vectors.tokens());
         return JsonTree.bytes(answer);
     }
 }

@@ -246,7 +246,6 @@ final class ChatReplyTeller {
         calls.finish();
         StopReason why = FinishReasons.read(reason == null ? "stop" : reason, ownReason, calls.any(), refused);
         boolean sequence = stopSequence != null && why == StopReason.END;
-        sink.accept(new ReplyEvent.Finished(
-                sequence ? StopReason.STOP_SEQUENCE : why, sequence ? stopSequence : null));
+        sink.accept(new ReplyEvent.Finished(sequence ? StopReason.STOP_SEQUENCE : why, sequence ? stopSequence : null));
     }
 }

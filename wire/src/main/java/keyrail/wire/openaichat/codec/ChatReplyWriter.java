@@ -102,8 +102,8 @@ final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
 
     private void delta(String delta, String reason) {
         String usage = frame.prompt().extras().usageInStream() ? ",\"usage\":null}\n\n" : "}\n\n";
-        out.accept(Bytes.utf8(head + "{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + reason
-                + "}]" + usage));
+        out.accept(Bytes.utf8(head + "{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":"
+                + reason + "}]" + usage));
     }
 
     private Thought thought(int block) {
@@ -138,8 +138,8 @@ final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
         if (thought != null && thought.seal != null) {
             String text = kind == BlockKind.HIDDEN ? null : thought.text.toString();
             delta(
-                    "{\"reasoning_details\":["
-                            + JsonTree.text(ReasoningDetails.entry(text, thought.seal, details++)) + "]}",
+                    "{\"reasoning_details\":[" + JsonTree.text(ReasoningDetails.entry(text, thought.seal, details++))
+                            + "]}",
                     "null");
         }
     }

@@ -28,8 +28,8 @@ final class ChatUsage {
                 JsonTree.number(promptDetails, "cache_write_tokens"),
                 JsonTree.number(usage, "cache_write_tokens"),
                 JsonTree.number(usage, "cache_creation_input_tokens"));
-        long reasoning =
-                firstOf(JsonTree.number(outputDetails, "reasoning_tokens"), JsonTree.number(usage, "reasoning_tokens"), null);
+        long reasoning = firstOf(
+                JsonTree.number(outputDetails, "reasoning_tokens"), JsonTree.number(usage, "reasoning_tokens"), null);
         if (reasoning > 0 && count(usage, "total_tokens") == input + output + reasoning) {
             output += reasoning;
         }

@@ -38,16 +38,15 @@ final class FinishReasons {
      * @param refused whether there is a refusal
      */
     static StopReason read(String reason, String own, boolean calls, boolean refused) {
-        StopReason plain =
-                switch (reason.toLowerCase(Locale.ROOT)) {
-                    case "stop", "eos", "eos_token", "end_turn", "completed" -> StopReason.END;
-                    case "stop_sequence" -> StopReason.STOP_SEQUENCE;
-                    case "length", "max_tokens", "max_output_tokens", "model_length" -> StopReason.LENGTH;
-                    case "tool_calls", "function_call", "tool_use" -> StopReason.TOOL_CALLS;
-                    case "content_filter", "safety" -> StopReason.SAFETY;
-                    case "refusal" -> StopReason.REFUSAL;
-                    default -> StopReason.OTHER;
-                };
+        StopReason plain = switch (reason.toLowerCase(Locale.ROOT)) {
+            case "stop", "eos", "eos_token", "end_turn", "completed" -> StopReason.END;
+            case "stop_sequence" -> StopReason.STOP_SEQUENCE;
+            case "length", "max_tokens", "max_output_tokens", "model_length" -> StopReason.LENGTH;
+            case "tool_calls", "function_call", "tool_use" -> StopReason.TOOL_CALLS;
+            case "content_filter", "safety" -> StopReason.SAFETY;
+            case "refusal" -> StopReason.REFUSAL;
+            default -> StopReason.OTHER;
+        };
         if (plain == StopReason.SAFETY && own.equals("refusal")) {
             return StopReason.REFUSAL;
         }

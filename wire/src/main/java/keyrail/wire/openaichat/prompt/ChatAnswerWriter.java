@@ -33,8 +33,7 @@ final class ChatAnswerWriter {
     private final List<Loss> losses;
     private boolean saidThoughtsAreLost;
 
-    ChatAnswerWriter(
-            PromptTarget target, CallIds ids, ToolNames names, ChatPartWriter parts, List<Loss> losses) {
+    ChatAnswerWriter(PromptTarget target, CallIds ids, ToolNames names, ChatPartWriter parts, List<Loss> losses) {
         this.target = target;
         this.rules = target.rules();
         this.ids = ids;
@@ -116,7 +115,8 @@ final class ChatAnswerWriter {
         if (!alone) {
             return JsonTree.array().nullNode();
         }
-        losses.add(Loss.changed(place, "nothing is left of the message, which must not be empty; a word stands for it"));
+        losses.add(
+                Loss.changed(place, "nothing is left of the message, which must not be empty; a word stands for it"));
         return StringNode.valueOf(NOTHING_SAID);
     }
 
@@ -139,7 +139,9 @@ final class ChatAnswerWriter {
     private static String arguments(Block.ToolCall call) {
         String text = call.arguments().text();
         ObjectNode read = JsonTree.arguments(call.arguments());
-        boolean suspicious = read.has("_raw") || text.isBlank() || text.toLowerCase(Locale.ROOT).contains("\\ud");
+        boolean suspicious = read.has("_raw")
+                || text.isBlank()
+                || text.toLowerCase(Locale.ROOT).contains("\\ud");
         return suspicious ? JsonTree.text(read) : text;
     }
 
@@ -164,13 +166,13 @@ final class ChatAnswerWriter {
         } else if (rules.thoughtField() == null) {
             lost();
         } else {
-            thoughts.append(thoughts.isEmpty() || thought.text().isEmpty() ? "" : "\n\n").append(thought.text());
+            thoughts.append(thoughts.isEmpty() || thought.text().isEmpty() ? "" : "\n\n")
+                    .append(thought.text());
         }
     }
 
     private void sealed(Opaque seal, List<JsonNode> details) {
-        List<JsonNode> entries =
-                seal.minter().isTakenBy(target.self()) ? ReasoningDetails.entries(seal) : List.of();
+        List<JsonNode> entries = seal.minter().isTakenBy(target.self()) ? ReasoningDetails.entries(seal) : List.of();
         if (entries.isEmpty()) {
             lost();
         }

@@ -127,7 +127,9 @@ final class ChatMessageReader {
         Opaque seal = extra == null
                 ? null
                 : new Opaque(
-                        new Minter(Format.OPENAI_CHAT, ""), ReasoningDetails.EXTRA_CONTENT, JsonTree.text(extra.node()));
+                        new Minter(Format.OPENAI_CHAT, ""),
+                        ReasoningDetails.EXTRA_CONTENT,
+                        JsonTree.text(extra.node()));
         Block.ToolCall read = new Block.ToolCall(id, function.needString("name"), arguments(function), seal, null);
         call.ignore("index").finish();
         return read;
@@ -141,14 +143,20 @@ final class ChatMessageReader {
     private static Block.ToolResult result(Fields message) {
         message.ignore("name");
         return new Block.ToolResult(
-                message.needString("tool_call_id"), ChatPartReader.content(message), false, ChatPartReader.cacheHint(message));
+                message.needString("tool_call_id"),
+                ChatPartReader.content(message),
+                false,
+                ChatPartReader.cacheHint(message));
     }
 
     private Block.ToolResult oldResult(Fields message) {
         String name = message.needString("name");
         String id = oldCalls.remove(name);
         return new Block.ToolResult(
-                id == null ? "call_function_" + name : id, ChatPartReader.content(message), false, ChatPartReader.cacheHint(message));
+                id == null ? "call_function_" + name : id,
+                ChatPartReader.content(message),
+                false,
+                ChatPartReader.cacheHint(message));
     }
 
     private void endResults() {

@@ -132,8 +132,7 @@ final class ChatMessageWriter {
             }
             if (!rest.isEmpty()) {
                 String place = "messages[" + (first + index) + "]";
-                message(
-                        turn.role() == Role.USER ? "user" : "system", parts.content(rest, place, PARAGRAPH));
+                message(turn.role() == Role.USER ? "user" : "system", parts.content(rest, place, PARAGRAPH));
             }
         }
         if (!moved.isEmpty()) {
@@ -160,8 +159,8 @@ final class ChatMessageWriter {
                 losses.add(Loss.changed(
                         "messages[" + index + "]", "a result without its call right before it; it stands as text"));
                 List<Block> media = new ArrayList<>();
-                rest.add(new Block.Text("[result of the tool call " + result.callId() + "]\n"
-                        + resultText(result, index, media)));
+                rest.add(new Block.Text(
+                        "[result of the tool call " + result.callId() + "]\n" + resultText(result, index, media)));
                 rest.addAll(media);
             }
         }
@@ -206,7 +205,8 @@ final class ChatMessageWriter {
             last.put("prefix", true);
         } else if (target.rules().refuses(Parameter.PREFILL)) {
             messages.remove(messages.size() - 1);
-            losses.add(Loss.dropped("messages[" + (turns.size() - 1) + "]", "the server cannot go on from an answer begun"));
+            losses.add(Loss.dropped(
+                    "messages[" + (turns.size() - 1) + "]", "the server cannot go on from an answer begun"));
         } else {
             losses.add(Loss.changed(
                     "messages[" + (turns.size() - 1) + "]", "the server may answer to the words instead of going on"));

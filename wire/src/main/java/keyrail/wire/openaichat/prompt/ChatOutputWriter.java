@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param instruction what to tell the model beside the system prompt, or null
  */
-record ChatOutputWriter(Optional<ObjectNode> format, @Nullable String instruction) {
+record ChatOutputWriter(
+        Optional<ObjectNode> format, @Nullable String instruction) {
     private static final String WORDS =
             "Answer with one JSON value and nothing else: no other words, and no code fence.";
     private static final String FIELD = "response_format";
@@ -88,7 +89,8 @@ record ChatOutputWriter(Optional<ObjectNode> format, @Nullable String instructio
     private static ChatOutputWriter inWords(
             OutputShape.JsonSchema asked, PromptRules rules, List<Loss> losses, boolean object) {
         losses.add(Loss.changed(FIELD, "the server cannot hold the model to the schema; asked for in words"));
-        String words = WORDS + " It has to fit this JSON Schema: " + asked.schema().text();
+        String words =
+                WORDS + " It has to fit this JSON Schema: " + asked.schema().text();
         return new ChatOutputWriter(
                 object && rules.output() != JsonOutput.WORDS ? Optional.of(jsonObject()) : Optional.empty(), words);
     }

@@ -66,18 +66,17 @@ final class ChatPartReader {
     private static @Nullable Block part(Fields part) {
         String type = part.needString("type");
         CacheHint cache = cacheHint(part);
-        Block block =
-                switch (type) {
-                    case "text" -> new Block.Text(part.needString("text"), cache);
-                    case "refusal" -> new Block.Refusal(part.needString("refusal"));
-                    case "thinking" -> new Block.Thought(thinking(part), null);
-                    case "image_url" -> linked(part, "image_url", MediaKind.IMAGE, cache);
-                    case "video_url" -> linked(part, "video_url", MediaKind.VIDEO, cache);
-                    case "audio_url" -> linked(part, "audio_url", MediaKind.AUDIO, cache);
-                    case "input_audio" -> audio(part, cache);
-                    case "file" -> file(part, cache);
-                    default -> null;
-                };
+        Block block = switch (type) {
+            case "text" -> new Block.Text(part.needString("text"), cache);
+            case "refusal" -> new Block.Refusal(part.needString("refusal"));
+            case "thinking" -> new Block.Thought(thinking(part), null);
+            case "image_url" -> linked(part, "image_url", MediaKind.IMAGE, cache);
+            case "video_url" -> linked(part, "video_url", MediaKind.VIDEO, cache);
+            case "audio_url" -> linked(part, "audio_url", MediaKind.AUDIO, cache);
+            case "input_audio" -> audio(part, cache);
+            case "file" -> file(part, cache);
+            default -> null;
+        };
         if (block == null) {
             part.losses().add(Loss.dropped(part.place("type"), "unknown to the translation"));
             return null;
@@ -131,8 +130,8 @@ final class ChatPartReader {
         }
         String format = holder.needString("format").toLowerCase(Locale.ROOT);
         String type = format.equals("mp3") ? "audio/mpeg" : "audio/" + format;
-        Media media = new Media(
-                MediaKind.AUDIO, new MediaSource.Inline(type, holder.needString("data")), null, null, cache);
+        Media media =
+                new Media(MediaKind.AUDIO, new MediaSource.Inline(type, holder.needString("data")), null, null, cache);
         holder.finish();
         return media;
     }
@@ -161,7 +160,8 @@ final class ChatPartReader {
         if (data.regionMatches(true, 0, "data:", 0, 5) || data.contains("://")) {
             return DataUrl.read(data);
         }
-        String end = name == null ? "" : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String end =
+                name == null ? "" : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return new MediaSource.Inline(TYPES.getOrDefault(end, PDF), data);
     }
 

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Block.CacheHint;
 import keyrail.core.inference.hub.Block.Media;
-import keyrail.core.inference.hub.Block.MediaKind;
 import keyrail.core.inference.hub.Block.MediaSource;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.provider.ChatRules;
@@ -79,9 +78,8 @@ final class ChatPartWriter {
         boolean onlyText = parts.stream().allMatch(part -> part.has("text"));
         boolean marked = parts.stream().anyMatch(part -> part.has("cache_control"));
         if (onlyText && !marked && (parts.size() < 2 || !rules.has(Trait.TEXT_PARTS))) {
-            return StringNode.valueOf(parts.stream()
-                    .map(part -> part.get("text").stringValue())
-                    .collect(Collectors.joining(between)));
+            return StringNode.valueOf(
+                    parts.stream().map(part -> part.get("text").stringValue()).collect(Collectors.joining(between)));
         }
         ArrayNode array = JsonTree.array();
         parts.forEach(array::add);
@@ -112,13 +110,12 @@ final class ChatPartWriter {
     }
 
     private ObjectNode media(Media media, String place) {
-        ObjectNode part =
-                switch (media.kind()) {
-                    case IMAGE -> image(media);
-                    case DOCUMENT -> document(media, place);
-                    case AUDIO -> sound(media);
-                    case VIDEO -> film(media);
-                };
+        ObjectNode part = switch (media.kind()) {
+            case IMAGE -> image(media);
+            case DOCUMENT -> document(media, place);
+            case AUDIO -> sound(media);
+            case VIDEO -> film(media);
+        };
         if (part == null) {
             losses.add(Loss.dropped(place, "the target takes no such " + word(media) + "; a note stands for it"));
             return textPart("[" + word(media) + name(media) + ": could not be passed on]");
@@ -128,13 +125,12 @@ final class ChatPartWriter {
     }
 
     private static String word(Media media) {
-        String kind =
-                switch (media.kind()) {
-                    case IMAGE -> "image";
-                    case DOCUMENT -> "file";
-                    case AUDIO -> "sound";
-                    case VIDEO -> "film";
-                };
+        String kind = switch (media.kind()) {
+            case IMAGE -> "image";
+            case DOCUMENT -> "file";
+            case AUDIO -> "sound";
+            case VIDEO -> "film";
+        };
         return media.source() instanceof MediaSource.Inline inline ? kind + " of type " + inline.mimeType() : kind;
     }
 
@@ -143,13 +139,11 @@ final class ChatPartWriter {
     }
 
     private @Nullable ObjectNode image(Media media) {
-        String url =
-                switch (media.source()) {
-                    case MediaSource.Inline inline ->
-                        IMAGES.contains(inline.mimeType()) ? DataUrl.write(inline) : null;
-                    case MediaSource.Remote remote -> remote.url();
-                    case MediaSource.Stored _, MediaSource.Plain _ -> null;
-                };
+        String url = switch (media.source()) {
+            case MediaSource.Inline inline -> IMAGES.contains(inline.mimeType()) ? DataUrl.write(inline) : null;
+            case MediaSource.Remote remote -> remote.url();
+            case MediaSource.Stored _, MediaSource.Plain _ -> null;
+        };
         if (url == null) {
             return null;
         }
@@ -175,12 +169,11 @@ final class ChatPartWriter {
     }
 
     private @Nullable ObjectNode film(Media media) {
-        String url =
-                switch (media.source()) {
-                    case MediaSource.Inline inline -> DataUrl.write(inline);
-                    case MediaSource.Remote remote -> remote.url();
-                    case MediaSource.Stored _, MediaSource.Plain _ -> null;
-                };
+        String url = switch (media.source()) {
+            case MediaSource.Inline inline -> DataUrl.write(inline);
+            case MediaSource.Remote remote -> remote.url();
+            case MediaSource.Stored _, MediaSource.Plain _ -> null;
+        };
         if (url == null || !rules.has(Trait.VIDEO_PARTS)) {
             return null;
         }
@@ -223,13 +216,17 @@ final class ChatPartWriter {
     }
 
     private ObjectNode attached(Media media, String type, String text, String place) {
-        losses.add(Loss.changed(place, "the format has no text files; the text stands in the message, marked as a file"));
+        losses.add(
+                Loss.changed(place, "the format has no text files; the text stands in the message, marked as a file"));
         String name = media.name() == null ? "" : " name=\"" + escaped(media.name()) + "\"";
         return textPart("<attached_file" + name + " type=\"" + escaped(type) + "\">\n" + text + "\n</attached_file>");
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static @Nullable String decoded(String base64) {

@@ -127,13 +127,12 @@ public final class ChatPromptReader {
             return new OutputShape.Free();
         }
         String type = format.needString("type");
-        OutputShape shape =
-                switch (type) {
-                    case "text" -> new OutputShape.Free();
-                    case "json_object" -> new OutputShape.JsonObject();
-                    case "json_schema" -> schema(format);
-                    default -> throw format.wrong("type", "text, json_object or json_schema");
-                };
+        OutputShape shape = switch (type) {
+            case "text" -> new OutputShape.Free();
+            case "json_object" -> new OutputShape.JsonObject();
+            case "json_schema" -> schema(format);
+            default -> throw format.wrong("type", "text, json_object or json_schema");
+        };
         format.finish();
         return shape;
     }
@@ -200,7 +199,8 @@ public final class ChatPromptReader {
             request.losses().add(Loss.changed("prediction", "left out: it makes an answer faster, not another"));
         }
         if (request.any("prompt_cache_retention") != null || request.any("prompt_cache_options") != null) {
-            request.losses().add(Loss.changed("prompt_cache_options", "left out: the target's cache has rules of its own"));
+            request.losses()
+                    .add(Loss.changed("prompt_cache_options", "left out: the target's cache has rules of its own"));
         }
         request.ignore("metadata", "top_logprobs", "usage").finish();
     }

@@ -70,8 +70,9 @@ public final class ChatPromptWriter {
                 body.putObject("stream_options").put("include_usage", true);
             }
         }
-        rules.chat().members().forEach((member, json) -> JsonTree.read(json)
-                .ifPresent(value -> body.putIfAbsent(member, value)));
+        rules.chat()
+                .members()
+                .forEach((member, json) -> JsonTree.read(json).ifPresent(value -> body.putIfAbsent(member, value)));
         if (messages.leftOutMarks() || tools.leftOutMarks()) {
             losses.add(Loss.changed("cache_control", "left out: the server decides itself what it keeps in its cache"));
         }

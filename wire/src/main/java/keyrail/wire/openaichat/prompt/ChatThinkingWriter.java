@@ -108,7 +108,8 @@ final class ChatThinkingWriter {
         if (asked.effort() == null && budget != null) {
             losses.add(Loss.changed("thinking.budget", "asked for as effort " + word.text()));
         } else if (wanted != null && word != wanted) {
-            losses.add(Loss.changed("thinking.effort", "asked for as " + word.text() + ", the nearest the model takes"));
+            losses.add(
+                    Loss.changed("thinking.effort", "asked for as " + word.text() + ", the nearest the model takes"));
         }
         word(word);
     }

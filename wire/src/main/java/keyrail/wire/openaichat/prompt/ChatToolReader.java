@@ -45,8 +45,7 @@ record ChatToolReader(ToolSet tools, boolean isOldFashioned) {
             return;
         }
         if (function == null) {
-            throw new KeyrailException(
-                    FailureCode.INVALID_REQUEST, "\"" + tool.place("function") + "\" is missing");
+            throw new KeyrailException(FailureCode.INVALID_REQUEST, "\"" + tool.place("function") + "\" is missing");
         }
         tools.add(function(function, ChatPartReader.cacheHint(tool)));
         tool.finish();
@@ -56,11 +55,7 @@ record ChatToolReader(ToolSet tools, boolean isOldFashioned) {
         Fields parameters = function.object("parameters");
         RawJson schema = parameters == null ? null : JsonTree.raw(parameters.node());
         Tool tool = new Tool(
-                function.needString("name"),
-                function.string("description"),
-                schema,
-                function.bool("strict"),
-                cache);
+                function.needString("name"), function.string("description"), schema, function.bool("strict"), cache);
         function.finish();
         return tool;
     }

@@ -50,7 +50,8 @@ final class ChatToolWriter {
         if (!rules.refuses(Parameter.PARALLEL_CALLS)) {
             body.put("parallel_tool_calls", parallel);
         } else if (!parallel) {
-            losses.add(Loss.dropped("parallel_tool_calls", "the server does not take it; several calls may come at once"));
+            losses.add(
+                    Loss.dropped("parallel_tool_calls", "the server does not take it; several calls may come at once"));
         }
     }
 
@@ -98,7 +99,8 @@ final class ChatToolWriter {
         ObjectNode schema = object.deepCopy();
         if (RootSchema.flatten(schema)) {
             losses.add(Loss.changed(
-                    "tools[" + index + "].schema", "alternatives at its root were merged: the format takes none there"));
+                    "tools[" + index + "].schema",
+                    "alternatives at its root were merged: the format takes none there"));
         }
         return schema;
     }
@@ -114,7 +116,8 @@ final class ChatToolWriter {
                 }
             }
             case Choice.Named named -> {
-                boolean known = tools.tools().stream().anyMatch(tool -> tool.name().equals(named.name()));
+                boolean known =
+                        tools.tools().stream().anyMatch(tool -> tool.name().equals(named.name()));
                 if (!known) {
                     losses.add(Loss.dropped("tool_choice", "there is no tool of that name"));
                 } else if (mayForce()) {

@@ -49,7 +49,9 @@ public final class ReasoningDetails {
             Block block = block(entry);
             if (block != null) {
                 blocks.add(block);
-                told = told || block instanceof Block.Thought thought && !thought.text().isEmpty();
+                told = told
+                        || block instanceof Block.Thought thought
+                                && !thought.text().isEmpty();
             }
         }
         String content = message.string("reasoning_content");
@@ -132,9 +134,8 @@ public final class ReasoningDetails {
                 return object;
             }
         }
-        String behind = text == null
-                ? ""
-                : BEHIND + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        String behind =
+                text == null ? "" : BEHIND + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         return JsonTree.object()
                 .put("type", ENCRYPTED)
                 .put("data", SealText.write(seal) + behind)

@@ -27,13 +27,33 @@ final class StrictSchema {
     }
 
     private static final Set<String> ALLOWED = Set.of(
-            "$schema", "$ref", "$defs", "definitions", "type", "properties", "required", "additionalProperties", "items",
-            "enum", "const", "anyOf", "description", "title", "pattern", "format", "multipleOf", "maximum",
-            "exclusiveMaximum", "minimum", "exclusiveMinimum", "minItems", "maxItems");
+            "$schema",
+            "$ref",
+            "$defs",
+            "definitions",
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "enum",
+            "const",
+            "anyOf",
+            "description",
+            "title",
+            "pattern",
+            "format",
+            "multipleOf",
+            "maximum",
+            "exclusiveMaximum",
+            "minimum",
+            "exclusiveMinimum",
+            "minItems",
+            "maxItems");
     private static final Set<String> NOTES =
             Set.of("default", "examples", "example", "$comment", "$id", "deprecated", "readOnly", "writeOnly");
-    private static final Set<String> FORMATS = Set.of(
-            "date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
+    private static final Set<String> FORMATS =
+            Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
     private static final List<String> NAMES_OF_TYPE = List.of("type", "anyOf", "$ref", "enum", "const");
 
     private StrictSchema() {}
@@ -59,7 +79,9 @@ final class StrictSchema {
     /** For servers that do not know the word. */
     static Choice withoutStrict(ObjectNode schema, @Nullable Boolean wanted) {
         return new Choice(
-                schema, null, Boolean.TRUE.equals(wanted) ? "the server does not know it, and may hold to it or not" : null);
+                schema,
+                null,
+                Boolean.TRUE.equals(wanted) ? "the server does not know it, and may hold to it or not" : null);
     }
 
     /** The schema with every object closed; empty where that is not enough. */
@@ -95,7 +117,8 @@ final class StrictSchema {
 
     private static boolean isObject(ObjectNode schema) {
         JsonNode type = schema.get("type");
-        if (schema.has("properties") || type != null && type.isString() && type.stringValue().equals("object")) {
+        if (schema.has("properties")
+                || type != null && type.isString() && type.stringValue().equals("object")) {
             return true;
         }
         if (type != null && type.isArray()) {

@@ -91,8 +91,10 @@ public final class AnthropicGrammar {
         assertThat(message.get("content").isEmpty()).isTrue();
         assertThat(message.get("stop_reason").isNull()).isTrue();
         assertThat(message.get("id").stringValue()).startsWith("msg_");
-        assertThat(message.path("usage").path("input_tokens").isIntegralNumber()).isTrue();
-        assertThat(message.path("usage").path("output_tokens").isIntegralNumber()).isTrue();
+        assertThat(message.path("usage").path("input_tokens").isIntegralNumber())
+                .isTrue();
+        assertThat(message.path("usage").path("output_tokens").isIntegralNumber())
+                .isTrue();
     }
 
     private void startBlock(JsonNode event) {
@@ -109,7 +111,8 @@ public final class AnthropicGrammar {
                 assertThat(block.get("thinking").stringValue()).isEmpty();
                 assertThat(block.get("signature").stringValue()).isEmpty();
             }
-            case "redacted_thinking" -> assertThat(block.get("data").stringValue()).isNotEmpty();
+            case "redacted_thinking" ->
+                assertThat(block.get("data").stringValue()).isNotEmpty();
             case "tool_use" -> {
                 assertThat(block.get("id").stringValue()).isNotEmpty();
                 assertThat(block.get("name").stringValue()).isNotEmpty();
@@ -148,7 +151,9 @@ public final class AnthropicGrammar {
         state = State.BETWEEN;
         assertThat(event.get("index").asInt()).isEqualTo(index);
         String type = block.get("type").stringValue();
-        assertThat(hasPieces || type.equals("redacted_thinking")).as("no block is empty").isTrue();
+        assertThat(hasPieces || type.equals("redacted_thinking"))
+                .as("no block is empty")
+                .isTrue();
         if (type.equals("tool_use")) {
             JsonNode input = JsonTree.read(json.toString()).orElseThrow();
             assertThat(input.isObject()).isTrue();

@@ -54,11 +54,14 @@ public final class AnthropicRequestCheck {
                     .as(why)
                     .isBetween(1_024L, body.get("max_tokens").asLong() - 1);
         }
-        boolean thinks = Set.of("enabled", "adaptive").contains(thinking.path("type").asString(""));
+        boolean thinks =
+                Set.of("enabled", "adaptive").contains(thinking.path("type").asString(""));
         if (thinks) {
             assertThat(body.path("temperature").asDouble(1)).as(why).isEqualTo(1);
             assertThat(body.has("top_p") || body.has("top_k")).as(why).isFalse();
-            assertThat(body.path("tool_choice").path("type").asString("auto")).as(why).isIn("auto", "none");
+            assertThat(body.path("tool_choice").path("type").asString("auto"))
+                    .as(why)
+                    .isIn("auto", "none");
         }
         assertThat(body.path("temperature").asDouble(0)).as(why).isBetween(0.0, 1.0);
         for (JsonNode stop : body.path("stop_sequences")) {
@@ -74,13 +77,17 @@ public final class AnthropicRequestCheck {
             assertThat(names.add(name)).as(why + " distinct " + name).isTrue();
             JsonNode schema = tool.get("input_schema");
             assertThat(schema.path("type").asString("")).as(why).isEqualTo("object");
-            assertThat(schema.has("anyOf") || schema.has("oneOf") || schema.has("allOf")).as(why).isFalse();
+            assertThat(schema.has("anyOf") || schema.has("oneOf") || schema.has("allOf"))
+                    .as(why)
+                    .isFalse();
             mark(tool);
         }
         if (body.has("tool_choice")) {
             assertThat(body.path("tools").isEmpty()).as(why).isFalse();
             JsonNode name = body.get("tool_choice").get("name");
-            assertThat(name == null || names.contains(name.stringValue())).as(why).isTrue();
+            assertThat(name == null || names.contains(name.stringValue()))
+                    .as(why)
+                    .isTrue();
         }
     }
 
@@ -129,11 +136,14 @@ public final class AnthropicRequestCheck {
                 block(role, type, block, place);
             }
             if (!role.equals("system")) {
-                assertThat(answered).as(place + ": each call is answered, in order").isEqualTo(asked);
+                assertThat(answered)
+                        .as(place + ": each call is answered, in order")
+                        .isEqualTo(asked);
                 asked = asks;
             }
             if (role.equals("assistant")) {
-                JsonNode last = message.get("content").get(message.get("content").size() - 1);
+                JsonNode last =
+                        message.get("content").get(message.get("content").size() - 1);
                 assertThat(last.path("type").asString("")).as(place).isNotIn("thinking", "redacted_thinking");
             }
             before = role;
@@ -158,7 +168,8 @@ public final class AnthropicRequestCheck {
                 assertThat(isAssistant).as(place).isTrue();
                 assertThat(block.get("signature").stringValue()).as(place).isNotEmpty();
             }
-            case "redacted_thinking", "tool_use" -> assertThat(isAssistant).as(place).isTrue();
+            case "redacted_thinking", "tool_use" ->
+                assertThat(isAssistant).as(place).isTrue();
             case "tool_result" -> assertThat(role).as(place).isEqualTo("user");
             default -> throw new AssertionError(place + ": no such block: " + block);
         }
@@ -194,7 +205,9 @@ public final class AnthropicRequestCheck {
         assertThat(ids.add(id)).as(place + " distinct " + id).isTrue();
         assertThat(block.get("name").stringValue()).as(place).matches("[a-zA-Z0-9_-]{1,128}");
         assertThat(block.get("input").isObject()).as(place).isTrue();
-        assertThat(body.path("tools").isEmpty()).as(place + ": calls need tools").isFalse();
+        assertThat(body.path("tools").isEmpty())
+                .as(place + ": calls need tools")
+                .isFalse();
         return id;
     }
 

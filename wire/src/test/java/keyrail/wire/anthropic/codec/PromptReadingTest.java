@@ -40,8 +40,7 @@ class PromptReadingTest {
     private static final AnthropicCodec CODEC = new AnthropicCodec();
 
     /** A request with everything the hub has words for. */
-    static final String FULL =
-            """
+    static final String FULL = """
             {"model":"claude-x","max_tokens":2000,"stream":true,
              "system":[{"type":"text","text":"Be brief. 漢😀","cache_control":{"type":"ephemeral","ttl":"1h"}}],
              "messages":[
@@ -73,8 +72,7 @@ class PromptReadingTest {
             """;
 
     static Prompt read(String body) {
-        return CODEC.readPrompt(
-                new PromptSource(Target.of("POST", "/messages"), Headers.EMPTY, "", Bytes.utf8(body)));
+        return CODEC.readPrompt(new PromptSource(Target.of("POST", "/messages"), Headers.EMPTY, "", Bytes.utf8(body)));
     }
 
     static Prompt withBlocks(String role, String blocks) {
@@ -146,7 +144,8 @@ class PromptReadingTest {
     void thinkingHasEachOfItsForms() {
         assertThat(with("\"thinking\":{\"type\":\"disabled\"}").reasoning())
                 .isEqualTo(new Reasoning(false, null, null, null));
-        assertThat(with("\"thinking\":{\"type\":\"adaptive\",\"display\":\"omitted\"}").reasoning())
+        assertThat(with("\"thinking\":{\"type\":\"adaptive\",\"display\":\"omitted\"}")
+                        .reasoning())
                 .isEqualTo(new Reasoning(true, null, null, false));
         assertThat(with("\"output_config\":{\"effort\":\"xhigh\"}").reasoning())
                 .isEqualTo(new Reasoning(null, Effort.XHIGH, null, null));
@@ -203,7 +202,10 @@ class PromptReadingTest {
 
     @Test
     void theMarkOfTheWholeRequestStandsOnItsLastBlock() {
-        assertThat(with("\"cache_control\":{\"type\":\"ephemeral\"}").turns().getFirst().blocks())
+        assertThat(with("\"cache_control\":{\"type\":\"ephemeral\"}")
+                        .turns()
+                        .getFirst()
+                        .blocks())
                 .containsExactly(new Block.Text("hi", CacheHint.SHORT));
     }
 
@@ -212,8 +214,7 @@ class PromptReadingTest {
         Prompt prompt = read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},"
                 + "{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"b\"}]}]}");
 
-        assertThat(prompt.turns().getLast())
-                .isEqualTo(new Turn(Turn.Role.SYSTEM, List.of(new Block.Text("b"))));
+        assertThat(prompt.turns().getLast()).isEqualTo(new Turn(Turn.Role.SYSTEM, List.of(new Block.Text("b"))));
     }
 
     @Test
@@ -257,11 +258,10 @@ class PromptReadingTest {
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"thinking\":{\"type\":\"some\"}}"
             })
     void badRequestsNameThePlace(String body) {
-        assertThatThrownBy(() -> read(body))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> {
-                    assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
-                    assertThat(refused.getMessage()).contains("\"");
-                });
+        assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(KeyrailException.class, refused -> {
+            assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
+            assertThat(refused.getMessage()).contains("\"");
+        });
     }
 
     @Test
@@ -282,8 +282,7 @@ class PromptReadingTest {
                     ? new RandomJson(random).mutated(FULL)
                     : new Mutations(random).mutated(FULL).getBytes(java.nio.charset.StandardCharsets.UTF_8);
             try {
-                CODEC.readPrompt(new PromptSource(
-                        Target.of("POST", "/messages"), Headers.EMPTY, "", Bytes.of(bytes)));
+                CODEC.readPrompt(new PromptSource(Target.of("POST", "/messages"), Headers.EMPTY, "", Bytes.of(bytes)));
             } catch (KeyrailException refused) {
                 assertThat(refused.failure().code()).as("seed " + seed).isIn(typed);
             }

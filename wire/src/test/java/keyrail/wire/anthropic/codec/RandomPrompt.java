@@ -99,7 +99,11 @@ final class RandomPrompt {
                                 case 1 -> new Block.Hidden(seal("redacted_thinking"));
                                 case 2, 3 ->
                                     new Block.ToolCall(
-                                            one(IDS), one(NAMES), new RawJson(rarely() ? "{\"cut" : "{\"n\":1}"), null, cache());
+                                            one(IDS),
+                                            one(NAMES),
+                                            new RawJson(rarely() ? "{\"cut" : "{\"n\":1}"),
+                                            null,
+                                            cache());
                                 case 4 -> new Block.Refusal(one(TEXTS));
                                 default -> text();
                             };
@@ -117,13 +121,12 @@ final class RandomPrompt {
     }
 
     private Block media() {
-        MediaSource source =
-                switch (random.nextInt(6)) {
-                    case 0 -> new MediaSource.Remote(rarely() ? "gs://b/o" : "https://x.example/y", null);
-                    case 1 -> new MediaSource.Stored(random.nextBoolean() ? "file_1" : "file-1");
-                    case 2 -> new MediaSource.Plain(one(TEXTS));
-                    default -> new MediaSource.Inline(one(TYPES), "aGVsbG8=");
-                };
+        MediaSource source = switch (random.nextInt(6)) {
+            case 0 -> new MediaSource.Remote(rarely() ? "gs://b/o" : "https://x.example/y", null);
+            case 1 -> new MediaSource.Stored(random.nextBoolean() ? "file_1" : "file-1");
+            case 2 -> new MediaSource.Plain(one(TEXTS));
+            default -> new MediaSource.Inline(one(TYPES), "aGVsbG8=");
+        };
         return new Block.Media(one(MediaKind.values()), source, rarely() ? "n.pdf" : null, null, cache());
     }
 
@@ -152,13 +155,12 @@ final class RandomPrompt {
                     rarely() ? true : null,
                     cache()));
         }
-        Choice choice =
-                switch (random.nextInt(5)) {
-                    case 0 -> new Choice.Any();
-                    case 1 -> new Choice.None();
-                    case 2 -> new Choice.Named(one(NAMES));
-                    default -> new Choice.Auto();
-                };
+        Choice choice = switch (random.nextInt(5)) {
+            case 0 -> new Choice.Any();
+            case 1 -> new Choice.None();
+            case 2 -> new Choice.Named(one(NAMES));
+            default -> new Choice.Auto();
+        };
         return new ToolSet(tools, choice, rarely() ? random.nextBoolean() : null);
     }
 

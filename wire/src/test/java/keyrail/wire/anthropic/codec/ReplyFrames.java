@@ -34,6 +34,8 @@ final class ReplyFrames {
 
     /** The content of the message that a reply is written as. */
     static JsonNode content(Reply reply) {
-        return JsonTree.read(new AnthropicCodec().writeReply(reply, of("m"))).orElseThrow().get("content");
+        return JsonTree.read(new AnthropicCodec().writeReply(reply, of("m")))
+                .orElseThrow()
+                .get("content");
     }
 }

@@ -96,7 +96,8 @@ class ReplyReadingTest {
                 .containsExactly(
                         new Block.Thought("Hm, 漢字 😀", new Opaque(SELF, "signature", "c2ln")),
                         new Block.Text("Let me look."),
-                        new Block.ToolCall("toolu_1", "find", new RawJson("{\"n\": 123456789012345678901}"), null, null),
+                        new Block.ToolCall(
+                                "toolu_1", "find", new RawJson("{\"n\": 123456789012345678901}"), null, null),
                         new Block.ToolCall("toolu_2", "now", RawJson.EMPTY_OBJECT, null, null));
         assertThat(reply.reason()).isEqualTo(StopReason.TOOL_CALLS);
         assertThat(reply.tokens()).isEqualTo(new TokenCounts(45, 5, 20, 10, 40, 12));
@@ -108,8 +109,7 @@ class ReplyReadingTest {
         List<ReplyEvent> expected = streamed(aTurn());
         for (int at = 1; at < bytes.length; at++) {
             List<byte[]> chunks = List.of(
-                    java.util.Arrays.copyOfRange(bytes, 0, at),
-                    java.util.Arrays.copyOfRange(bytes, at, bytes.length));
+                    java.util.Arrays.copyOfRange(bytes, 0, at), java.util.Arrays.copyOfRange(bytes, at, bytes.length));
             assertThat(read(true, chunks)).as("cut at " + at).isEqualTo(expected);
         }
         String odd = aTurn().replace("\n", "\r\n").replace("event: x", ": a comment\r\nevent: x");
@@ -130,8 +130,7 @@ class ReplyReadingTest {
             Reply again = RandomReply.assembled(read(true, random.chunks(stream.toString())));
             Reply whole = whole(CODEC.writeReply(reply, ReplyFrames.of("m")).asUtf8());
 
-            ReplyWritingTest.assertShown(
-                    ReplyFrames.content(again), reply.blocks(), "seed " + seed);
+            ReplyWritingTest.assertShown(ReplyFrames.content(again), reply.blocks(), "seed " + seed);
             assertThat(again.tokens().input()).isEqualTo(reply.tokens().input());
             assertThat(again.tokens().output()).isEqualTo(reply.tokens().output());
             assertThat(again.tokens().reasoning()).isEqualTo(reply.tokens().reasoning());
@@ -151,7 +150,8 @@ class ReplyReadingTest {
     @Test
     void anErrorInMidStreamIsTold() {
         List<ReplyEvent> events = streamed(events(
-                started(), "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}"));
+                started(),
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}"));
 
         assertThat(events.getLast()).isEqualTo(new ReplyEvent.Failed("overloaded_error", "Overloaded"));
     }
@@ -168,7 +168,8 @@ class ReplyReadingTest {
         "something_new,OTHER"
     })
     void endingsHaveTheirMeaning(String word, StopReason reason) {
-        assertThat(whole("{\"content\":[],\"stop_reason\":\"" + word + "\"}").reason()).isEqualTo(reason);
+        assertThat(whole("{\"content\":[],\"stop_reason\":\"" + word + "\"}").reason())
+                .isEqualTo(reason);
     }
 
     @Test
@@ -203,10 +204,11 @@ class ReplyReadingTest {
     void blocksOfTheVendorsOwnToolsAreLostAndTheRestStays() {
         List<ReplyEvent> events = read(
                 false,
-                List.of(("{\"content\":[{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\",\"input\":{}},"
-                                + "{\"type\":\"text\",\"text\":\"Found.\",\"citations\":[{\"type\":\"page_location\"}]}],"
-                                + "\"stop_reason\":\"end_turn\"}")
-                        .getBytes(StandardCharsets.UTF_8)));
+                List.of(
+                        ("{\"content\":[{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\",\"input\":{}},"
+                                        + "{\"type\":\"text\",\"text\":\"Found.\",\"citations\":[{\"type\":\"page_location\"}]}],"
+                                        + "\"stop_reason\":\"end_turn\"}")
+                                .getBytes(StandardCharsets.UTF_8)));
 
         assertThat(RandomReply.assembled(events).blocks()).containsExactly(new Block.Text("Found."));
         assertThat(events.stream()
@@ -247,9 +249,10 @@ class ReplyReadingTest {
 
     @Test
     void noGarbageEndsInAnythingButItsTypedError() {
-        String message = "{\"id\":\"msg_1\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"b\"},"
-                + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"a\":1}}],\"stop_reason\":\"refusal\","
-                + "\"stop_details\":{\"explanation\":\"x\"},\"usage\":{\"input_tokens\":1,\"cache_creation\":{}}}";
+        String message =
+                "{\"id\":\"msg_1\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"b\"},"
+                        + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"a\":1}}],\"stop_reason\":\"refusal\","
+                        + "\"stop_details\":{\"explanation\":\"x\"},\"usage\":{\"input_tokens\":1,\"cache_creation\":{}}}";
         for (long seed = 0; seed < 4_000; seed++) {
             RandomJson random = new RandomJson(new Random(seed));
             readsOrBreaks(true, random.mutated(aTurn()));

@@ -45,22 +45,29 @@ class ReplyWritingTest {
     /** What a client must see of an answer: its blocks, those without anything in them left out. */
     static void assertShown(JsonNode content, List<Block> blocks, String why) {
         List<Block> shown = blocks.stream()
-                .filter(block -> !(block instanceof Block.Text text && text.text().isEmpty())
-                        && !(block instanceof Block.Refusal refusal && refusal.text().isEmpty())
-                        && !(block instanceof Block.Thought thought
-                                && thought.text().isEmpty()
-                                && thought.seal() == null))
+                .filter(block ->
+                        !(block instanceof Block.Text text && text.text().isEmpty())
+                                && !(block instanceof Block.Refusal refusal
+                                        && refusal.text().isEmpty())
+                                && !(block instanceof Block.Thought thought
+                                        && thought.text().isEmpty()
+                                        && thought.seal() == null))
                 .toList();
         assertThat(content.size()).as(why).isEqualTo(shown.size());
         for (int index = 0; index < shown.size(); index++) {
             JsonNode one = content.get(index);
             switch (shown.get(index)) {
-                case Block.Text text -> assertThat(one.path("text").asString("")).as(why).isEqualTo(text.text());
-                case Block.Refusal text -> assertThat(one.path("text").asString("")).as(why).isEqualTo(text.text());
+                case Block.Text text ->
+                    assertThat(one.path("text").asString("")).as(why).isEqualTo(text.text());
+                case Block.Refusal text ->
+                    assertThat(one.path("text").asString("")).as(why).isEqualTo(text.text());
                 case Block.Thought thought -> {
                     assertThat(one.path("thinking").asString("")).as(why).isEqualTo(thought.text());
                     String signature = one.path("signature").asString("");
-                    assertThat(signature.isEmpty() ? null : SealText.readOrNative(signature, Format.ANTHROPIC_MESSAGES, "signature"))
+                    assertThat(
+                                    signature.isEmpty()
+                                            ? null
+                                            : SealText.readOrNative(signature, Format.ANTHROPIC_MESSAGES, "signature"))
                             .as(why)
                             .isEqualTo(thought.seal());
                 }
@@ -98,7 +105,8 @@ class ReplyWritingTest {
                             + usage.get("cache_creation_input_tokens").asLong())
                     .as("seed " + seed)
                     .isEqualTo(reply.tokens().input());
-            assertThat(usage.get("output_tokens").asLong()).isEqualTo(reply.tokens().output());
+            assertThat(usage.get("output_tokens").asLong())
+                    .isEqualTo(reply.tokens().output());
         }
     }
 
@@ -140,8 +148,10 @@ class ReplyWritingTest {
 
         JsonNode content = AnthropicGrammar.message(stream).get("content");
 
-        assertThat(content.get(0).get("input")).isEqualTo(JsonTree.read("{\"n\":1}").orElseThrow());
-        assertThat(content.get(1).get("input")).isEqualTo(JsonTree.read("{\"n\":2}").orElseThrow());
+        assertThat(content.get(0).get("input"))
+                .isEqualTo(JsonTree.read("{\"n\":1}").orElseThrow());
+        assertThat(content.get(1).get("input"))
+                .isEqualTo(JsonTree.read("{\"n\":2}").orElseThrow());
     }
 
     @Test
@@ -163,7 +173,8 @@ class ReplyWritingTest {
                 .contains("\"ephemeral_5m_input_tokens\":30,\"ephemeral_1h_input_tokens\":10");
         JsonNode usage = AnthropicGrammar.message(stream).get("usage");
         assertThat(usage.get("output_tokens").asLong()).isEqualTo(7);
-        assertThat(usage.get("output_tokens_details").get("thinking_tokens").asLong()).isEqualTo(5);
+        assertThat(usage.get("output_tokens_details").get("thinking_tokens").asLong())
+                .isEqualTo(5);
     }
 
     @Test
@@ -181,7 +192,9 @@ class ReplyWritingTest {
     private static String ending(StopReason reason, String sequence) {
         ObjectNode message = whole(new Reply("", null, List.of(), reason, sequence, TokenCounts.NONE));
         String text = message.get("stop_reason").stringValue();
-        return sequence == null ? text : text + " " + message.get("stop_sequence").stringValue();
+        return sequence == null
+                ? text
+                : text + " " + message.get("stop_sequence").stringValue();
     }
 
     @Test
@@ -206,7 +219,10 @@ class ReplyWritingTest {
         JsonNode content = whole(new Reply(
                         "",
                         null,
-                        List.of(new Block.Thought("a", own), new Block.Thought("b", accounts), new Block.Hidden(foreign)),
+                        List.of(
+                                new Block.Thought("a", own),
+                                new Block.Thought("b", accounts),
+                                new Block.Hidden(foreign)),
                         StopReason.END,
                         null,
                         TokenCounts.NONE))
@@ -220,10 +236,7 @@ class ReplyWritingTest {
     @Test
     void thinkingWithoutItsTextIsOnlyItsSignature() {
         ReplyFrame omitting = new ReplyFrame(
-                "abc123",
-                "m",
-                0,
-                ReplyFrames.prompt("m").withReasoning(new Reasoning(true, null, null, false)));
+                "abc123", "m", 0, ReplyFrames.prompt("m").withReasoning(new Reasoning(true, null, null, false)));
         Opaque seal = new Opaque(new Minter(Format.ANTHROPIC_MESSAGES, ""), "signature", "c2ln");
         StringBuilder stream = new StringBuilder();
         ReplyWriter writer = CODEC.replyWriter(omitting, bytes -> stream.append(bytes.asUtf8()));
@@ -254,9 +267,10 @@ class ReplyWritingTest {
     @Test
     void halfASurrogatePairLeavesAsAnEscape() {
         Consumer<Bytes> none = bytes -> {};
-        ReplyWriter writer = CODEC.replyWriter(FRAME, none.andThen(bytes -> assertThat(
-                        JsonTree.read(bytes.asUtf8().replaceFirst("(?s).*data: ", "")))
-                .isPresent()));
+        ReplyWriter writer = CODEC.replyWriter(
+                FRAME,
+                none.andThen(bytes -> assertThat(JsonTree.read(bytes.asUtf8().replaceFirst("(?s).*data: ", "")))
+                        .isPresent()));
 
         writer.accept(new ReplyEvent.Started("", null));
         writer.accept(new ReplyEvent.BlockStarted(0, BlockKind.TEXT));

@@ -98,8 +98,9 @@ class SchemaWritingTest {
     void limitsTheVendorDoesNotEnforceAreTold() {
         WrittenPrompt written = write(
                 ToolSet.NONE,
-                schema("{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":1},"
-                        + "\"s\":{\"type\":[\"object\",\"null\"],\"properties\":{},\"required\":[]}},\"required\":[\"n\",\"s\"]}"),
+                schema(
+                        "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":1},"
+                                + "\"s\":{\"type\":[\"object\",\"null\"],\"properties\":{},\"required\":[]}},\"required\":[\"n\",\"s\"]}"),
                 SCHEMA);
 
         assertThat(body(written).get("output_config").get("format").get("schema"))
@@ -139,7 +140,9 @@ class SchemaWritingTest {
         assertThat(body.get("tool_choice")).isEqualTo(json("{\"type\":\"any\"}"));
         assertThat(body.get("tools").size()).isEqualTo(2);
         JsonNode forced = body(write(tools(new Choice.Any(), tool("f", POINT)), schema(POINT), OLD));
-        assertThat(forced.get("tools").size()).as("no answer comes where a tool of the client's is forced").isEqualTo(1);
+        assertThat(forced.get("tools").size())
+                .as("no answer comes where a tool of the client's is forced")
+                .isEqualTo(1);
         JsonNode none = body(write(tools(new Choice.None(), tool("f", POINT)), schema(POINT), OLD));
         assertThat(none.get("tool_choice").get("name").stringValue()).isEqualTo(AnswerTool.NAME);
     }
@@ -165,28 +168,37 @@ class SchemaWritingTest {
         }
         bomb.append("\"d60\":{\"type\":\"string\"}}}");
 
-        assertThat(body(write(ToolSet.NONE, schema(bomb.toString()), SCHEMA)).has("output_config")).isFalse();
+        assertThat(body(write(ToolSet.NONE, schema(bomb.toString()), SCHEMA)).has("output_config"))
+                .isFalse();
     }
 
     @Test
     void aToolsSchemaIsAnObjectAtTheTop() {
         assertThat(toolSchema(null)).isEqualTo(json("{\"type\":\"object\",\"properties\":{}}"));
-        assertThat(toolSchema("{\"properties\":{\"a\":{}}}")).isEqualTo(json("{\"properties\":{\"a\":{}},\"type\":\"object\"}"));
-        assertThat(toolSchema("{\"$ref\":\"#/$defs/p\",\"$defs\":{\"p\":{\"type\":\"object\",\"properties\":{\"a\":{}}}}}"))
-                .isEqualTo(json("{\"type\":\"object\",\"properties\":{\"a\":{}},\"$defs\":{\"p\":{\"type\":\"object\",\"properties\":{\"a\":{}}}}}"));
-        assertThat(toolSchema("{\"anyOf\":[{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{}},\"required\":[\"a\",\"b\"]},"
-                        + "{\"type\":\"object\",\"properties\":{\"a\":{},\"c\":{}},\"required\":[\"a\"]}]}"))
-                .isEqualTo(json("{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{},\"c\":{}},\"required\":[\"a\"]}"));
+        assertThat(toolSchema("{\"properties\":{\"a\":{}}}"))
+                .isEqualTo(json("{\"properties\":{\"a\":{}},\"type\":\"object\"}"));
+        assertThat(toolSchema(
+                        "{\"$ref\":\"#/$defs/p\",\"$defs\":{\"p\":{\"type\":\"object\",\"properties\":{\"a\":{}}}}}"))
+                .isEqualTo(
+                        json(
+                                "{\"type\":\"object\",\"properties\":{\"a\":{}},\"$defs\":{\"p\":{\"type\":\"object\",\"properties\":{\"a\":{}}}}}"));
+        assertThat(toolSchema(
+                        "{\"anyOf\":[{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{}},\"required\":[\"a\",\"b\"]},"
+                                + "{\"type\":\"object\",\"properties\":{\"a\":{},\"c\":{}},\"required\":[\"a\"]}]}"))
+                .isEqualTo(
+                        json("{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{},\"c\":{}},\"required\":[\"a\"]}"));
     }
 
     @Test
     void olderDraftsAreSpeltAsTheApiReadsThem() {
-        assertThat(toolSchema("{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":\"NUMBER\",\"minimum\":0,\"exclusiveMinimum\":true},"
-                        + "\"b\":{\"type\":\"array\",\"items\":[{\"type\":\"string\"}],\"required\":true},"
-                        + "\"c\":{\"type\":\"STRING\",\"nullable\":true}}}"))
-                .isEqualTo(json("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\",\"exclusiveMinimum\":0},"
-                        + "\"b\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"}]},"
-                        + "\"c\":{\"type\":[\"string\",\"null\"],\"nullable\":true}}}"));
+        assertThat(toolSchema(
+                        "{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":\"NUMBER\",\"minimum\":0,\"exclusiveMinimum\":true},"
+                                + "\"b\":{\"type\":\"array\",\"items\":[{\"type\":\"string\"}],\"required\":true},"
+                                + "\"c\":{\"type\":\"STRING\",\"nullable\":true}}}"))
+                .isEqualTo(
+                        json("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\",\"exclusiveMinimum\":0},"
+                                + "\"b\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"}]},"
+                                + "\"c\":{\"type\":[\"string\",\"null\"],\"nullable\":true}}}"));
     }
 
     @Test
@@ -196,7 +208,8 @@ class SchemaWritingTest {
 
         WrittenPrompt written = write(tools(new Choice.Auto(), held, loose), new OutputShape.Free(), SCHEMA);
 
-        assertThat(body(written).get("tools").get(0).get("strict").booleanValue()).isTrue();
+        assertThat(body(written).get("tools").get(0).get("strict").booleanValue())
+                .isTrue();
         assertThat(body(written).get("tools").get(1).has("strict")).isFalse();
         assertThat(lost(written)).containsExactly("tools[1].strict");
         assertThat(lost(write(tools(new Choice.Auto(), held), new OutputShape.Free(), OLD)))

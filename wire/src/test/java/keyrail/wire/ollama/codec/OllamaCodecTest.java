@@ -59,8 +59,8 @@ class OllamaCodecTest {
             """;
 
     private static Prompt read(String body) {
-        return CODEC.readPrompt(new PromptSource(
-                Target.of("POST", "/chat"), Headers.EMPTY, "", Bytes.utf8(body.replace('\'', '"'))));
+        return CODEC.readPrompt(
+                new PromptSource(Target.of("POST", "/chat"), Headers.EMPTY, "", Bytes.utf8(body.replace('\'', '"'))));
     }
 
     private static WrittenPrompt write(Prompt prompt, PromptRules.Builder rules) {
@@ -176,7 +176,8 @@ class OllamaCodecTest {
         WrittenPrompt written = write(plain(
                 user(
                         new Block.Text("look"),
-                        new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/heic", "AAEC"), null, null, null)),
+                        new Block.Media(
+                                MediaKind.IMAGE, new MediaSource.Inline("image/heic", "AAEC"), null, null, null)),
                 assistant(
                         new Block.Thought("why", null),
                         new Block.Text("ok"),
@@ -238,13 +239,15 @@ class OllamaCodecTest {
         String both = "'tools':[{'type':'function','function':{'name':'f','description':'d',"
                 + "'parameters':{'type':'object','properties':{}}}},"
                 + "{'type':'function','function':{'name':'g','parameters':{'type':'object','properties':{}}}}]";
-        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.Auto(), null))))).contains(both);
+        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.Auto(), null)))))
+                .contains(both);
         WrittenPrompt any = write(withTools(new ToolSet(List.of(f, g), new Choice.Any(), false)));
         assertThat(text(any)).contains(both).doesNotContain("tool_choice");
         assertThat(fields(any)).containsExactly("tool_choice", "parallel_tool_calls");
         WrittenPrompt named = write(withTools(new ToolSet(List.of(f, g), new Choice.Named("g"), null)));
         assertThat(text(named)).contains("'name':'g'").doesNotContain("'name':'f'");
-        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.None(), null))))).doesNotContain("tools");
+        assertThat(text(write(withTools(new ToolSet(List.of(f, g), new Choice.None(), null)))))
+                .doesNotContain("tools");
     }
 
     private static Prompt withTools(ToolSet tools) {
@@ -258,7 +261,8 @@ class OllamaCodecTest {
                 new Block.Media(MediaKind.DOCUMENT, new MediaSource.Inline("text/csv", "YSxi"), "a.csv", null, null),
                 new Block.ToolResult("nobody", List.of(new Block.Text("x")), false, null))));
         assertThat(text(written))
-                .contains("[image: could not be passed on]\\n\\n<attached_file name=\\'a.csv\\'>\\na,b\\n</attached_file>")
+                .contains(
+                        "[image: could not be passed on]\\n\\n<attached_file name=\\'a.csv\\'>\\na,b\\n</attached_file>")
                 .contains("[result of the tool call nobody]\\nx");
         assertThat(fields(written)).hasSize(3);
     }
@@ -359,7 +363,8 @@ class OllamaCodecTest {
             events.forEach(writer::accept);
             writer.end();
             OllamaGrammar.check(stream.toString().getBytes(StandardCharsets.UTF_8));
-            for (String answer : List.of(stream.toString(), CODEC.writeReply(sent, frame).asUtf8())) {
+            for (String answer :
+                    List.of(stream.toString(), CODEC.writeReply(sent, frame).asUtf8())) {
                 List<ReplyEvent> got = new ArrayList<>();
                 ReplyReader reader = CODEC.replyReader(answer.contentEquals(stream), got::add);
                 random.chunks(answer).forEach(chunk -> reader.accept(chunk, 0, chunk.length));

@@ -47,8 +47,8 @@ class OllamaFuzzTest {
             try {
                 Prompt prompt = CODEC.readPrompt(
                         new PromptSource(Target.of("POST", "/chat"), Headers.EMPTY, "", Bytes.utf8(mutated)));
-                PromptTarget target = new PromptTarget(
-                        "m", PromptRules.builder().build(), new Minter(Format.OLLAMA_CHAT, "c"));
+                PromptTarget target =
+                        new PromptTarget("m", PromptRules.builder().build(), new Minter(Format.OLLAMA_CHAT, "c"));
                 JsonTree.request(CODEC.writePrompt(prompt, target).body());
             } catch (KeyrailException refused) {
                 assertThat(refused.failure().code())

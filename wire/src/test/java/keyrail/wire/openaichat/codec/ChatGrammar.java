@@ -30,13 +30,7 @@ public final class ChatGrammar {
     private static final Set<String> CHUNK = Set.of("id", "object", "created", "model", "choices", "usage");
     private static final Set<String> CHOICE = Set.of("index", "delta", "logprobs", "finish_reason");
     private static final Set<String> DELTA = Set.of(
-            "role",
-            "content",
-            "refusal",
-            "reasoning_content",
-            "reasoning_details",
-            "tool_calls",
-            "function_call");
+            "role", "content", "refusal", "reasoning_content", "reasoning_details", "tool_calls", "function_call");
 
     private final boolean usageAsked;
     private final StringBuilder text = new StringBuilder();
@@ -135,8 +129,8 @@ public final class ChatGrammar {
         JsonNode function = piece.get("function");
         if (index == calls.size()) {
             assertThat(piece.get("type").stringValue()).isEqualTo("function");
-            calls.add(new Call(
-                    piece.get("id").stringValue(), function.get("name").stringValue(), new StringBuilder()));
+            calls.add(
+                    new Call(piece.get("id").stringValue(), function.get("name").stringValue(), new StringBuilder()));
         } else {
             assertThat(index).isBetween(0, calls.size() - 1);
             assertThat(piece.has("id")).isFalse();

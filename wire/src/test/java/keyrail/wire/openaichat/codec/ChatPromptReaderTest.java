@@ -47,8 +47,7 @@ class ChatPromptReaderTest {
         assertThat(prompt.system())
                 .containsExactly(new Block.Text(" Sei höflich 😀\n"), new Block.Text("a"), new Block.Text("b"));
         assertThat(prompt.turns())
-                .containsExactly(
-                        Chats.user("hi"), new Turn(Turn.Role.SYSTEM, List.of(new Block.Text("later"))));
+                .containsExactly(Chats.user("hi"), new Turn(Turn.Role.SYSTEM, List.of(new Block.Text("later"))));
         assertThat(prompt.losses()).isEmpty();
         assertThat(prompt.stream()).isFalse();
     }
@@ -81,10 +80,7 @@ class ChatPromptReaderTest {
     }
 
     private static Block.Media media(
-            MediaKind kind,
-            MediaSource source,
-            @Nullable String name,
-            @Nullable String detail) {
+            MediaKind kind, MediaSource source, @Nullable String name, @Nullable String detail) {
         return new Block.Media(kind, source, name, detail, null);
     }
 
@@ -98,8 +94,7 @@ class ChatPromptReaderTest {
                     {'id':'b','type':'function','function':{'name':'g','arguments':''}}]},
                   {'role':'tool','tool_call_id':'a','content':'1'},
                   {'role':'tool','tool_call_id':'b','content':[{'type':'text','text':'2'}]},
-                  {'role':'user','content':'and?'}]}"""
-                .replace("\\'", "\\\""));
+                  {'role':'user','content':'and?'}]}""".replace("\\'", "\\\""));
         assertThat(prompt.turns())
                 .containsExactly(
                         Chats.user("go"),
@@ -121,7 +116,8 @@ class ChatPromptReaderTest {
                   {'role':'assistant','content':null,'function_call':{'name':'f','arguments':'{}'}},
                   {'role':'function','name':'f','content':'1'}]}""");
         Block.ToolCall call = (Block.ToolCall) prompt.turns().get(1).blocks().getFirst();
-        Block.ToolResult result = (Block.ToolResult) prompt.turns().get(2).blocks().getFirst();
+        Block.ToolResult result =
+                (Block.ToolResult) prompt.turns().get(2).blocks().getFirst();
         assertThat(result.callId()).isEqualTo(call.id()).isNotEmpty();
         assertThat(prompt.tools().tools())
                 .containsExactly(new ToolSet.Tool("f", "d", new RawJson("{\"type\":\"object\"}"), null, null));
@@ -140,7 +136,8 @@ class ChatPromptReaderTest {
         assertThat(assistant("'reasoning':'c','reasoning_details':[{'type':'reasoning.text','text':'c','signature':'"
                         + sealed + "'},{'type':'reasoning.encrypted','data':'" + sealed + "'}]"))
                 .startsWith(new Block.Thought("c", foreign), new Block.Hidden(foreign));
-        assertThat(assistant("'reasoning':'d','reasoning_details':[{'type':'reasoning.encrypted','data':'x','id':'r'}]"))
+        assertThat(assistant(
+                        "'reasoning':'d','reasoning_details':[{'type':'reasoning.encrypted','data':'x','id':'r'}]"))
                 .startsWith(
                         new Block.Thought("d", null),
                         new Block.Hidden(new Opaque(
@@ -160,8 +157,7 @@ class ChatPromptReaderTest {
     void samplingIsRead() {
         assertThat(asking("""
                 'max_tokens':10,'max_completion_tokens':20,'temperature':0.70,'top_p':1,'top_k':5,'seed':7,
-                'frequency_penalty':-1,'presence_penalty':2,'stop':['a','b']""")
-                        .sampling())
+                'frequency_penalty':-1,'presence_penalty':2,'stop':['a','b']""").sampling())
                 .isEqualTo(new Sampling(
                         20L,
                         new BigDecimal("0.70"),
@@ -206,11 +202,14 @@ class ChatPromptReaderTest {
 
     @Test
     void theChoiceAmongToolsIsRead() {
-        String tools = "'tools':[{'type':'function','function':{'name':'f'}},{'type':'function','function':{'name':'g'}}]";
+        String tools =
+                "'tools':[{'type':'function','function':{'name':'f'}},{'type':'function','function':{'name':'g'}}]";
         assertThat(asking(tools).tools().choice()).isEqualTo(new Choice.Auto());
         assertThat(asking(tools + ",'tool_choice':'required'").tools().choice()).isEqualTo(new Choice.Any());
         assertThat(asking(tools + ",'tool_choice':'none'").tools().choice()).isEqualTo(new Choice.None());
-        assertThat(asking(tools + ",'tool_choice':{'type':'function','function':{'name':'g'}},'parallel_tool_calls':false")
+        assertThat(asking(
+                                tools
+                                        + ",'tool_choice':{'type':'function','function':{'name':'g'}},'parallel_tool_calls':false")
                         .tools())
                 .matches(set -> set.choice().equals(new Choice.Named("g")) && !set.parallel());
         ToolSet allowed = asking(tools
@@ -242,8 +241,7 @@ class ChatPromptReaderTest {
                         "min_p");
         assertThat(lost("""
                 'n':1,'store':false,'metadata':{'a':'b'},'service_tier':'auto','logprobs':false,'logit_bias':{},
-                'modalities':['text'],'stream_options':{'include_obfuscation':false},'usage':{'include':true},'stop':null"""))
-                .isEmpty();
+                'modalities':['text'],'stream_options':{'include_obfuscation':false},'usage':{'include':true},'stop':null""")).isEmpty();
         assertThat(lost("'tools':[{'type':'custom','custom':{'name':'c'}}]")).containsExactly("tools[0]");
         assertThat(Chats.read("{'messages':[{'role':'user','name':'Bob','content':[{'type':'hologram'}]}]}")
                         .losses())
@@ -267,9 +265,9 @@ class ChatPromptReaderTest {
 
     private static void refuses(String members, String place) {
         assertThatThrownBy(() -> asking(members))
-                .isInstanceOfSatisfying(KeyrailException.class, refused -> assertThat(
-                                refused.failure().code())
-                        .isEqualTo(FailureCode.INVALID_REQUEST))
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_REQUEST))
                 .hasMessageContaining(place);
     }
 }

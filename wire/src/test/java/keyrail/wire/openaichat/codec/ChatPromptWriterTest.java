@@ -74,8 +74,7 @@ class ChatPromptWriterTest {
                 Chats.assistant(call("a", "f", "{\"n\": 12345678901234567890}"), call("b", "g", "")),
                 Chats.user(new Block.Text("now"), result("b", new Block.Text("2")), result("a", new Block.Text("1"))));
         WrittenPrompt written = Chats.write(prompt, PromptRules.builder());
-        assertThat(JsonTree.text(Chats.body(written).get("messages")))
-                .isEqualTo("""
+        assertThat(JsonTree.text(Chats.body(written).get("messages"))).isEqualTo("""
                         [{"role":"user","content":"go"},\
                         {"role":"assistant","content":"ok","tool_calls":[\
                         {"id":"a","type":"function","function":{"name":"f","arguments":"{\\"n\\": 12345678901234567890}"}},\
@@ -154,7 +153,8 @@ class ChatPromptWriterTest {
         String id = call.get("id").stringValue();
         String name = call.get("function").get("name").stringValue();
         assertThat(id).matches("call_[0-9a-f]{24}");
-        assertThat(body.get("messages").get(1).get("tool_call_id").stringValue()).isEqualTo(id);
+        assertThat(body.get("messages").get(1).get("tool_call_id").stringValue())
+                .isEqualTo(id);
         assertThat(name).matches("files_read_[0-9a-f]{8}");
         assertThat(body.get("tools").get(0).get("function").get("name").stringValue())
                 .isEqualTo(name);
@@ -177,11 +177,13 @@ class ChatPromptWriterTest {
                 new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/tiff", "AA"), null, null, null),
                 new Block.Media(MediaKind.DOCUMENT, new MediaSource.Plain("a<b"), "x\"y.txt", null, null),
                 new Block.Media(MediaKind.DOCUMENT, new MediaSource.Inline("text/csv", "YSxi"), null, null, null),
-                new Block.Media(MediaKind.DOCUMENT, new MediaSource.Inline("application/pdf", "JVBE"), null, null, null),
+                new Block.Media(
+                        MediaKind.DOCUMENT, new MediaSource.Inline("application/pdf", "JVBE"), null, null, null),
                 new Block.Media(MediaKind.DOCUMENT, new MediaSource.Stored("file_011"), null, null, null),
                 new Block.Media(MediaKind.AUDIO, new MediaSource.Inline("audio/wav", "UklG"), null, null, null)));
         WrittenPrompt written = Chats.write(prompt, PromptRules.builder());
-        assertThat(JsonTree.text(Chats.body(written).get("messages").get(0).get("content")).replace('"', '\''))
+        assertThat(JsonTree.text(Chats.body(written).get("messages").get(0).get("content"))
+                        .replace('"', '\''))
                 .isEqualTo("[{'type':'text','text':'[image of type image/tiff: could not be passed on]'},"
                         + "{'type':'text','text':'<attached_file name=\\'x&quot;y.txt\\' type=\\'text/plain\\'>\\na<b\\n</attached_file>'},"
                         + "{'type':'text','text':'<attached_file type=\\'text/csv\\'>\\na,b\\n</attached_file>'},"
@@ -189,8 +191,8 @@ class ChatPromptWriterTest {
                         + "{'type':'text','text':'[file: could not be passed on]'},"
                         + "{'type':'text','text':'[sound of type audio/wav: could not be passed on]'}]");
         assertThat(written.losses()).hasSize(5);
-        assertThat(JsonTree.text(Chats.body(Chats.write(
-                        prompt, PromptRules.builder().chat(ChatRules.OPENAI.with(Trait.AUDIO_PARTS))))))
+        assertThat(JsonTree.text(Chats.body(
+                        Chats.write(prompt, PromptRules.builder().chat(ChatRules.OPENAI.with(Trait.AUDIO_PARTS))))))
                 .contains("\"input_audio\":{\"data\":\"UklG\",\"format\":\"wav\"}");
     }
 
@@ -205,7 +207,8 @@ class ChatPromptWriterTest {
                 BigDecimal.TWO,
                 7L,
                 List.of("a", "b", "c", "d", "e"));
-        Prompt prompt = Chats.prompt(Chats.user("hi")).withSampling(all).withExtras(new Prompt.Extras("u", "k", "low", true));
+        Prompt prompt =
+                Chats.prompt(Chats.user("hi")).withSampling(all).withExtras(new Prompt.Extras("u", "k", "low", true));
         JsonNode body = Chats.body(prompt);
         assertThat(JsonTree.text(body))
                 .contains(
@@ -266,12 +269,14 @@ class ChatPromptWriterTest {
                 PromptRules.builder().thinking(Thinking.EFFORT, Effort.LOW, Effort.MEDIUM, Effort.HIGH);
         assertThat(thinking(null, PromptRules.builder())).isEqualTo("{}");
         assertThat(thinking(high, PromptRules.builder())).isEqualTo("{'reasoning_effort':'high'}");
-        assertThat(thinking(new Reasoning(true, Effort.MAX, null, null), upToHigh)).isEqualTo("{'reasoning_effort':'high'}");
+        assertThat(thinking(new Reasoning(true, Effort.MAX, null, null), upToHigh))
+                .isEqualTo("{'reasoning_effort':'high'}");
         assertThat(thinking(budget, PromptRules.builder())).isEqualTo("{'reasoning_effort':'medium'}");
         assertThat(thinking(on, PromptRules.builder())).isEqualTo("{'reasoning_effort':'medium'}");
         assertThat(thinking(off, PromptRules.builder())).isEqualTo("{'reasoning_effort':'none'}");
         assertThat(thinking(off, upToHigh)).isEqualTo("{'reasoning_effort':'low'}");
-        assertThat(thinking(high, PromptRules.builder().thinking(Thinking.NONE))).isEqualTo("{}");
+        assertThat(thinking(high, PromptRules.builder().thinking(Thinking.NONE)))
+                .isEqualTo("{}");
         PromptRules.Builder nested = PromptRules.builder().chat(ChatRules.PLAIN.with(Trait.REASONING_OBJECT));
         assertThat(thinking(high, nested)).isEqualTo("{'reasoning':{'effort':'high'}}");
         assertThat(thinking(budget, nested)).isEqualTo("{'reasoning':{'max_tokens':5000}}");
@@ -306,14 +311,16 @@ class ChatPromptWriterTest {
                 .isEqualTo("{'role':'assistant','content':'ok','reasoning':'why',"
                         + "'reasoning_details':[{'type':'reasoning.encrypted','data':'x'}]}");
         assertThat(Chats.fields(written)).containsExactly("thinking");
-        assertThat(messages(prompt, PromptRules.builder())).doesNotContain("why").doesNotContain("signed");
+        assertThat(messages(prompt, PromptRules.builder()))
+                .doesNotContain("why")
+                .doesNotContain("signed");
     }
 
     @Test
     void thoughtsMayGoBackAsEntries() {
-        Prompt prompt = Chats.prompt(Chats.assistant(new Block.Thought("why", null), new Block.Text("ok")), Chats.user("x"));
-        JsonNode messages = Chats.body(
-                        Chats.write(prompt, PromptRules.builder().thoughtField("reasoning_details")))
+        Prompt prompt =
+                Chats.prompt(Chats.assistant(new Block.Thought("why", null), new Block.Text("ok")), Chats.user("x"));
+        JsonNode messages = Chats.body(Chats.write(prompt, PromptRules.builder().thoughtField("reasoning_details")))
                 .get("messages");
         assertThat(JsonTree.text(messages.get(0).get("reasoning_details")).replace('"', '\''))
                 .isEqualTo("[{'type':'reasoning.text','text':'why','index':0}]");
@@ -336,8 +343,8 @@ class ChatPromptWriterTest {
 
     @Test
     void anEmptyMessageOfTheAssistantSaysAWord() {
-        WrittenPrompt written =
-                Chats.write(Chats.prompt(Chats.user("hi"), Chats.assistant(new Block.Text("")), Chats.user("x")), PLAIN);
+        WrittenPrompt written = Chats.write(
+                Chats.prompt(Chats.user("hi"), Chats.assistant(new Block.Text("")), Chats.user("x")), PLAIN);
         assertThat(Chats.body(written).get("messages").get(1).get("content").stringValue())
                 .isEqualTo("(no text)");
         assertThat(Chats.fields(written)).containsExactly("messages[1]");

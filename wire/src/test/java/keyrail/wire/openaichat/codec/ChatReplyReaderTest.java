@@ -153,7 +153,7 @@ class ChatReplyReaderTest {
         Reply sameIndex = whole(
                 true,
                 chunk("{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{}'}},"
-                                + "{'index':0,'id':'b','function':{'name':'g','arguments':'{`x`:2}'}}]}")
+                                        + "{'index':0,'id':'b','function':{'name':'g','arguments':'{`x`:2}'}}]}")
                                 .replace("`", "\\\"")
                         + finish("stop"));
         assertThat(sameIndex.blocks())
@@ -183,7 +183,8 @@ class ChatReplyReaderTest {
         Reply reply = whole(
                 true,
                 (chunk("{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{`x'}}]}")
-                                + chunk("{'tool_calls':[{'index':1,'id':'b','function':{'name':'g','arguments':'{`y'}}]}")
+                                + chunk(
+                                        "{'tool_calls':[{'index':1,'id':'b','function':{'name':'g','arguments':'{`y'}}]}")
                                 + chunk("{'tool_calls':[{'index':0,'function':{'arguments':'`:1}'}}]}")
                                 + chunk("{'tool_calls':[{'index':1,'function':{'arguments':'`:2}'}}]}")
                                 + finish("tool_calls"))
@@ -198,8 +199,10 @@ class ChatReplyReaderTest {
     void thoughtsAreToldOnceHoweverOftenTheyAreMirrored() {
         Reply reply = whole(
                 true,
-                chunk("{'reasoning':'We need','reasoning_details':[{'type':'reasoning.text','text':'We need','index':0,'format':null}]}")
-                        + chunk("{'reasoning':' to','reasoning_content':' to','reasoning_details':[{'type':'reasoning.text','text':' to','index':0}]}")
+                chunk(
+                                "{'reasoning':'We need','reasoning_details':[{'type':'reasoning.text','text':'We need','index':0,'format':null}]}")
+                        + chunk(
+                                "{'reasoning':' to','reasoning_content':' to','reasoning_details':[{'type':'reasoning.text','text':' to','index':0}]}")
                         + chunk("{'content':'ok'}")
                         + finish("stop"));
         assertThat(reply.blocks()).containsExactly(new Block.Thought("We need to", null), new Block.Text("ok"));
@@ -209,8 +212,10 @@ class ChatReplyReaderTest {
     void signedAndEncryptedThoughtsKeepTheirEntries() {
         Reply reply = whole(
                 true,
-                chunk("{'reasoning':'a','reasoning_details':[{'type':'reasoning.text','text':'a','index':0,'format':'f'}]}")
-                        + chunk("{'reasoning':'b','reasoning_details':[{'type':'reasoning.text','text':'b','index':0}]}")
+                chunk(
+                                "{'reasoning':'a','reasoning_details':[{'type':'reasoning.text','text':'a','index':0,'format':'f'}]}")
+                        + chunk(
+                                "{'reasoning':'b','reasoning_details':[{'type':'reasoning.text','text':'b','index':0}]}")
                         + chunk("{'reasoning_details':[{'type':'reasoning.text','signature':'sig','index':0}]}")
                         + chunk("{'reasoning_details':[{'type':'reasoning.encrypted','data':'x','id':'r','index':1}]}")
                         + chunk("{'content':'ok'}")
@@ -218,7 +223,8 @@ class ChatReplyReaderTest {
         Block.Thought thought = (Block.Thought) reply.blocks().getFirst();
         assertThat(thought.text()).isEqualTo("ab");
         assertThat(Chats.json(thought.seal().value()))
-                .isEqualTo(Chats.json("{'type':'reasoning.text','text':'ab','index':0,'format':'f','signature':'sig'}"));
+                .isEqualTo(
+                        Chats.json("{'type':'reasoning.text','text':'ab','index':0,'format':'f','signature':'sig'}"));
         Block.Hidden hidden = (Block.Hidden) reply.blocks().get(1);
         assertThat(Chats.json(hidden.seal().value()))
                 .isEqualTo(Chats.json("{'type':'reasoning.encrypted','data':'x','id':'r','index':1}"));
@@ -240,13 +246,14 @@ class ChatReplyReaderTest {
     void reasonsAreToldApart() {
         assertThat(reason("'finish_reason':'length'", "'content':'a'")).isEqualTo(StopReason.LENGTH);
         assertThat(reason("'finish_reason':'content_filter'", "'content':'a'")).isEqualTo(StopReason.SAFETY);
-        assertThat(reason("'finish_reason':'stop'", "'content':null,'refusal':'no'")).isEqualTo(StopReason.REFUSAL);
+        assertThat(reason("'finish_reason':'stop'", "'content':null,'refusal':'no'"))
+                .isEqualTo(StopReason.REFUSAL);
         assertThat(reason("'finish_reason':'content_filter','native_finish_reason':'refusal'", "'content':''"))
                 .isEqualTo(StopReason.REFUSAL);
         assertThat(reason("'finish_reason':'tool_calls'", "'content':'a'")).isEqualTo(StopReason.END);
         assertThat(reason("'finish_reason':'abort'", "'content':'a'")).isEqualTo(StopReason.OTHER);
-        Reply stopped = whole(
-                false, "{'choices':[{'message':{'content':'a'},'finish_reason':'stop','stop_reason':'END'}]}");
+        Reply stopped =
+                whole(false, "{'choices':[{'message':{'content':'a'},'finish_reason':'stop','stop_reason':'END'}]}");
         assertThat(stopped.reason()).isEqualTo(StopReason.STOP_SEQUENCE);
         assertThat(stopped.stopSequence()).isEqualTo("END");
     }
@@ -263,13 +270,12 @@ class ChatReplyReaderTest {
                 chunk("{'content':'a'}").replace("}]}", ",'finish_reason':'length'}]}")
                         + "data: {'error':{'code':400,'message':'Token limit reached'},'choices':[{'index':0,'delta':{'content':''}}]}\n\n"
                         + "data: [DONE]\n\n");
-        assertThat(events)
-                .last()
-                .isEqualTo(new ReplyEvent.Failed("400", "Token limit reached"));
+        assertThat(events).last().isEqualTo(new ReplyEvent.Failed("400", "Token limit reached"));
         assertThat(events).noneMatch(ReplyEvent.Finished.class::isInstance);
         assertThat(Chats.events(false, "{'error':{'type':'overloaded','message':'busy'}}"))
                 .containsExactly(new ReplyEvent.Failed("overloaded", "busy"));
-        assertThat(Chats.events(true, "data: {'error':'plain'}\n\n")).containsExactly(new ReplyEvent.Failed("", "plain"));
+        assertThat(Chats.events(true, "data: {'error':'plain'}\n\n"))
+                .containsExactly(new ReplyEvent.Failed("", "plain"));
         assertThat(Chats.events(true, chunk("{'content':'a'}") + finish("error")))
                 .last()
                 .isInstanceOf(ReplyEvent.Failed.class);
@@ -286,9 +292,9 @@ class ChatReplyReaderTest {
 
     private static void broken(boolean streamed, String text, String what) {
         assertThatThrownBy(() -> Chats.events(streamed, text))
-                .isInstanceOfSatisfying(KeyrailException.class, failed -> assertThat(
-                                failed.failure().code())
-                        .isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR))
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        failed -> assertThat(failed.failure().code()).isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR))
                 .hasMessageContaining(what)
                 .hasMessageNotContaining("secret");
     }

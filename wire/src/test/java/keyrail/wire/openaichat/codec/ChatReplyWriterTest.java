@@ -22,8 +22,8 @@ import keyrail.core.inference.hub.StopReason;
 import keyrail.core.inference.hub.TokenCounts;
 import keyrail.core.inference.hub.Turn;
 import keyrail.wire.codec.PromptSource;
-import keyrail.wire.codec.ReplyAssembler;
 import keyrail.wire.codec.RandomReply;
+import keyrail.wire.codec.ReplyAssembler;
 import keyrail.wire.codec.ReplyWriter;
 import keyrail.wire.codec.SealText;
 import keyrail.wire.tree.JsonTree;
@@ -176,7 +176,12 @@ class ChatReplyWriterTest {
     void anAnswerWithoutBlocksIsEmptyText() {
         ReplyEvent[] nothing = {new ReplyEvent.Started("", null), new ReplyEvent.Finished(StopReason.END, null)};
         assertThat(check(PLAIN, nothing).reason()).isEqualTo("stop");
-        assertThat(body(PLAIN, nothing).get("choices").get(0).get("message").get("content").stringValue())
+        assertThat(body(PLAIN, nothing)
+                        .get("choices")
+                        .get(0)
+                        .get("message")
+                        .get("content")
+                        .stringValue())
                 .isEmpty();
     }
 
@@ -203,12 +208,11 @@ class ChatReplyWriterTest {
     @Test
     void everyReasonHasItsWord() {
         for (StopReason reason : StopReason.values()) {
-            String expected =
-                    switch (reason) {
-                        case END, STOP_SEQUENCE, TOOL_CALLS, OTHER -> "stop";
-                        case LENGTH, PAUSED -> "length";
-                        case REFUSAL, SAFETY -> "content_filter";
-                    };
+            String expected = switch (reason) {
+                case END, STOP_SEQUENCE, TOOL_CALLS, OTHER -> "stop";
+                case LENGTH, PAUSED -> "length";
+                case REFUSAL, SAFETY -> "content_filter";
+            };
             assertThat(check(PLAIN, new ReplyEvent.Started("", null), new ReplyEvent.Finished(reason, null))
                             .reason())
                     .isEqualTo(expected);
@@ -223,7 +227,9 @@ class ChatReplyWriterTest {
             List<ReplyEvent> events = random.events();
             Reply sent = RandomReply.assembled(events);
             byte[] stream = stream(WITH_USAGE, events);
-            assertThat(ChatGrammar.check(stream, true).thoughts()).as("seed " + seed).isEqualTo(thoughts(sent));
+            assertThat(ChatGrammar.check(stream, true).thoughts())
+                    .as("seed " + seed)
+                    .isEqualTo(thoughts(sent));
             String text = new String(stream, StandardCharsets.UTF_8);
             assertSame(RandomReply.assembled(Chats.events(true, random.chunks(text))), sent, seed);
             Bytes body = Chats.CODEC.writeReply(sent, Chats.frame(WITH_USAGE));
@@ -236,7 +242,9 @@ class ChatReplyWriterTest {
     private static void assertSame(Reply got, Reply sent, int seed) {
         assertThat(text(got)).as("seed " + seed).isEqualTo(text(sent));
         assertThat(calls(got)).as("seed " + seed).isEqualTo(calls(sent));
-        assertThat(got.tokens().usage()).as("seed " + seed).isEqualTo(sent.tokens().usage());
+        assertThat(got.tokens().usage())
+                .as("seed " + seed)
+                .isEqualTo(sent.tokens().usage());
         assertThat(got.reason()).as("seed " + seed).isEqualTo(told(sent.reason()));
     }
 

@@ -44,7 +44,8 @@ class ChatToolsAndOutputTest {
     }
 
     private static String function(WrittenPrompt written) {
-        return JsonTree.text(Chats.body(written).get("tools").get(0).get("function")).replace('"', '\'');
+        return JsonTree.text(Chats.body(written).get("tools").get(0).get("function"))
+                .replace('"', '\'');
     }
 
     private static WrittenPrompt write(Prompt prompt) {
@@ -86,7 +87,8 @@ class ChatToolsAndOutputTest {
     @Test
     void theOutputIsHeldToItsSchema() {
         assertThat(format(write(withOutput(CLOSED, null))))
-                .isEqualTo("{'type':'json_schema','json_schema':{'name':'my_shape','strict':true,'schema':" + CLOSED + "}}");
+                .isEqualTo("{'type':'json_schema','json_schema':{'name':'my_shape','strict':true,'schema':" + CLOSED
+                        + "}}");
         assertThat(format(write(withOutput(OPTIONAL, null))))
                 .isEqualTo("{'type':'json_schema','json_schema':{'name':'my_shape','schema':" + OPTIONAL + "}}");
         WrittenPrompt closed = write(withOutput(OPEN, true));
@@ -130,18 +132,24 @@ class ChatToolsAndOutputTest {
 
     @Test
     void theChoiceAmongToolsIsKept() {
-        assertThat(Chats.body(withTool(null, null, new Choice.Auto())).has("tool_choice")).isFalse();
-        assertThat(Chats.body(withTool(null, null, new Choice.None())).get("tool_choice").stringValue())
+        assertThat(Chats.body(withTool(null, null, new Choice.Auto())).has("tool_choice"))
+                .isFalse();
+        assertThat(Chats.body(withTool(null, null, new Choice.None()))
+                        .get("tool_choice")
+                        .stringValue())
                 .isEqualTo("none");
-        assertThat(Chats.body(withTool(null, null, new Choice.Any())).get("tool_choice").stringValue())
+        assertThat(Chats.body(withTool(null, null, new Choice.Any()))
+                        .get("tool_choice")
+                        .stringValue())
                 .isEqualTo("required");
-        assertThat(JsonTree.text(Chats.body(withTool(null, null, new Choice.Named("f"))).get("tool_choice")))
+        assertThat(JsonTree.text(
+                        Chats.body(withTool(null, null, new Choice.Named("f"))).get("tool_choice")))
                 .isEqualTo("{\"type\":\"function\",\"function\":{\"name\":\"f\"}}");
         WrittenPrompt unknown = write(withTool(null, null, new Choice.Named("nobody")));
         assertThat(Chats.body(unknown).has("tool_choice")).isFalse();
         assertThat(Chats.fields(unknown)).containsExactly("tool_choice");
-        WrittenPrompt refused =
-                Chats.write(withTool(null, null, new Choice.Any()), PromptRules.builder().refuses(Parameter.FORCED_TOOL));
+        WrittenPrompt refused = Chats.write(
+                withTool(null, null, new Choice.Any()), PromptRules.builder().refuses(Parameter.FORCED_TOOL));
         assertThat(Chats.body(refused).has("tool_choice")).isFalse();
         assertThat(Chats.fields(refused)).containsExactly("tool_choice");
     }
@@ -151,7 +159,9 @@ class ChatToolsAndOutputTest {
         PromptRules.Builder rules = PromptRules.builder().refuses(Parameter.THINKING_WITH_TOOLS);
         Prompt prompt = withTool(null, null, new Choice.Auto());
         Reasoning high = new Reasoning(true, Effort.HIGH, null, null);
-        assertThat(Chats.body(Chats.write(prompt, rules)).get("reasoning_effort").stringValue())
+        assertThat(Chats.body(Chats.write(prompt, rules))
+                        .get("reasoning_effort")
+                        .stringValue())
                 .isEqualTo("none");
         assertThat(Chats.fields(Chats.write(Chats.with(prompt, high), rules))).containsExactly("thinking");
         assertThat(Chats.body(Chats.write(Chats.with(Chats.prompt(Chats.user("hi")), high), rules))
@@ -169,8 +179,7 @@ class ChatToolsAndOutputTest {
         JsonNode body = Chats.body(Chats.write(prompt, rules));
         assertThat(body.get("tool_choice").stringValue()).isEqualTo("required");
         assertThat(body.get("thinking").get("type").stringValue()).isEqualTo("disabled");
-        WrittenPrompt asked =
-                Chats.write(Chats.with(prompt, new Reasoning(true, Effort.HIGH, null, null)), rules);
+        WrittenPrompt asked = Chats.write(Chats.with(prompt, new Reasoning(true, Effort.HIGH, null, null)), rules);
         assertThat(Chats.fields(asked)).containsExactly("thinking");
         WrittenPrompt always = Chats.write(
                 prompt,

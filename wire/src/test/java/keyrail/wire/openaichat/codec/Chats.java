@@ -37,10 +37,7 @@ public final class Chats {
     /** Reads a request; single quotes stand for double ones. */
     public static Prompt read(String body) {
         return CODEC.readPrompt(new PromptSource(
-                Target.of("POST", "/chat/completions"),
-                Headers.EMPTY,
-                "",
-                Bytes.utf8(body.replace('\'', '"'))));
+                Target.of("POST", "/chat/completions"), Headers.EMPTY, "", Bytes.utf8(body.replace('\'', '"'))));
     }
 
     public static Prompt prompt(Turn... turns) {

@@ -99,13 +99,12 @@ public final class AnthropicPromptReader {
         }
         List<Turn> turns = new ArrayList<>();
         for (Fields message : messages) {
-            Turn.Role role =
-                    switch (message.needString("role")) {
-                        case "user" -> Turn.Role.USER;
-                        case "assistant" -> Turn.Role.ASSISTANT;
-                        case "system" -> Turn.Role.SYSTEM;
-                        default -> throw message.wrong("role", "user, assistant or system");
-                    };
+            Turn.Role role = switch (message.needString("role")) {
+                case "user" -> Turn.Role.USER;
+                case "assistant" -> Turn.Role.ASSISTANT;
+                case "system" -> Turn.Role.SYSTEM;
+                default -> throw message.wrong("role", "user, assistant or system");
+            };
             turns.add(new Turn(role, content(message, role)));
             message.finish();
         }
@@ -187,21 +186,20 @@ public final class AnthropicPromptReader {
         if (thinking == null) {
             return effort == null ? null : new Reasoning(null, effort, null, null);
         }
-        boolean wanted =
-                switch (thinking.needString("type")) {
-                    case "enabled", "adaptive" -> true;
-                    case "disabled" -> false;
-                    case "between_tools" -> {
-                        losses.add(Loss.changed(
-                                thinking.path(), "thinking between tool calls only is taken for none at all"));
-                        yield false;
-                    }
-                    default -> throw thinking.wrong("type", "enabled, adaptive, disabled or between_tools");
-                };
+        boolean wanted = switch (thinking.needString("type")) {
+            case "enabled", "adaptive" -> true;
+            case "disabled" -> false;
+            case "between_tools" -> {
+                losses.add(Loss.changed(thinking.path(), "thinking between tool calls only is taken for none at all"));
+                yield false;
+            }
+            default -> throw thinking.wrong("type", "enabled, adaptive, disabled or between_tools");
+        };
         Long budget = thinking.whole("budget_tokens");
         String display = thinking.string("display");
         thinking.finish();
-        return new Reasoning(wanted, effort, wanted ? budget : null, display == null ? null : !display.equals("omitted"));
+        return new Reasoning(
+                wanted, effort, wanted ? budget : null, display == null ? null : !display.equals("omitted"));
     }
 
     private static @Nullable Effort effort(Fields outputConfig) {

@@ -68,11 +68,7 @@ public final class AnthropicPromptWriter {
         ThinkingPlan plan = ThinkingPlan.of(
                 prompt.reasoning(),
                 new ThinkingPlan.Circumstances(
-                        rules,
-                        prompt.sampling().maxTokens(),
-                        tools.forced(),
-                        conversation.loopLacksThought(),
-                        losses));
+                        rules, prompt.sampling().maxTokens(), tools.forced(), conversation.loopLacksThought(), losses));
         conversation.end(!rules.refuses(Parameter.PREFILL) && !plan.thinks() && way instanceof AnswerTool.Way.Free);
 
         ObjectNode body = JsonTree.object().put("model", target.model());
@@ -103,8 +99,10 @@ public final class AnthropicPromptWriter {
             Turn turn = prompt.turns().get(index);
             turns.add(new Turn(turn.role(), fit.fit("messages[" + index + "]", turn)));
         }
-        if (turns.stream().allMatch(turn -> turn.blocks().isEmpty()) && spoken(prompt.system()).isEmpty()) {
-            throw new KeyrailException(FailureCode.UNTRANSLATABLE, "no message has anything in it that Anthropic takes");
+        if (turns.stream().allMatch(turn -> turn.blocks().isEmpty())
+                && spoken(prompt.system()).isEmpty()) {
+            throw new KeyrailException(
+                    FailureCode.UNTRANSLATABLE, "no message has anything in it that Anthropic takes");
         }
         Conversation conversation = new Conversation(rules, losses);
         conversation.put(turns);
@@ -112,8 +110,9 @@ public final class AnthropicPromptWriter {
     }
 
     private List<Block.Text> system(Conversation conversation, AnswerTool.Way way) {
-        List<Block.Text> system = new ArrayList<>(spoken(
-                Stream.concat(prompt.system().stream(), conversation.system().stream()).toList()));
+        List<Block.Text> system =
+                new ArrayList<>(spoken(Stream.concat(prompt.system().stream(), conversation.system().stream())
+                        .toList()));
         if (way instanceof AnswerTool.Way.Words words) {
             losses.add(Loss.changed("output_format", "JSON is asked for by words: the model may fail to give it"));
             system.add(new Block.Text(words.words()));

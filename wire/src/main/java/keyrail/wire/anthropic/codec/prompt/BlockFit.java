@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
-import keyrail.core.inference.hub.Block.MediaKind;
 import keyrail.core.inference.hub.Block.MediaSource;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Opaque;
@@ -71,7 +70,12 @@ final class BlockFit {
             case Block.Thought thought ->
                 keep(isAssistant && isOurs(thought.seal(), "signature"), place + ".thought", thought, THOUGHT, into);
             case Block.Hidden hidden ->
-                keep(isAssistant && isOurs(hidden.seal(), "redacted_thinking"), place + ".thought", hidden, THOUGHT, into);
+                keep(
+                        isAssistant && isOurs(hidden.seal(), "redacted_thinking"),
+                        place + ".thought",
+                        hidden,
+                        THOUGHT,
+                        into);
         }
     }
 
@@ -129,17 +133,17 @@ final class BlockFit {
         if (media.detail() != null && !media.detail().equals("auto")) {
             losses.add(Loss.dropped(place + ".detail", "the API has no such setting"));
         }
-        Optional<MediaSource> source =
-                switch (media.kind()) {
-                    case IMAGE -> picture(media.source());
-                    case DOCUMENT -> document(media.source());
-                    case AUDIO, VIDEO -> Optional.empty();
-                };
+        Optional<MediaSource> source = switch (media.kind()) {
+            case IMAGE -> picture(media.source());
+            case DOCUMENT -> document(media.source());
+            case AUDIO, VIDEO -> Optional.empty();
+        };
         if (source.isPresent()) {
             return new Block.Media(media.kind(), source.get(), media.name(), null, media.cache());
         }
         String type = type(media.source());
-        losses.add(Loss.dropped(place + "." + kind(media), "Anthropic takes no such media" + (type.isEmpty() ? "" : ": " + type)));
+        losses.add(Loss.dropped(
+                place + "." + kind(media), "Anthropic takes no such media" + (type.isEmpty() ? "" : ": " + type)));
         return note(media, type);
     }
 
@@ -188,16 +192,18 @@ final class BlockFit {
             case MediaSource.Remote remote ->
                 Optional.<MediaSource>of(remote)
                         .filter(_ -> isWeb(remote)
-                                && (remote.mimeType() == null || plain(remote.mimeType()).equals(PDF)));
+                                && (remote.mimeType() == null
+                                        || plain(remote.mimeType()).equals(PDF)));
             case MediaSource.Stored stored -> Optional.<MediaSource>of(stored).filter(_ -> isAnthropics(stored));
-            case MediaSource.Plain text ->
-                text.text().isBlank() ? Optional.empty() : Optional.of(text);
+            case MediaSource.Plain text -> text.text().isBlank() ? Optional.empty() : Optional.of(text);
         };
     }
 
     private static String plain(String mimeType) {
         int semicolon = mimeType.indexOf(';');
-        return (semicolon < 0 ? mimeType : mimeType.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        return (semicolon < 0 ? mimeType : mimeType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     private static boolean isText(String type) {

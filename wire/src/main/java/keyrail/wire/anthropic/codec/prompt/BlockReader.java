@@ -159,8 +159,7 @@ final class BlockReader {
     }
 
     /** A document given as blocks: plain text where it is only text, else its blocks one by one. */
-    private void pieces(
-            Fields source, @Nullable String title, @Nullable CacheHint hint, List<Block> into) {
+    private void pieces(Fields source, @Nullable String title, @Nullable CacheHint hint, List<Block> into) {
         List<Block> pieces = new ArrayList<>();
         JsonNode content = source.any("content");
         if (content != null && content.isString()) {
@@ -218,15 +217,13 @@ final class BlockReader {
         if (source == null) {
             throw block.wrong("source", "an object");
         }
-        MediaSource found =
-                switch (source.needString("type")) {
-                    case "base64" ->
-                        new MediaSource.Inline(source.needString("media_type"), source.needString("data"));
-                    case "url" -> new MediaSource.Remote(source.needString("url"), null);
-                    case "file" -> new MediaSource.Stored(source.needString("file_id"));
-                    case "text" -> new MediaSource.Plain(source.needString("data"));
-                    default -> null;
-                };
+        MediaSource found = switch (source.needString("type")) {
+            case "base64" -> new MediaSource.Inline(source.needString("media_type"), source.needString("data"));
+            case "url" -> new MediaSource.Remote(source.needString("url"), null);
+            case "file" -> new MediaSource.Stored(source.needString("file_id"));
+            case "text" -> new MediaSource.Plain(source.needString("data"));
+            default -> null;
+        };
         if (found == null) {
             losses.add(Loss.dropped(source.path(), ONLY_ANTHROPIC));
             return Optional.empty();

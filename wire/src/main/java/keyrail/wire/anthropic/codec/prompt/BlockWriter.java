@@ -57,7 +57,9 @@ final class BlockWriter {
             case Block.Thought thought ->
                 type("thinking")
                         .put("thinking", thought.text())
-                        .put("signature", thought.seal() == null ? "" : thought.seal().value());
+                        .put(
+                                "signature",
+                                thought.seal() == null ? "" : thought.seal().value());
             case Block.Hidden hidden ->
                 type("redacted_thinking").put("data", hidden.seal().value());
             case Block.Refusal refusal -> type("text").put("text", refusal.text());

@@ -49,7 +49,8 @@ final class CacheMarks {
                 continue;
             }
             if (sawShort && mark.remove("ttl") != null) {
-                losses.add(Loss.changed(MARK, "a mark for an hour behind one for five minutes is for five minutes too"));
+                losses.add(
+                        Loss.changed(MARK, "a mark for an hour behind one for five minutes is for five minutes too"));
             }
             sawShort |= !mark.has("ttl");
         }

@@ -199,7 +199,8 @@ final class Conversation {
         } else if (last.blocks().getLast() instanceof Block.Text text
                 && !text.text().equals(text.text().stripTrailing())) {
             losses.add(Loss.changed("messages", "words to go on from must not end with a space"));
-            last.blocks().set(last.blocks().size() - 1, new Block.Text(text.text().stripTrailing(), text.cache()));
+            last.blocks()
+                    .set(last.blocks().size() - 1, new Block.Text(text.text().stripTrailing(), text.cache()));
         }
     }
 }

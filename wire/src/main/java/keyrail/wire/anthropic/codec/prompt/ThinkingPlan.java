@@ -21,11 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param maxTokens always said, because the API wants it
  * @param thinks whether the model is asked to think, which excludes sampling
  */
-record ThinkingPlan(
-        @Nullable ObjectNode thinking,
-        @Nullable Effort effort,
-        long maxTokens,
-        boolean thinks) {
+record ThinkingPlan(@Nullable ObjectNode thinking, @Nullable Effort effort, long maxTokens, boolean thinks) {
     private static final long LEAST_BUDGET = 1_024;
 
     /** What is asked for where neither the client nor the model's facts say how long an answer may be. */

@@ -59,11 +59,13 @@ final class ToolPairs {
             first++;
         }
         List<Block> behind = blocks.subList(first, blocks.size());
-        boolean isSealed = behind.stream().anyMatch(block -> block instanceof Block.Thought || block instanceof Block.Hidden);
+        boolean isSealed =
+                behind.stream().anyMatch(block -> block instanceof Block.Thought || block instanceof Block.Hidden);
         boolean isMixed = behind.stream().anyMatch(block -> !(block instanceof Block.ToolCall));
         if (isMixed && !isSealed) {
-            List<Block> sorted = new ArrayList<>(
-                    behind.stream().filter(block -> !(block instanceof Block.ToolCall)).toList());
+            List<Block> sorted = new ArrayList<>(behind.stream()
+                    .filter(block -> !(block instanceof Block.ToolCall))
+                    .toList());
             behind.stream().filter(Block.ToolCall.class::isInstance).forEach(sorted::add);
             for (int index = 0; index < sorted.size(); index++) {
                 behind.set(index, sorted.get(index));
@@ -80,8 +82,7 @@ final class ToolPairs {
                         .or(() -> late(later, call.id()))
                         .orElseGet(() -> missing(call.id()));
                 String id = distinct(call.id());
-                asking.blocks()
-                        .set(index, new Block.ToolCall(id, call.name(), call.arguments(), null, call.cache()));
+                asking.blocks().set(index, new Block.ToolCall(id, call.name(), call.arguments(), null, call.cache()));
                 results.add(new Block.ToolResult(id, result.content(), result.failed(), result.cache()));
             }
         }

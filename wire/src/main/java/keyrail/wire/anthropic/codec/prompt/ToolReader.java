@@ -39,14 +39,13 @@ final class ToolReader {
     }
 
     private static Choice choice(Fields choice, List<Tool> tools, boolean anyLost) {
-        Choice wanted =
-                switch (choice.needString("type")) {
-                    case "auto" -> new Choice.Auto();
-                    case "any" -> new Choice.Any();
-                    case "none" -> new Choice.None();
-                    case "tool" -> new Choice.Named(choice.needString("name"));
-                    default -> throw choice.wrong("type", "auto, any, tool or none");
-                };
+        Choice wanted = switch (choice.needString("type")) {
+            case "auto" -> new Choice.Auto();
+            case "any" -> new Choice.Any();
+            case "none" -> new Choice.None();
+            case "tool" -> new Choice.Named(choice.needString("name"));
+            default -> throw choice.wrong("type", "auto, any, tool or none");
+        };
         boolean meansALostOne = wanted instanceof Choice.Any
                 ? tools.isEmpty()
                 : wanted instanceof Choice.Named named

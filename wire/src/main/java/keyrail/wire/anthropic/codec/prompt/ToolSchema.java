@@ -60,7 +60,8 @@ final class ToolSchema {
             if (alternative == null) {
                 continue;
             }
-            for (Map.Entry<String, JsonNode> property : alternative.path("properties").properties()) {
+            for (Map.Entry<String, JsonNode> property :
+                    alternative.path("properties").properties()) {
                 if (!properties.has(property.getKey())) {
                     properties.set(property.getKey(), property.getValue());
                 }
@@ -108,7 +109,9 @@ final class ToolSchema {
 
     /** What a reference within the schema points to, or null. */
     static @Nullable JsonNode target(ObjectNode root, @Nullable JsonNode reference) {
-        if (reference == null || !reference.isString() || !reference.stringValue().startsWith("#/")) {
+        if (reference == null
+                || !reference.isString()
+                || !reference.stringValue().startsWith("#/")) {
             return null;
         }
         JsonNode found = root;
@@ -148,8 +151,8 @@ final class ToolSchema {
                 below(member.getValue());
             }
         }
-        for (String word : List.of(
-                "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")) {
+        for (String word :
+                List.of("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")) {
             below(schema.get(word));
         }
         for (String word : List.of("anyOf", "oneOf", "allOf", "prefixItems")) {

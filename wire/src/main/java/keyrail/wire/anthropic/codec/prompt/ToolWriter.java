@@ -84,9 +84,11 @@ final class ToolWriter {
 
     private @Nullable ObjectNode tool(String place, Tool tool, Set<String> taken) {
         String name = names.fit(tool.name());
-        JsonNode given = tool.schema() == null ? null : JsonTree.read(tool.schema()).orElse(null);
+        JsonNode given =
+                tool.schema() == null ? null : JsonTree.read(tool.schema()).orElse(null);
         ToolSchema.Fitted fitted = ToolSchema.fit(given);
-        for (Map.Entry<String, JsonNode> member : fitted.schema().path("properties").properties()) {
+        for (Map.Entry<String, JsonNode> member :
+                fitted.schema().path("properties").properties()) {
             if (!MEMBER.matcher(member.getKey()).matches()) {
                 losses.add(Loss.dropped(place, "a member of its input has a name that Anthropic does not take"));
                 return null;
@@ -116,7 +118,9 @@ final class ToolWriter {
         }
         boolean fits = rules.output() == JsonOutput.SCHEMA
                 && strict < MOST_STRICT
-                && OutputSchema.fit(schema).filter(fitted -> fitted.schema().equals(schema)).isPresent();
+                && OutputSchema.fit(schema)
+                        .filter(fitted -> fitted.schema().equals(schema))
+                        .isPresent();
         if (fits) {
             strict++;
             written.put("strict", true);
@@ -135,9 +139,7 @@ final class ToolWriter {
     private @Nullable ObjectNode choice(AnswerTool.Way way, boolean noneOwn) {
         if (way instanceof AnswerTool.Way.Tool) {
             boolean answersOnly = noneOwn || tools.choice() instanceof Choice.None;
-            return answersOnly
-                    ? type("tool").put("name", AnswerTool.NAME)
-                    : type("any");
+            return answersOnly ? type("tool").put("name", AnswerTool.NAME) : type("any");
         }
         if (noneOwn) {
             if (!(tools.choice() instanceof Choice.Auto || tools.choice() instanceof Choice.None)) {

@@ -56,15 +56,14 @@ final class Endings {
     }
 
     static void write(ObjectNode holder, StopReason reason, @Nullable String stopSequence) {
-        String word =
-                switch (reason) {
-                    case END, OTHER -> "end_turn";
-                    case LENGTH -> "max_tokens";
-                    case STOP_SEQUENCE -> "stop_sequence";
-                    case TOOL_CALLS -> "tool_use";
-                    case REFUSAL, SAFETY -> "refusal";
-                    case PAUSED -> "pause_turn";
-                };
+        String word = switch (reason) {
+            case END, OTHER -> "end_turn";
+            case LENGTH -> "max_tokens";
+            case STOP_SEQUENCE -> "stop_sequence";
+            case TOOL_CALLS -> "tool_use";
+            case REFUSAL, SAFETY -> "refusal";
+            case PAUSED -> "pause_turn";
+        };
         holder.put("stop_reason", word);
         if (stopSequence == null) {
             holder.putNull("stop_sequence");

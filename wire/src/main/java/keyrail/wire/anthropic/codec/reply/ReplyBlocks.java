@@ -57,17 +57,16 @@ final class ReplyBlocks {
         if (block == null || type == null) {
             throw EventReplyReader.broken("a content block has no type");
         }
-        Open started =
-                switch (type) {
-                    case "text" -> begin(BlockKind.TEXT, type, block);
-                    case "thinking" -> begin(BlockKind.THOUGHT, type, block);
-                    case "redacted_thinking" -> begin(BlockKind.HIDDEN, type, block);
-                    case "tool_use" -> call(block);
-                    default -> {
-                        lose("content." + type, "only Anthropic's clients know such a block");
-                        yield new Open(-1, type, block);
-                    }
-                };
+        Open started = switch (type) {
+            case "text" -> begin(BlockKind.TEXT, type, block);
+            case "thinking" -> begin(BlockKind.THOUGHT, type, block);
+            case "redacted_thinking" -> begin(BlockKind.HIDDEN, type, block);
+            case "tool_use" -> call(block);
+            default -> {
+                lose("content." + type, "only Anthropic's clients know such a block");
+                yield new Open(-1, type, block);
+            }
+        };
         if (open.put(index, started) != null) {
             throw EventReplyReader.broken("a content block starts twice");
         }

@@ -120,7 +120,8 @@ public final class StreamWriter implements ReplyWriter {
 
     private void write(Draft draft, ReplyEvent piece) {
         switch (piece) {
-            case ReplyEvent.Piece said when kind(draft) == ReplyEvent.BlockKind.THOUGHT -> {
+            case ReplyEvent.Piece said
+            when kind(draft) == ReplyEvent.BlockKind.THOUGHT -> {
                 if (!MessageParts.omitsThinking(frame)) {
                     beginThinking(draft);
                     delta(MessageParts.type("thinking_delta").put("thinking", said.text()));
@@ -219,6 +220,7 @@ public final class StreamWriter implements ReplyWriter {
     }
 
     private void send(String name, ObjectNode data) {
-        out.accept(Bytes.utf8("event: " + name + "\ndata: " + JsonTree.bytes(data).asUtf8() + "\n\n"));
+        out.accept(
+                Bytes.utf8("event: " + name + "\ndata: " + JsonTree.bytes(data).asUtf8() + "\n\n"));
     }
 }
