@@ -79,8 +79,10 @@ public final class Gateway {
         switch (kept.route(snapshot, request, about, one -> router.route(snapshot, one))) {
             case Route.Refused refused -> refuse(attempts, sink, refused.failure(), refused.skipped());
             case Route.Selected selected -> {
-                attempts.routed(selected);
-                new Dispatch(this, attempts, asked, snapshot, selected, sink).start();
+                String model = call.model();
+                Route.Selected chosen = model == null ? selected : selected.asking(model);
+                attempts.routed(chosen);
+                new Dispatch(this, attempts, asked, snapshot, chosen, sink).start();
             }
         }
     }

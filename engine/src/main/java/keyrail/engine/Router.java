@@ -151,7 +151,7 @@ public final class Router {
             }
             Profile profile = snapshot.profiles().get(name);
             if (profile == null) {
-                return refused(rung, name, unknownProfile("no profile \"" + name + "\""));
+                return refused(rung, name, unknownProfile("no profile \"" + name + "\"", ""));
             }
             if (!grants.allowsProfile(name)) {
                 return refused(
@@ -218,7 +218,9 @@ public final class Router {
             }
             return forwarded == null
                     ? homeDefault()
-                    : refused(unknownProfile("nothing routes model \"" + forwarded + "\""));
+                    : refused(unknownProfile(
+                            "nothing routes model \"" + forwarded + "\"",
+                            "; name one as the model, or add a model route (llm.modelRoutes)"));
         }
 
         /** The profile of the conversation's session, or null where there is none that counts. */
@@ -240,7 +242,8 @@ public final class Router {
             if (fallback != null) {
                 return select(Rung.DEFAULT, fallback.name().value(), fallback, null);
             }
-            return refused(unknownProfile("there is no default profile"));
+            return refused(unknownProfile(
+                    "there is no default profile", "; choose one with keyrail profiles default <name>"));
         }
 
         /** The profile, or null after noting why the rung is passed over. */
@@ -411,7 +414,8 @@ public final class Router {
                             + " default profile");
         }
 
-        private Failure unknownProfile(String what) {
+        /** @param remedy what to do about it where there are profiles */
+        private Failure unknownProfile(String what, String remedy) {
             List<String> names = new ArrayList<>();
             for (String name : new TreeSet<>(snapshot.profiles().keySet())) {
                 if (grants.allowsProfile(name)) {
@@ -420,7 +424,7 @@ public final class Router {
             }
             String known = names.isEmpty()
                     ? "no profiles are defined; run keyrail init"
-                    : "profiles: " + String.join(", ", names) + "; or add a model route (llm.modelRoutes)";
+                    : "profiles: " + String.join(", ", names) + remedy;
             String passedOver = skipped.isEmpty() ? "" : " (" + String.join("; ", skipped) + ")";
             return Failure.of(FailureCode.UNKNOWN_PROFILE, what + passedOver + "; " + known, "candidates", names);
         }

@@ -108,6 +108,45 @@ final class StartCommandsTest {
     }
 
     @Test
+    void aServerThatMayHaveAKeyIsAskedForOneOnlyWhenToldSo() {
+        String providers = """
+                {"providers":[{"id":"vllm","endpointRule":"required","authTypes":["none","api_key"],
+                               "suggestedModel":null,"available":true}]}""";
+        String line = "init --provider vllm --base-url http://127.0.0.1:1/v1 --model m --no-test --json";
+        FakeAdmin without = fresh().answer("GET /inference/providers", providers);
+        assertThat(CommandRun.of(without, line).code).isZero();
+        assertThat(body(without, "POST /inference/provider-connections")).contains("\"auth\":\"none\"");
+
+        FakeAdmin piped = fresh().answer("GET /inference/providers", providers);
+        CommandRun.of(piped, new FakeTerminal().piped("k"), (line + " --key-stdin").split(" "));
+        assertThat(body(piped, "POST /inference/provider-connections"))
+                .contains("\"auth\":\"api_key\"")
+                .contains("\"credentialValue\":\"k\"");
+
+        FakeAdmin asked = fresh().answer("GET /inference/providers", providers);
+        FakeTerminal person = new FakeTerminal().typing("y", "the-key", "n");
+        CommandRun.of(asked, person, line.replace(" --json", "").split(" "));
+        assertThat(body(asked, "POST /inference/provider-connections")).contains("\"credentialValue\":\"the-key\"");
+    }
+
+    @Test
+    void theRouteForEveryNameIsReplacedOnlyWhenAnOptionSaysSo() {
+        String present = "{\"modelRoutes\":[{\"model\":\"gpt-*\",\"profile\":\"g\"},{\"model\":\"*\",\"profile\":\"old\"}]}";
+        String line = "init --provider ollama --model x --no-test --json";
+        FakeAdmin silent = fresh().answer("GET /inference/model-routes", present);
+        assertThat(CommandRun.of(silent, line).line().path("routeAll").booleanValue())
+                .isFalse();
+        assertThat(silent.made()).doesNotContain("PUT /inference/model-routes");
+
+        FakeAdmin told = fresh().answer("GET /inference/model-routes", present);
+        assertThat(CommandRun.of(told, line + " --route-all").line().path("routeAll").booleanValue())
+                .isTrue();
+        assertThat(body(told, "PUT /inference/model-routes"))
+                .isEqualTo("{\"modelRoutes\":[{\"model\":\"gpt-*\",\"profile\":\"g\"},"
+                        + "{\"model\":\"*\",\"profile\":\"ollama\"}]}");
+    }
+
+    @Test
     void connectPrintsLinesThatAShellCanEvaluate() {
         FakeAdmin admin = new FakeAdmin()
                 .answer("GET /client-keys", "{\"keys\":[{\"name\":\"local\"}]}")

@@ -18,6 +18,11 @@ public record Candidate(
         this(profile, connection, model, false);
     }
 
+    /** The same, but for another model. */
+    public Candidate asking(String other) {
+        return new Candidate(profile, connection, other, legacyRoute);
+    }
+
     public Tuning tuning() {
         return profile == null ? Tuning.NONE : profile.tuning();
     }

@@ -1,5 +1,6 @@
 package keyrail.core.routing;
 
+import java.util.ArrayList;
 import java.util.List;
 import keyrail.core.failure.Failure;
 
@@ -23,6 +24,13 @@ public sealed interface Route {
 
         public Candidate first() {
             return candidates.getFirst();
+        }
+
+        /** The same, but the choice is asked for another model; its fallbacks are not. */
+        public Selected asking(String model) {
+            List<Candidate> changed = new ArrayList<>(candidates);
+            changed.set(0, first().asking(model));
+            return new Selected(rung, selector, changed, skipped);
         }
     }
 

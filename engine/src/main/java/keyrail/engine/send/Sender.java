@@ -15,6 +15,8 @@ import keyrail.core.names.RequestId;
 import keyrail.core.routing.Candidate;
 import keyrail.core.routing.Route;
 import keyrail.core.routing.RouteRequest;
+import keyrail.core.routing.Rung;
+import keyrail.core.routing.Snapshot;
 import keyrail.core.routing.TuningKey;
 import keyrail.engine.Call;
 import keyrail.engine.ConversationSource;
@@ -46,13 +48,51 @@ public final class Sender {
     /** Fails with a {@link KeyrailException}; cancelling the future cancels the call. */
     public CompletableFuture<SendReply> send(SendRequest request) {
         CompletableFuture<SendReply> reply = new CompletableFuture<>();
+        Snapshot snapshot = services.snapshots().get();
         String model = request.model() != null || request.profile() != null ? request.model() : Router.DEFAULT_MODEL;
-        switch (router.route(services.snapshots().get(), wanted(request, model))) {
+        Route route = router.route(snapshot, wanted(request, model));
+        if (model != null && isRoutedByNothing(route) && request.profile() == null) {
+            // A vendor's name for a model is for the profile that serves calls without one, if there is such a profile.
+            Route usual = router.route(snapshot, wanted(request, Router.DEFAULT_MODEL));
+            if (usual instanceof Route.Selected) {
+                route = usual;
+                model = Router.DEFAULT_MODEL;
+            }
+        }
+        String asked = model;
+        switch (route) {
             case Route.Refused refused -> reply.completeExceptionally(new KeyrailException(refused.failure()));
-            case Route.Selected selected ->
-                context.runOnContext(ignored -> start(request, model, selected.first(), reply));
+            case Route.Selected selected -> {
+                String wished = wish(request, selected.rung());
+                Candidate candidate = wished == null ? selected.first() : selected.first().asking(wished);
+                context.runOnContext(ignored -> start(new Wish(request, asked, wished), candidate, reply));
+            }
         }
         return reply;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param asked the model as routing reads it
+     * @param model what beats the profile's model, or null
+     */
+    private record Wish(SendRequest request, @Nullable String asked, @Nullable String model) {}
+
+    private static boolean isRoutedByNothing(Route route) {
+        return route instanceof Route.Refused refused && refused.failure().code() == FailureCode.UNKNOWN_PROFILE;
+    }
+
+    /** The model that the caller named, unless it is the name of something else; it beats the profile's. */
+    private static @Nullable String wish(SendRequest request, Rung rung) {
+        String model = request.model();
+        if (model == null || model.equals(Router.DEFAULT_MODEL) || model.equals(request.profile())) {
+            return null;
+        }
+        return switch (rung) {
+            case MODEL_IS_PROFILE, CONNECTION_AND_MODEL, KEPT_RESOURCE -> null;
+            case PROFILE_HEADER, SESSION, CALL_SITE, MODEL_ROUTE, CLIENT_KEY_DEFAULT, ACTIVE_PROFILE, DEFAULT -> model;
+        };
     }
 
     private RouteRequest wanted(SendRequest request, @Nullable String model) {
@@ -72,8 +112,8 @@ public final class Sender {
                 : Headers.of("content-type", "application/json", ConversationSource.HEADER, conversation);
     }
 
-    private void start(
-            SendRequest request, @Nullable String model, Candidate candidate, CompletableFuture<SendReply> reply) {
+    private void start(Wish wish, Candidate candidate, CompletableFuture<SendReply> reply) {
+        SendRequest request = wish.request();
         if (candidate.connection().provider() == null) {
             reply.completeExceptionally(new KeyrailException(FailureCode.INTERNAL, "no adapter for the connection"));
             return;
@@ -82,7 +122,7 @@ public final class Sender {
         Format format = candidate.connection().provider().formats(upstreamModel).getFirst();
         Dialect dialect = Formats.dialect(format);
         // The body, or the path, names the model as asked for, so that the gateway routes it by the same rule again.
-        String asked = model != null ? model : candidate.profileName();
+        String asked = wish.asked() != null ? wish.asked() : candidate.profileName();
         Bytes body = dialect.sendBody(new keyrail.wire.dialect.SendRequest(
                 asked,
                 request.systemPrompt(),
@@ -102,8 +142,10 @@ public final class Sender {
                 body,
                 request.profile(),
                 request.callSite(),
+                wish.model(),
                 RETRIES,
-                System.nanoTime());
+                System.nanoTime(),
+                "");
         TextSink sink = new TextSink(dialect, request.onText(), collected -> {
             Failure failure = collected.failure();
             Answer answer = collected.answer();

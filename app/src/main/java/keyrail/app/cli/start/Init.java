@@ -1,6 +1,7 @@
 package keyrail.app.cli.start;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import keyrail.app.cli.connections.ConnectionsTest;
 import keyrail.app.cli.console.Json;
@@ -114,7 +115,7 @@ public final class Init extends Leaf implements SecretTaking {
         String chosen = routing.makeDefault();
         boolean routed = routing.offerRoute(routeAll, chosen.equals(plan.profile()));
         fields.put("defaultProfile", chosen).put("routeAll", routed);
-        return tested(plan, withNext(Report.of(fields, summary(plan, chosen, routed)), plan));
+        return tested(plan, Report.of(fields, summary(plan, chosen, routed)));
     }
 
     private Plan plan(Questions questions) {
@@ -139,11 +140,22 @@ public final class Init extends Leaf implements SecretTaking {
         String row = new ConnectionName(connection == null ? chosen + "-own" : connection).value();
         String name = new ProfileName(profile == null ? chosen : profile).value();
         refuseTaken(row, name);
-        boolean keyed = facts.path("authTypes").isEmpty()
-                || facts.path("authTypes")
-                        .valueStream()
-                        .anyMatch(type -> Json.text(type).equals("api_key"));
+        boolean keyed = takesKey(questions, facts);
         return new Plan(chosen, wanted, row, name, keyed ? "api_key" : "none", keyed ? slot(chosen, row) : null, url);
+    }
+
+    /** Servers of one's own often need no key: there a person is asked, and a script says it with the option. */
+    private boolean takesKey(Questions questions, JsonNode facts) {
+        List<String> types =
+                facts.path("authTypes").valueStream().map(Json::text).toList();
+        if (keyFromInput || types.isEmpty() || !types.contains("none")) {
+            return types.isEmpty() || types.contains("api_key");
+        }
+        return types.contains("api_key")
+                && interactive()
+                && questions.agreed(
+                        "Does " + Json.text(facts, "id") + " need an API key?",
+                        types.getFirst().equals("api_key"));
     }
 
     /** Before a key is asked for, so that nothing is half made. */
@@ -186,7 +198,7 @@ public final class Init extends Leaf implements SecretTaking {
 
     private Report tested(Plan plan, Report report) {
         if (noTest) {
-            return report;
+            return withNext(report, plan);
         }
         JsonNode verdict = askSlowly(
                 "testing " + plan.connection(),
@@ -196,7 +208,8 @@ public final class Init extends Leaf implements SecretTaking {
         Report test = ConnectionsTest.report(verdict);
         report.fields().set("test", verdict);
         if (test.failure() == null) {
-            return new Report(report.fields(), report.text() + "\n" + test.text(), report.notes(), null);
+            return withNext(
+                    new Report(report.fields(), report.text() + "\n" + test.text(), report.notes(), null), plan);
         }
         return report.note("everything is stored; after mending it, run keyrail connections test " + plan.connection())
                 .failing(test.failure());

@@ -33,7 +33,8 @@ final class Routing {
     }
 
     /**
-     * Adds the route {@code *} so that programs with model names of their own are served.
+     * Adds the route {@code *} so that programs with model names of their own are served. One that is there is replaced
+     * only when an option says so.
      *
      * @param wanted what the options say, or null to ask
      * @param isDefault whether the profile is the default; only then a fresh home gets the route unasked
@@ -41,9 +42,8 @@ final class Routing {
     boolean offerRoute(@Nullable Boolean wanted, boolean isDefault) {
         String path = "/inference/model-routes";
         JsonNode present = init.call("GET", path, null).path("modelRoutes");
-        boolean catchesAll = present.valueStream()
-                .anyMatch(route -> Json.text(route, "model").equals("*"));
-        if (catchesAll || Boolean.FALSE.equals(wanted)) {
+        boolean catchesAll = present.valueStream().anyMatch(Routing::catchesAll);
+        if (Boolean.FALSE.equals(wanted) || catchesAll && wanted == null) {
             return false;
         }
         boolean agreed = Boolean.TRUE.equals(wanted)
@@ -55,9 +55,13 @@ final class Routing {
         }
         ObjectNode body = Json.object();
         ArrayNode routes = body.putArray("modelRoutes");
-        present.forEach(routes::add);
+        present.valueStream().filter(route -> !catchesAll(route)).forEach(routes::add);
         routes.addObject().put("model", "*").put("profile", plan.profile());
         init.call("PUT", path, body);
         return true;
+    }
+
+    private static boolean catchesAll(JsonNode route) {
+        return Json.text(route, "model").equals("*");
     }
 }

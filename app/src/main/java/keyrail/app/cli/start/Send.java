@@ -56,7 +56,7 @@ public final class Send extends Leaf {
     String systemPrompt;
 
     @OptionRisk
-    @Option(names = "--model", paramLabel = "<id>", description = "The model; beats the profile's.")
+    @Option(names = "--model", paramLabel = "<id>", description = "A profile, <connection>/<model>, or the vendor's name for a model, which beats the profile's.")
     @Nullable
     String model;
 
