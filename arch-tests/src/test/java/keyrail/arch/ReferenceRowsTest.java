@@ -35,11 +35,11 @@ class ReferenceRowsTest {
             List<String> lines = table(HEADINGS.get(table));
             assertThat(lines.stream().map(line -> Integer.valueOf(cells(line).getFirst())))
                     .as(HEADINGS.get(table))
-                    .containsExactlyElementsOf(IntStream.rangeClosed(1, SIZES.get(table))
-                            .boxed()
-                            .toList());
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, SIZES.get(table)).boxed().toList());
             for (String line : lines) {
-                boolean excused = table == 0 && WITHOUT_A_TEST.contains(Integer.valueOf(cells(line).getFirst()));
+                boolean excused = table == 0
+                        && WITHOUT_A_TEST.contains(Integer.valueOf(cells(line).getFirst()));
                 assertThat(NAMED.matcher(line).find()).as(line).isEqualTo(!excused);
                 assertThat(line).as("names are written out").doesNotContain("…");
                 if (excused) {
@@ -79,8 +79,8 @@ class ReferenceRowsTest {
         String ending = "/" + name.replace('.', '/') + ".java";
         List<Path> files =
                 tests.stream().filter(file -> file.toString().endsWith(ending)).toList();
-        Pattern declaration =
-                Pattern.compile("@(Test|ParameterizedTest|RepeatedTest)\\b(?:(?!\\bvoid\\b).)*\\bvoid " + method + "\\(");
+        Pattern declaration = Pattern.compile(
+                "@(Test|ParameterizedTest|RepeatedTest)\\b(?:(?!\\bvoid\\b).)*\\bvoid " + method + "\\(");
         return files.size() == 1
                 && declaration
                         .matcher(String.join(" ", Product.lines(files.getFirst())))

@@ -83,6 +83,20 @@ public record Call(
             @Nullable String callSite,
             int retries,
             long arrivedNanos) {
-        this(id, caller, format, operation, target, headers, query, body, profile, callSite, null, retries, arrivedNanos, "");
+        this(
+                id,
+                caller,
+                format,
+                operation,
+                target,
+                headers,
+                query,
+                body,
+                profile,
+                callSite,
+                null,
+                retries,
+                arrivedNanos,
+                "");
     }
 }

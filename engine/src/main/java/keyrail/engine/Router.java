@@ -242,8 +242,8 @@ public final class Router {
             if (fallback != null) {
                 return select(Rung.DEFAULT, fallback.name().value(), fallback, null);
             }
-            return refused(unknownProfile(
-                    "there is no default profile", "; choose one with keyrail profiles default <name>"));
+            return refused(
+                    unknownProfile("there is no default profile", "; choose one with keyrail profiles default <name>"));
         }
 
         /** The profile, or null after noting why the rung is passed over. */

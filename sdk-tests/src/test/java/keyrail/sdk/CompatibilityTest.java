@@ -78,15 +78,23 @@ class CompatibilityTest {
             for (Upstream upstream : Upstream.values()) {
                 text.append(' ').append(upstream.profile()).append(" |");
             }
-            text.append("\n|---|").append("---|".repeat(Upstream.values().length)).append('\n');
+            text.append("\n|---|")
+                    .append("---|".repeat(Upstream.values().length))
+                    .append('\n');
             for (int number = 1; number <= Behaviours.ALL.size(); number++) {
                 List<Method> judging = judging(client.getValue(), number);
                 if (judging.isEmpty()) {
                     continue;
                 }
-                text.append("| ").append(number).append(". ").append(Behaviours.ALL.get(number - 1)).append(" |");
+                text.append("| ")
+                        .append(number)
+                        .append(". ")
+                        .append(Behaviours.ALL.get(number - 1))
+                        .append(" |");
                 for (Upstream upstream : Upstream.values()) {
-                    text.append(' ').append(cell(client.getValue(), judging, upstream, shown)).append(" |");
+                    text.append(' ')
+                            .append(cell(client.getValue(), judging, upstream, shown))
+                            .append(" |");
                 }
                 text.append('\n');
             }
@@ -101,23 +109,40 @@ class CompatibilityTest {
                 }
             }
         }
-        text.append("## In all\n\n").append(pass).append(" of ").append(all).append(
-                " cases that the vendor offers at all pass.\n\n## Misses\n\n");
+        text.append("## In all\n\n")
+                .append(pass)
+                .append(" of ")
+                .append(all)
+                .append(" cases that the vendor offers at all pass.\n\n## Misses\n\n");
         for (int index = 0; index < shown.size(); index++) {
             Misses.Miss miss = shown.get(index);
-            text.append(index + 1).append(". ").append(miss.offered() ? "" : "(not offered) ").append(miss.reason()).append(": `")
-                    .append(miss.test()).append("` before ").append(miss.upstream().profile()).append('\n');
+            text.append(index + 1)
+                    .append(". ")
+                    .append(miss.offered() ? "" : "(not offered) ")
+                    .append(miss.reason())
+                    .append(": `")
+                    .append(miss.test())
+                    .append("` before ")
+                    .append(miss.upstream().profile())
+                    .append('\n');
         }
         text.append("\n## Judged elsewhere\n\n");
-        ELSEWHERE.forEach((number, where) -> text.append("- ").append(number).append(". ")
-                .append(Behaviours.ALL.get(number - 1)).append(": ").append(where).append('\n'));
+        ELSEWHERE.forEach((number, where) -> text.append("- ")
+                .append(number)
+                .append(". ")
+                .append(Behaviours.ALL.get(number - 1))
+                .append(": ")
+                .append(where)
+                .append('\n'));
         return text.toString();
     }
 
     private static final Map<Integer, String> ELSEWHERE = new LinkedHashMap<>();
 
     static {
-        ELSEWHERE.put(2, "`keyrail.system.relay`, `keyrail.system.surface`, `PreparedCallsTest` (both versions, same format)");
+        ELSEWHERE.put(
+                2,
+                "`keyrail.system.relay`, `keyrail.system.surface`, `PreparedCallsTest` (both versions, same format)");
         ELSEWHERE.put(3, "the codecs' own tests in `wire` (`*PromptWriter*Test`)");
         ELSEWHERE.put(11, "`keyrail.wire.gemini.codec`, `TranslationTest`");
         ELSEWHERE.put(13, "`PromptRulesTest`, the codecs' own tests in `wire`");
@@ -134,7 +159,8 @@ class CompatibilityTest {
     private static List<Method> judging(Class<?> client, int number) {
         return Arrays.stream(client.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Check.class)
-                        && Arrays.stream(method.getAnnotation(Check.class).value()).anyMatch(one -> one == number))
+                        && Arrays.stream(method.getAnnotation(Check.class).value())
+                                .anyMatch(one -> one == number))
                 .sorted(Comparator.comparing(Method::getName))
                 .toList();
     }

@@ -14,7 +14,9 @@ final class MissRule implements InvocationInterceptor {
             throws Throwable {
         Optional<Misses.Miss> miss = extension.getRequiredTestInstance() instanceof Paired pair
                 ? Misses.of(
-                        extension.getRequiredTestClass(), context.getExecutable().getName(), pair.upstream())
+                        extension.getRequiredTestClass(),
+                        context.getExecutable().getName(),
+                        pair.upstream())
                 : Optional.empty();
         if (miss.isEmpty()) {
             invocation.proceed();

@@ -181,7 +181,8 @@ class OpenAiChatTest implements Paired {
         assumeThat(upstream).as("the one vendor that signs calls").isEqualTo(Upstream.GEMINI);
         ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL));
         ChatCompletion first = stream(asking);
-        complete(asking.addMessage(message(first)).addMessage(result(calls(first).getFirst(), "fine")));
+        complete(
+                asking.addMessage(message(first)).addMessage(result(calls(first).getFirst(), "fine")));
 
         assertThat(JsonMapper.shared()
                         .readTree(scene.latest(upstream).body())

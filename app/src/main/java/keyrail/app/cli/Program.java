@@ -42,7 +42,8 @@ public final class Program {
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colorful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setExecutionStrategy(parsed -> json ? runOrDescribe(parsed) : new CommandLine.RunLast().execute(parsed))
+                .setExecutionStrategy(
+                        parsed -> json ? runOrDescribe(parsed) : new CommandLine.RunLast().execute(parsed))
                 .setParameterExceptionHandler((refused, given) -> refuse(ParserRefusal.of(refused), json))
                 .setExecutionExceptionHandler((thrown, line, parsed) -> refuse(failureOf(thrown), json));
     }
@@ -54,7 +55,8 @@ public final class Program {
                 return describe("help", command.getUsageMessage(CommandLine.Help.Ansi.OFF));
             }
             if (command.isVersionHelpRequested()) {
-                return describe("version", String.join("\n", command.getCommandSpec().version()));
+                return describe(
+                        "version", String.join("\n", command.getCommandSpec().version()));
             }
         }
         return new CommandLine.RunLast().execute(parsed);

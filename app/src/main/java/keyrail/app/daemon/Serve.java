@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_WRITE, Effect.PROCESS_CONTROL},
-        why = "Opens a local port through which programs holding a client key spend from the connections", idempotent = false)
+        why = "Opens a local port through which programs holding a client key spend from the connections",
+        idempotent = false)
 @Command(
         name = "serve",
         description = "Serve programs at the local port until Ctrl-C or SIGTERM.",

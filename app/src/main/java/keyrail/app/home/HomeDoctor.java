@@ -188,9 +188,10 @@ final class HomeDoctor implements Doctor {
                     "no default profile: keyrail send without --profile has nowhere to go",
                     "keyrail init, or keyrail profiles default <name>");
         }
-        boolean usable = named.stream().anyMatch(name -> snapshot.profile(name.value())
-                .map(profile -> !profile.disabled())
-                .orElse(false));
+        boolean usable = named.stream()
+                .anyMatch(name -> snapshot.profile(name.value())
+                        .map(profile -> !profile.disabled())
+                        .orElse(false));
         return usable
                 ? good("default", "calls without a model have a profile to go to")
                 : new Check(

@@ -131,7 +131,8 @@ final class StartCommandsTest {
 
     @Test
     void theRouteForEveryNameIsReplacedOnlyWhenAnOptionSaysSo() {
-        String present = "{\"modelRoutes\":[{\"model\":\"gpt-*\",\"profile\":\"g\"},{\"model\":\"*\",\"profile\":\"old\"}]}";
+        String present =
+                "{\"modelRoutes\":[{\"model\":\"gpt-*\",\"profile\":\"g\"},{\"model\":\"*\",\"profile\":\"old\"}]}";
         String line = "init --provider ollama --model x --no-test --json";
         FakeAdmin silent = fresh().answer("GET /inference/model-routes", present);
         assertThat(CommandRun.of(silent, line).line().path("routeAll").booleanValue())
@@ -139,7 +140,10 @@ final class StartCommandsTest {
         assertThat(silent.made()).doesNotContain("PUT /inference/model-routes");
 
         FakeAdmin told = fresh().answer("GET /inference/model-routes", present);
-        assertThat(CommandRun.of(told, line + " --route-all").line().path("routeAll").booleanValue())
+        assertThat(CommandRun.of(told, line + " --route-all")
+                        .line()
+                        .path("routeAll")
+                        .booleanValue())
                 .isTrue();
         assertThat(body(told, "PUT /inference/model-routes"))
                 .isEqualTo("{\"modelRoutes\":[{\"model\":\"gpt-*\",\"profile\":\"g\"},"

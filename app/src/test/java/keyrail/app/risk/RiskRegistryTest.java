@@ -129,7 +129,10 @@ class RiskRegistryTest {
             assertThat(examples.path("notMatch")).as(command.toString()).hasSize(1);
             String other = examples.at("/notMatch/0").stringValue();
             String own = examples.at("/match/0").stringValue("keyrail");
-            assertThat(classifier.ofShell(other.replaceAll("<[^>]*>", "word")).getFirst().path())
+            assertThat(classifier
+                            .ofShell(other.replaceAll("<[^>]*>", "word"))
+                            .getFirst()
+                            .path())
                     .as(command.path("id").stringValue())
                     .isNotEqualTo(classifier
                             .ofShell(own.replaceAll("<[^>]*>", "word"))

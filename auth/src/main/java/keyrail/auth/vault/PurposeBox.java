@@ -14,8 +14,7 @@ record PurposeBox(String vaultId, RootKey root, SecureRandom random, String purp
 
     @Override
     public Bytes seal(byte[] plaintext, byte[] associated) {
-        return root.withRecordKey(
-                vaultId, recordId(), EPOCH, key -> AesGcm.seal(key, plaintext, associated, random));
+        return root.withRecordKey(vaultId, recordId(), EPOCH, key -> AesGcm.seal(key, plaintext, associated, random));
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import keyrail.config.json.JsoncReader;
-import keyrail.core.config.Diagnostic;
 import keyrail.core.config.ClientPatience;
+import keyrail.core.config.Diagnostic;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.ServerSettings;
 import keyrail.core.config.Settings;
@@ -59,7 +59,8 @@ class SettingsReaderTest {
                                 TuningKey.THINKING, "true")),
                         List.of(new ProfileName("own")),
                         true,
-                        true, false,
+                        true,
+                        false,
                         3,
                         true,
                         "Work",
@@ -73,7 +74,8 @@ class SettingsReaderTest {
                         Tuning.NONE,
                         List.of(),
                         false,
-                        false, false,
+                        false,
+                        false,
                         0,
                         false,
                         null,

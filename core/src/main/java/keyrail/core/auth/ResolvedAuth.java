@@ -50,8 +50,7 @@ public sealed interface ResolvedAuth {
      * @param bareKey the key or token by itself, or null where it came in another scheme than {@code Bearer}
      * @param audience the connection's endpoint, the only place it may be sent to
      */
-    record Callers(
-            Map<String, Secret> fields, @Nullable Secret bareKey, Audience audience) implements ResolvedAuth {
+    record Callers(Map<String, Secret> fields, @Nullable Secret bareKey, Audience audience) implements ResolvedAuth {
         /** A field that holds a key and nothing else. */
         public static final String KEY_FIELD = "x-api-key";
 

@@ -46,7 +46,17 @@ public record ServerSettings(
             int maxConnections,
             int maxHeaderBytes,
             Duration drain) {
-        this(bind, port, allowedHosts, maxBodyBytes, maxInFlightBytes, maxConnections, maxHeaderBytes, drain, ClientPatience.DEFAULT, null);
+        this(
+                bind,
+                port,
+                allowedHosts,
+                maxBodyBytes,
+                maxInFlightBytes,
+                maxConnections,
+                maxHeaderBytes,
+                drain,
+                ClientPatience.DEFAULT,
+                null);
     }
 
     /** The same on another port. */

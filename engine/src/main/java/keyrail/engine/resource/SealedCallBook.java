@@ -65,16 +65,15 @@ public final class SealedCallBook implements SealedCalls, AutoCloseable {
             rows.put(id, row);
         } catch (KeyrailException sealed) {
             // Without a vault nothing is kept: the next turn goes out without its proof.
-            LOG.atDebug()
-                    .addKeyValue("code", sealed.failure().code().text())
-                    .log("a sealed call was not kept");
+            LOG.atDebug().addKeyValue("code", sealed.failure().code().text()).log("a sealed call was not kept");
         }
     }
 
     private void add(SealedRow row) {
         SealedRow before = known.put(row.id(), row);
         oldestFirst.add(row);
-        bytes.addAndGet(row.sealed().length() - (before == null ? 0L : before.sealed().length()));
+        bytes.addAndGet(
+                row.sealed().length() - (before == null ? 0L : before.sealed().length()));
         SealedRow oldest = oldestFirst.peek();
         while (oldest != null && (known.size() > MOST_ROWS || bytes.get() > MOST_BYTES || isOver(oldest))) {
             if (oldestFirst.remove(oldest) && known.remove(oldest.id(), oldest)) {

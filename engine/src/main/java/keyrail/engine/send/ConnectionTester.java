@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionTester {
     /** OpenRouter's list of some hundred models has about one. */
     private static final int LONGEST_LIST_BYTES = 8 << 20;
+
     private static final String REACHED = "reached; the credential is each caller's own, so none was tried";
 
     private final Vertx vertx;

@@ -64,7 +64,8 @@ public final class Sender {
             case Route.Refused refused -> reply.completeExceptionally(new KeyrailException(refused.failure()));
             case Route.Selected selected -> {
                 String wished = wish(request, selected.rung());
-                Candidate candidate = wished == null ? selected.first() : selected.first().asking(wished);
+                Candidate candidate =
+                        wished == null ? selected.first() : selected.first().asking(wished);
                 context.runOnContext(ignored -> start(new Wish(request, asked, wished), candidate, reply));
             }
         }
@@ -77,7 +78,10 @@ public final class Sender {
      * @param asked the model as routing reads it
      * @param model what beats the profile's model, or null
      */
-    private record Wish(SendRequest request, @Nullable String asked, @Nullable String model) {}
+    private record Wish(
+            SendRequest request,
+            @Nullable String asked,
+            @Nullable String model) {}
 
     private static boolean isRoutedByNothing(Route route) {
         return route instanceof Route.Refused refused && refused.failure().code() == FailureCode.UNKNOWN_PROFILE;

@@ -88,7 +88,11 @@ class OutboundAuthTest {
         assertThat(placed(key, X_API_KEY)).containsExactly(Map.entry("x-api-key", "bare"));
         assertThat(placed(key, google)).containsExactly(Map.entry("x-goog-api-key", "bare"));
         assertThat(placed(key, BEARER)).containsExactly(Map.entry("authorization", "Bearer bare"));
-        assertThat(placed(new ResolvedAuth.Callers(callers("authorization", "Basic x").fields(), null, VENDOR).asKey(), google))
+        assertThat(placed(
+                        new ResolvedAuth.Callers(
+                                        callers("authorization", "Basic x").fields(), null, VENDOR)
+                                .asKey(),
+                        google))
                 .containsExactly(Map.entry("authorization", "Basic x"));
     }
 

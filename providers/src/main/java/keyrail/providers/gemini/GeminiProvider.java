@@ -134,8 +134,7 @@ public final class GeminiProvider implements Provider {
     /** Names in the list begin with {@code models/}; tuned models are in another list. */
     @Override
     public boolean denies(Bytes probeAnswer, String model) {
-        return !model.contains("/")
-                && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals("models/" + model));
+        return !model.contains("/") && ModelNames.read(probeAnswer).lackAll(listed -> listed.equals("models/" + model));
     }
 
     @Override

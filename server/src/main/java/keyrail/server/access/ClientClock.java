@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -196,8 +195,8 @@ public final class ClientClock extends ChannelInboundHandlerAdapter {
                 + patience.head().toSeconds()
                 + " s (server.headSeconds)\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\""
                 + FailureCode.REQUEST_TIMEOUT.text() + "\"}}";
-        ByteBuf answered = Unpooled.copiedBuffer(
-                HEAD_LATE + json.length() + "\r\n\r\n" + json, StandardCharsets.US_ASCII);
+        ByteBuf answered =
+                Unpooled.copiedBuffer(HEAD_LATE + json.length() + "\r\n\r\n" + json, StandardCharsets.US_ASCII);
         ChannelHandlerContext here = channel.pipeline().context(this);
         if (here != null) {
             here.writeAndFlush(answered).addListener(ChannelFutureListener.CLOSE);

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param query by parameter
  * @param body under the shape's own names
  */
-public record AdminCall(Map<String, String> path, Map<String, String> query, ObjectNode body, Actor actor, Asker asker) {
+public record AdminCall(
+        Map<String, String> path, Map<String, String> query, ObjectNode body, Actor actor, Asker asker) {
     /** The value of a placeholder, which the template is known to have. */
     public String path(String placeholder) {
         return path.getOrDefault(placeholder, "");

@@ -83,8 +83,10 @@ public final class AdminPort {
                             .addKeyPath(home.resolve(listener.keyFile()).toString()));
         }
         HttpServer server = plane.vertx().createHttpServer(options);
-        Gate gate =
-                new TokenGate(new HostCheck(listener.allowedHosts(), "server.admin.allowedHosts"), guard.token(), AdminScope.of(listener.scopes()));
+        Gate gate = new TokenGate(
+                new HostCheck(listener.allowedHosts(), "server.admin.allowedHosts"),
+                guard.token(),
+                AdminScope.of(listener.scopes()));
         RefusalLog refusals = new RefusalLog(guard.journal(), plane.blocking(), guard.clock());
         server.requestHandler(request -> AdminExchange.serve(plane, request, gate, refusals));
         AtomicInteger open = new AtomicInteger();

@@ -36,7 +36,8 @@ public sealed interface SessionTtl {
         if (seconds == 0) {
             throw new KeyrailException(
                     FailureCode.INVALID_ARGUMENT,
-                    "\"" + text + "\" is not a time for a session: write seconds (900), hours, minutes and seconds (1h30m), or never");
+                    "\"" + text
+                            + "\" is not a time for a session: write seconds (900), hours, minutes and seconds (1h30m), or never");
         }
         return new For(Duration.ofSeconds(seconds));
     }

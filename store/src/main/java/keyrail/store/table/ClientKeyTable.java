@@ -70,8 +70,9 @@ final class ClientKeyTable {
 
     void insert(ClientKey key) {
         sql.insert(
-                "client key \"" + key.name() + "\" already exists; choose another name, or run keyrail client-keys revoke "
-                        + key.name() + " first",
+                "client key \"" + key.name()
+                        + "\" already exists; choose another name, or run keyrail client-keys revoke " + key.name()
+                        + " first",
                 "INSERT INTO client_keys (name, hash, last_four, profiles, direct, default_profile, created_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 key.name().value(),

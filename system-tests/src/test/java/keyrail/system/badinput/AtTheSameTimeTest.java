@@ -139,8 +139,7 @@ class AtTheSameTimeTest {
     /** What was refused; each call opens the home for itself, as a command's process does, and waits for its turn. */
     private List<String> refusal(String method, String path, String body) {
         try (InProcessAdminClient client = new InProcessAdminClient(RunningHome.options(folder))) {
-            AdminAnswer answer =
-                    client.call(method, path, JsonMapper.shared().readTree(body));
+            AdminAnswer answer = client.call(method, path, JsonMapper.shared().readTree(body));
             return answer.isOk() ? List.of() : List.of(answer.failure().toString());
         }
     }

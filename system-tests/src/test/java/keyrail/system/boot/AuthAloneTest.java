@@ -45,8 +45,8 @@ class AuthAloneTest {
 
     @Test
     void row37AnOllamaProfileIsServedWithAnEmptyVault() {
-        try (RehearsalServer ollama =
-                        RehearsalServer.start(RehearsalOptions.of(Dialect.OLLAMA).withAnyModel());
+        try (RehearsalServer ollama = RehearsalServer.start(
+                        RehearsalOptions.of(Dialect.OLLAMA).withAnyModel());
                 RunningHome home = new RunningHome(folder, """
                         { "providers": { "ollama": { "endpoint": "%s" } },
                           "llm": { "profiles": { "local": { "provider": "ollama", "model": "llama3.2" } } } }

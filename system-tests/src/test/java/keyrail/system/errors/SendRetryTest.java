@@ -48,13 +48,7 @@ class SendRetryTest {
                 .engine()
                 .sender()
                 .send(new SendRequest(
-                        new Caller("cli", Grants.ALL),
-                        "Good day",
-                        null,
-                        "gpt-x",
-                        "openai-plain",
-                        null,
-                        piece -> {}))
+                        new Caller("cli", Grants.ALL), "Good day", null, "gpt-x", "openai-plain", null, piece -> {}))
                 .join();
     }
 
@@ -63,7 +57,8 @@ class SendRetryTest {
     }
 
     private List<String> outcomes(int attempts) {
-        return await().atMost(Scene.LIMIT)
+        return await()
+                .atMost(Scene.LIMIT)
                 .until(
                         () -> {
                             scene.home().home().engine().ledger().flush();

@@ -115,8 +115,9 @@ class FirstMinutesTest {
     @Test
     void aDefaultThatLeadsNowhereIsReported() {
         init(" --no-test");
-        JsonNode deleted =
-                program.run("profiles", "delete", "first", "--force", "--json").ok().json();
+        JsonNode deleted = program.run("profiles", "delete", "first", "--force", "--json")
+                .ok()
+                .json();
         assertThat(deleted.path("danglingReferences").toString()).contains("\"llm.default\"");
         Program.Ran doctor = program.run("doctor");
         assertThat(doctor.exit()).isEqualTo(1);

@@ -93,7 +93,11 @@ class OneLineTest {
                         .stringValue())
                 .contains("--provider")
                 .contains("<provider>-<modifier>");
-        assertThat(program.run("--version", "--json").ok().json().path("version").stringValue())
+        assertThat(program.run("--version", "--json")
+                        .ok()
+                        .json()
+                        .path("version")
+                        .stringValue())
                 .startsWith("keyrail ");
     }
 }

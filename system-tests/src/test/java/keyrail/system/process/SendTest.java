@@ -69,7 +69,8 @@ class SendTest {
                 assertThat(anthropic.requests().getFirst().closedEarlyAt()).isEmpty();
                 running.process().destroy();
                 await().atMost(ServedHome.LIMIT)
-                        .until(() -> anthropic.requests().getFirst().closedEarlyAt().isPresent());
+                        .until(() ->
+                                anthropic.requests().getFirst().closedEarlyAt().isPresent());
                 assertThat(running.out()).doesNotContain("{");
                 running.end();
             }
@@ -95,7 +96,8 @@ class SendTest {
                     .json()
                     .path("response")
                     .stringValue();
-            Program.Ran pieces = program.run("send", "--profile", "plain", "hello").ok();
+            Program.Ran pieces =
+                    program.run("send", "--profile", "plain", "hello").ok();
             assertThat(pieces.out()).isEqualTo(whole + "\n");
             assertThat(pieces.err()).isEmpty();
         });

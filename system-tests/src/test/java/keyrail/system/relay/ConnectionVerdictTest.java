@@ -29,8 +29,7 @@ class ConnectionVerdictTest {
 
     @BeforeEach
     void open() {
-        anthropic =
-                RehearsalServer.start(RehearsalOptions.of(Dialect.ANTHROPIC).withModel("claude-a", KEY));
+        anthropic = RehearsalServer.start(RehearsalOptions.of(Dialect.ANTHROPIC).withModel("claude-a", KEY));
         home = new RunningHome(folder, """
                         { "providers": { "anthropic": { "endpoint": "%s" } },
                           "llm": { "profiles": {

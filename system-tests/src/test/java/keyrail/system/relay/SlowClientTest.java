@@ -40,7 +40,8 @@ class SlowClientTest {
                         { "providers": { "anthropic": { "endpoint": "%s" } },
                           "server": { "headSeconds": 1, "bodyIdleSeconds": 1, "writeStallSeconds": 1 },
                           "llm": { "profiles": { "own": { "provider_connection": "anthropic-own" } } } }
-                        """.formatted(anthropic.baseUrl())).connection("anthropic-own", "anthropic", null, KEY);
+                        """.formatted(anthropic.baseUrl()))
+                .connection("anthropic-own", "anthropic", null, KEY);
     }
 
     @AfterEach
@@ -149,8 +150,7 @@ class SlowClientTest {
         try (Socket socket = connect()) {
             String body = message("claude-a~n=40000~size=1000");
             write(socket, head(body.length()) + body);
-            await().atMost(LIMIT)
-                    .until(() -> anthropic.requests(), seen -> !seen.isEmpty());
+            await().atMost(LIMIT).until(() -> anthropic.requests(), seen -> !seen.isEmpty());
             await().atMost(LIMIT)
                     .until(() -> anthropic.requests().getFirst().closedEarlyAt().isPresent());
             await().atMost(LIMIT).until(() -> home.plane().requests() == 0);

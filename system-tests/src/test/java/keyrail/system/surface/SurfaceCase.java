@@ -137,8 +137,7 @@ record SurfaceCase(
             sent.field("model", "a");
             arriving.field("model", "gpt-4o");
         }
-        String path =
-                json.pick(List.of("/v1/audio/transcriptions", "/v1/audio/translations", "/v1/images/edits"));
+        String path = json.pick(List.of("/v1/audio/transcriptions", "/v1/audio/translations", "/v1/images/edits"));
         String name = path.endsWith("edits") ? "image" : "file";
         sent.field("prompt", prompt).file(name, file);
         arriving.field("prompt", prompt).file(name, file);

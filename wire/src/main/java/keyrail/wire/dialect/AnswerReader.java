@@ -62,7 +62,8 @@ public final class AnswerReader {
     public static void fail(Observed.VendorError error) {
         throw upstream(
                 VendorErrors.codeOf(error.type()),
-                "the vendor failed while it answered; send the message again later", error.message());
+                "the vendor failed while it answered; send the message again later",
+                error.message());
     }
 
     /** A failure of a call that the vendor has taken; {@code vendorMessage} may be empty. */

@@ -78,8 +78,7 @@ final class SealCollector {
                 }
                 thoughts = new ArrayList<>();
             } else if (seal != null) {
-                thoughts.add(
-                        draft.hidden ? new Block.Hidden(seal) : new Block.Thought(draft.thought.toString(), seal));
+                thoughts.add(draft.hidden ? new Block.Hidden(seal) : new Block.Thought(draft.thought.toString(), seal));
             }
         }
         return calls;

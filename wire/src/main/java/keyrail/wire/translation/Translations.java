@@ -37,8 +37,7 @@ public final class Translations {
     public static Translation ofCount(
             CountCodec client, Codec upstream, CountCodec counting, Prompt asked, PromptTarget target) {
         WrittenPrompt written = counting.writePrompt(asked, target);
-        return new WholeTranslation(
-                upstream.format(), written, body -> client.writeCount(counting.readCount(body)));
+        return new WholeTranslation(upstream.format(), written, body -> client.writeCount(counting.readCount(body)));
     }
 
     /**

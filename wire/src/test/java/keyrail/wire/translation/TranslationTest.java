@@ -38,8 +38,8 @@ class TranslationTest {
     private final StringBuilder out = new StringBuilder();
 
     private static Prompt prompt(String body) {
-        return CHAT.readPrompt(new PromptSource(
-                Target.of("POST", "/chat/completions"), Headers.EMPTY, "", Bytes.utf8(body)));
+        return CHAT.readPrompt(
+                new PromptSource(Target.of("POST", "/chat/completions"), Headers.EMPTY, "", Bytes.utf8(body)));
     }
 
     private AnswerTranslator answer(Prompt prompt) {
@@ -86,7 +86,8 @@ class TranslationTest {
         assertThat(kept.seal()).isEqualTo(new Opaque(ACCOUNT, "thought_signature", "c2ln"));
         assertThat(SealedCallText.read(SealedCallText.write(kept))).contains(kept);
         assertThat(kept.seal().minter().isTakenBy(ACCOUNT)).isTrue();
-        assertThat(kept.seal().minter().isTakenBy(new Minter(Format.GEMINI_GENERATE, "own"))).isFalse();
+        assertThat(kept.seal().minter().isTakenBy(new Minter(Format.GEMINI_GENERATE, "own")))
+                .isFalse();
     }
 
     @Test
@@ -107,10 +108,13 @@ class TranslationTest {
 
     @Test
     void aStrictProfileRefusesWhatWouldBeLostAndNamesIt() {
-        Prompt asked = prompt("{\"model\":\"m\",\"logit_bias\":{\"1\":2},\"messages\":[{\"role\":\"user\",\"content\":\"go\"}]}");
+        Prompt asked = prompt(
+                "{\"model\":\"m\",\"logit_bias\":{\"1\":2},\"messages\":[{\"role\":\"user\",\"content\":\"go\"}]}");
         Translation translation = Translations.ofPrompt(CHAT, GEMINI, asked, Tuning.NONE, TARGET);
 
-        assertThat(translation.written().losses()).extracting(loss -> loss.field()).contains("logit_bias");
+        assertThat(translation.written().losses())
+                .extracting(loss -> loss.field())
+                .contains("logit_bias");
         assertThatThrownBy(() -> Translations.strict(translation))
                 .isInstanceOf(KeyrailException.class)
                 .hasMessageContaining("logit_bias");

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.TRUST_CHANGE, Effect.SECRET_READ},
         why = "Issues and prints a key that lets a program spend through the profiles it is granted",
-        undo = "client-keys revoke <name>", idempotent = false)
+        undo = "client-keys revoke <name>",
+        idempotent = false)
 @Command(
         name = "create",
         description = "Issue a key to a program; it is shown once.",

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Changes which model and account calls from one place use", undo = "callsites set <site> <profile before>")
+        why = "Changes which model and account calls from one place use",
+        undo = "callsites set <site> <profile before>")
 @Command(
         name = "set",
         description = "Point a call site at a profile.",

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_DELETE},
-        why = "Removes a call site's entry; setting it again undoes it", undo = "callsites set <site> <profile before>")
+        why = "Removes a call site's entry; setting it again undoes it",
+        undo = "callsites set <site> <profile before>")
 @Command(
         name = "unset",
         description = "Take a call site's entry away, so that the other rules decide.",

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
         why = "Adds a connection that profiles can use; deleting it undoes it",
-        undo = "connections delete <name>", idempotent = false)
+        undo = "connections delete <name>",
+        idempotent = false)
 @Command(
         name = "create",
         description = {

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.SPEND},
-        why = "Makes one small call with the real credential, which may cost a little", idempotent = false)
+        why = "Makes one small call with the real credential, which may cost a little",
+        idempotent = false)
 @Command(
         name = "test",
         description = "Try a connection with one small real call.",

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.SECRET_WRITE},
-        why = "Stores or replaces a secret; the value before it is gone", interactive = true)
+        why = "Stores or replaces a secret; the value before it is gone",
+        interactive = true)
 @Command(
         name = "set",
         description = "Store a secret: asked for without echo, or from standard input or a private file.",

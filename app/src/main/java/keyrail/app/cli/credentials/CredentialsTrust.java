@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.TRUST_CHANGE, Effect.NETWORK_REDIRECT},
-        why = "Changes which host a stored secret is sent to", interactive = true)
+        why = "Changes which host a stored secret is sent to",
+        interactive = true)
 @Command(
         name = "trust",
         description = "Let a secret go to the host its connection now names; shows the old and the new one first.",

@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE, Effect.NETWORK_REDIRECT, Effect.EXPOSURE_CHANGE},
-        why = "Can change anything, also which hosts get credentials and where the daemon listens", idempotent = false, interactive = true)
+        why = "Can change anything, also which hosts get credentials and where the daemon listens",
+        idempotent = false,
+        interactive = true)
 @Command(
         name = "edit",
         description = "Open config.json in $VISUAL or $EDITOR, then check it.",

@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
-        why = "Writes into config.json which connection, and so whose account, each profile uses", undo = "profiles update <name> --connection <another>")
+        why = "Writes into config.json which connection, and so whose account, each profile uses",
+        undo = "profiles update <name> --connection <another>")
 @Command(
         name = "backfill",
         description = "Write into config.json which connection each entry means; serve does so at each start.",

@@ -43,7 +43,8 @@ public final class Status extends Leaf {
     }
 
     private static String ledger(JsonNode ledger) {
-        return Json.text(ledger, "dropped") + " rows dropped since the start; a daemon that is killed loses at most its last "
+        return Json.text(ledger, "dropped")
+                + " rows dropped since the start; a daemon that is killed loses at most its last "
                 + Json.text(ledger, "windowMillis") + " ms";
     }
 

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE},
         why = "Adds a profile to the configuration; deleting it undoes it",
-        undo = "profiles delete <name>", idempotent = false)
+        undo = "profiles delete <name>",
+        idempotent = false)
 @Command(
         name = "create",
         description = "Create a profile.",

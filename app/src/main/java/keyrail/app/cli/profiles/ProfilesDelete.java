@@ -40,10 +40,8 @@ public final class ProfilesDelete extends Leaf {
     protected Report run() {
         JsonNode answer = ask("DELETE", ProfileText.path(name) + (force ? "?force=true" : ""), null);
         Report report = Report.of(answer, "deleted profile " + name);
-        String dangling = answer.path("danglingReferences")
-                .valueStream()
-                .map(Json::text)
-                .collect(Collectors.joining(", "));
+        String dangling =
+                answer.path("danglingReferences").valueStream().map(Json::text).collect(Collectors.joining(", "));
         return dangling.isEmpty() ? report : report.note("warning: still named by " + dangling);
     }
 }

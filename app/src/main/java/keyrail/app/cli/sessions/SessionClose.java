@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 @Risk(
         level = RiskLevel.LOW,
         effects = {Effect.STATE_READ, Effect.SESSION_WRITE},
-        why = "Ends the pin of one conversation; opening it again undoes it", undo = "inference session open <profile> --conversation-id <id>")
+        why = "Ends the pin of one conversation; opening it again undoes it",
+        undo = "inference session open <profile> --conversation-id <id>")
 @Command(
         name = "close",
         description = "End the pin of a conversation; without one nothing happens.",

@@ -21,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.LOW,
         effects = {Effect.STATE_READ, Effect.SESSION_WRITE},
-        why = "Changes which profile one conversation uses, for a limited time", idempotent = false, undo = "inference session close --conversation-id <id>")
+        why = "Changes which profile one conversation uses, for a limited time",
+        idempotent = false,
+        undo = "inference session close --conversation-id <id>")
 @Command(
         name = "open",
         description = "Pin a profile to a conversation for a time; replaces the pin it may have.",

@@ -29,7 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.STATE_WRITE, Effect.SECRET_WRITE, Effect.SPEND},
-        why = "Stores a key, makes a connection and a profile, and decides the default payer", idempotent = false, interactive = true)
+        why = "Stores a key, makes a connection and a profile, and decides the default payer",
+        idempotent = false,
+        interactive = true)
 @Command(
         name = "init",
         description = {

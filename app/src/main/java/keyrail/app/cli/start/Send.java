@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Risk(
         level = RiskLevel.MEDIUM,
         effects = {Effect.STATE_READ, Effect.SPEND},
-        why = "Sends the message to a provider and is billed to the profile's account", idempotent = false)
+        why = "Sends the message to a provider and is billed to the profile's account",
+        idempotent = false)
 @Command(
         name = "send",
         description = "Send one message and print the answer; without words, the message is read from standard input.",
@@ -56,7 +57,11 @@ public final class Send extends Leaf {
     String systemPrompt;
 
     @OptionRisk
-    @Option(names = "--model", paramLabel = "<id>", description = "A profile, <connection>/<model>, or the vendor's name for a model, which beats the profile's.")
+    @Option(
+            names = "--model",
+            paramLabel = "<id>",
+            description =
+                    "A profile, <connection>/<model>, or the vendor's name for a model, which beats the profile's.")
     @Nullable
     String model;
 
@@ -105,7 +110,9 @@ public final class Send extends Leaf {
         Written written = new Written(shell.terminal());
         try {
             JsonNode answer = askAloud(PROGRESS, "POST", PATH, body, written::write);
-            return written.isEmpty() ? Report.of(answer, written.shown(Json.text(answer, "response"))) : Report.of(answer, "");
+            return written.isEmpty()
+                    ? Report.of(answer, written.shown(Json.text(answer, "response")))
+                    : Report.of(answer, "");
         } finally {
             written.end();
         }

@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.TRUST_CHANGE, Effect.SECRET_READ},
         why = "Issues and prints a key that lets the program spend through every profile",
-        undo = "client-keys revoke <tool>", idempotent = false)
+        undo = "client-keys revoke <tool>",
+        idempotent = false)
 @Command(
         name = "connect",
         description = "Print what points a program at Keyrail (environment, settings), with a key of its own.",

@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
 @Risk(
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.SECRET_READ, Effect.SPEND, Effect.PROCESS_CONTROL},
-        why = "Starts another program with the home's own key, so that it acts and spends by itself", idempotent = false)
+        why = "Starts another program with the home's own key, so that it acts and spends by itself",
+        idempotent = false)
 @Command(
         name = "run",
         description = {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param thoughts the sealed reasoning before it, in order: {@link Block.Thought} and {@link Block.Hidden}
  * @param seal the call's own, or null
  */
-public record SealedCall(String id, List<Block> thoughts, @Nullable Opaque seal) {
+public record SealedCall(
+        String id, List<Block> thoughts, @Nullable Opaque seal) {
     public SealedCall {
         thoughts = List.copyOf(thoughts);
     }

@@ -133,7 +133,9 @@ public final class HomeRoutes {
                 .put("pid", facts.pid())
                 .put("mode", facts.mode())
                 .put("url", facts.url())
-                .put("uptimeSeconds", facts.uptime() == null ? null : facts.uptime().toSeconds())
+                .put(
+                        "uptimeSeconds",
+                        facts.uptime() == null ? null : facts.uptime().toSeconds())
                 .put("draining", facts.draining());
         List<ConnectionView> views = connections.list(null).connections();
         answer.set("connections", counts(views));

@@ -154,7 +154,8 @@ public final class FakeConfigFile implements ConfigFile {
                         .map(ProfileName::new)
                         .toList(),
                 "true".equals(fields.get("allowPayerChange")),
-                false, false,
+                false,
+                false,
                 0,
                 "\"disabled\"".equals(fields.get("status")),
                 named(fields, "label", text -> text),

@@ -15,15 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import keyrail.core.inference.Format;
+import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Block.MediaKind;
 import keyrail.core.inference.hub.Block.MediaSource;
-import keyrail.core.inference.hub.Block;
-import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Opaque;
+import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.inference.hub.RawJson;
-import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.core.provider.PromptRules;
+import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.WrittenPrompt;
 import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;

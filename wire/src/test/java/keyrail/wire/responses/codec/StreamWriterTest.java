@@ -236,7 +236,12 @@ class StreamWriterTest {
         assertThat(types(stream.toString())).endsWith("error", "response.failed");
         assertThat(response.get("error").toString())
                 .isEqualTo("{\"code\":\"rate_limit_exceeded\",\"message\":\"slow \\\"down\\\"\"}");
-        assertThat(response.get("output").get(0).get("content").get(0).get("text").stringValue())
+        assertThat(response.get("output")
+                        .get(0)
+                        .get("content")
+                        .get(0)
+                        .get("text")
+                        .stringValue())
                 .isEqualTo("so far");
     }
 

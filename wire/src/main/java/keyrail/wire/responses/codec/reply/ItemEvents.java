@@ -20,7 +20,9 @@ final class ItemEvents {
     }
 
     void opened(OutputItem item) {
-        tell("response.output_item.added", "\"output_index\":" + item.index() + ",\"item\":" + JsonTree.text(item.begun()));
+        tell(
+                "response.output_item.added",
+                "\"output_index\":" + item.index() + ",\"item\":" + JsonTree.text(item.begun()));
         switch (item) {
             case OutputItem.Message message ->
                 tell("response.content_part.added", content(item) + ",\"part\":" + JsonTree.text(message.part("")));
@@ -66,7 +68,9 @@ final class ItemEvents {
             }
             case OutputItem.Call call -> called(call);
         }
-        tell("response.output_item.done", "\"output_index\":" + item.index() + ",\"item\":" + JsonTree.text(item.done()));
+        tell(
+                "response.output_item.done",
+                "\"output_index\":" + item.index() + ",\"item\":" + JsonTree.text(item.done()));
     }
 
     private void said(OutputItem.Message message) {
@@ -76,7 +80,9 @@ final class ItemEvents {
         } else {
             tell("response.output_text.done", content(message) + ",\"text\":" + text + ",\"logprobs\":[]");
         }
-        tell("response.content_part.done", content(message) + ",\"part\":" + JsonTree.text(message.part(message.text())));
+        tell(
+                "response.content_part.done",
+                content(message) + ",\"part\":" + JsonTree.text(message.part(message.text())));
     }
 
     private void shown(OutputItem.Thought thought) {

@@ -107,7 +107,8 @@ final class ResponseObject {
         switch (block) {
             case Block.Text text -> said(new OutputItem.Message(id, false), text.text(), items);
             case Block.Refusal refusal -> said(new OutputItem.Message(id, true), refusal.text(), items);
-            case Block.Thought thought -> thought(new OutputItem.Thought(id, false), thought.text(), thought.seal(), items);
+            case Block.Thought thought ->
+                thought(new OutputItem.Thought(id, false), thought.text(), thought.seal(), items);
             case Block.Hidden hidden -> thought(new OutputItem.Thought(id, true), "", hidden.seal(), items);
             case Block.ToolCall call -> {
                 OutputItem item = new OutputItem.Call(id, call.id(), call.name(), tools);

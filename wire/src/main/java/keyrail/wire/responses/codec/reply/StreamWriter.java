@@ -110,7 +110,8 @@ public final class StreamWriter implements ReplyWriter {
     public Bytes failed(Bytes event, Bytes body) {
         String error = event.asUtf8();
         int data = error.indexOf("data: {");
-        JsonNode said = data < 0 ? null : JsonTree.read(error.substring(data + 6)).orElse(null);
+        JsonNode said =
+                data < 0 ? null : JsonTree.read(error.substring(data + 6)).orElse(null);
         String code = JsonTree.string(said, "code");
         String message = JsonTree.string(said, "message");
         if (code == null || message == null) {
@@ -118,7 +119,8 @@ public final class StreamWriter implements ReplyWriter {
         }
         begin();
         open.values().forEach(item -> item.item.cutOff());
-        String members = "\"code\":" + JsonText.quote(code) + ",\"message\":" + JsonText.quote(message) + ",\"param\":null";
+        String members =
+                "\"code\":" + JsonText.quote(code) + ",\"message\":" + JsonText.quote(message) + ",\"param\":null";
         return Bytes.utf8(events.event("error", members)
                 + events.event("response.failed", "\"response\":" + response.failed(items, code, message)));
     }
