@@ -93,6 +93,7 @@ class SqliteSchemaTest {
         List.of(
                         "DROP TABLE sessions",
                         "DROP TABLE kept_resources",
+                        "DROP TABLE sealed_rows",
                         "DROP TRIGGER audit_is_not_changed",
                         "DROP TRIGGER audit_is_not_deleted",
                         "DROP TRIGGER audit_is_not_replaced",
