@@ -52,9 +52,9 @@ public final class ClientClock extends ChannelInboundHandlerAdapter {
 
     private long takenOf;
     private long pending;
-    private long takenSince;
+    private long takenSince = System.nanoTime();
 
-    private ClientClock(Channel channel, ClientPatience patience) {
+    ClientClock(Channel channel, ClientPatience patience) {
         this.channel = channel;
         this.patience = patience;
     }
@@ -172,7 +172,8 @@ public final class ClientClock extends ChannelInboundHandlerAdapter {
         long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         Object current = buffer == null ? null : buffer.current();
         long progress = buffer == null ? 0 : buffer.currentProgress();
-        if (waiting == 0 || waiting < pending || current != taking || progress != takenOf) {
+        // Without a current piece nothing has been flushed: that waits for us, not for the client.
+        if (waiting == 0 || current == null || waiting < pending || current != taking || progress != takenOf) {
             takenSince = now;
         }
         pending = waiting;
