@@ -23,6 +23,9 @@ final class StartCommandsTest {
                 .answer("PUT /inference/default-profile", "{\"defaultProfile\":\"anthropic\"}")
                 .answer("GET /inference/model-routes", "{\"modelRoutes\":[]}")
                 .answer("PUT /inference/model-routes", "{\"modelRoutes\":[]}")
+                .answer("GET /inference/profiles/anthropic", "{\"name\":\"anthropic\"}")
+                .answer("GET /inference/profiles/ollama", "{\"name\":\"ollama\"}")
+                .answer("GET /inference/profiles/vllm", "{\"name\":\"vllm\"}")
                 .answer(
                         "POST /inference/provider-connections/anthropic-own/test",
                         "{\"name\":\"anthropic-own\",\"ok\":true}");

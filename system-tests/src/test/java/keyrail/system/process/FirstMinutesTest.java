@@ -53,6 +53,7 @@ class FirstMinutesTest {
         // The test call of init is a paid call too, and would be counted.
         JsonNode made = init(" --no-test").json();
         assertThat(made.path("defaultProfile").stringValue()).isEqualTo("first");
+        assertThat(made.path("profile").path("isDefault").booleanValue()).isTrue();
 
         JsonNode sent = program.run("send", "Say hello in Latin", "--json").ok().json();
         assertThat(sent.path("response").stringValue()).isNotBlank();

@@ -109,13 +109,13 @@ public final class Init extends Leaf implements SecretTaking {
         Plan plan = plan(questions);
         String key = plan.authType().equals("none") ? null : key(plan);
         JsonNode row = ask("POST", "/inference/provider-connections", plan.connectionBody(key));
-        JsonNode made = ask("POST", "/inference/profiles", plan.profileBody());
-        ObjectNode fields = Json.object();
-        fields.set("connection", row);
-        fields.set("profile", made.path("profile"));
+        ask("POST", "/inference/profiles", plan.profileBody());
         Routing routing = new Routing(this, questions, plan);
         String chosen = routing.makeDefault();
         boolean routed = routing.offerRoute(routeAll, chosen.equals(plan.profile()));
+        ObjectNode fields = Json.object();
+        fields.set("connection", row);
+        fields.set("profile", get("/inference/profiles/" + plan.profile()));
         fields.put("defaultProfile", chosen).put("routeAll", routed);
         return tested(plan, Report.of(fields, summary(plan, chosen, routed)));
     }
