@@ -11,7 +11,7 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.ProviderId;
 import keyrail.service.Actor;
 import keyrail.service.connection.CanonicalRows;
-import keyrail.service.fake.FakeAuthKinds;
+import keyrail.testkit.home.FakeAuthKinds;
 import keyrail.service.fake.TestHome;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import keyrail.core.names.ProviderId;
 import keyrail.core.access.Grants;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -142,6 +143,9 @@ class ProfileServiceTest {
         assertThat(torn.warnings()).singleElement().asString().contains("openai", "ollama");
         assertThat(fine.warnings()).isEmpty();
         assertThat(fine.profile().payer()).isEqualTo("local");
+        assertThat(fine.profile().provider()).isEqualTo(new ProviderId("ollama"));
+        assertThat(torn.profile().provider()).isEqualTo(new ProviderId("openai"));
+        assertThat(lost.profile().provider()).isNull();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package keyrail.server.admin.fake;
+package keyrail.testkit.home;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -87,9 +87,7 @@ public final class FakeConfigFile implements ConfigFile {
             }
         });
         Map<String, CallSiteBinding> callSites = new LinkedHashMap<>();
-        members("llm", "callSites")
-                .forEach((site, entry) -> callSites.put(
-                        site, new CallSiteBinding(new ProfileName(text(asMembers(entry), "profile")), null)));
+        members("llm", "callSites").forEach((site, entry) -> callSites.put(site, binding(site, asMembers(entry))));
         Map<String, String> endpoints = new LinkedHashMap<>();
         members("providers").forEach((provider, entry) -> endpoints.put(provider, text(asMembers(entry), "endpoint")));
         return new Settings(
@@ -111,6 +109,12 @@ public final class FakeConfigFile implements ConfigFile {
                 outbound(),
                 false,
                 List.of());
+    }
+
+    private static CallSiteBinding binding(String site, Map<String, Object> fields) {
+        return fields.containsKey("profile")
+                ? new CallSiteBinding(new ProfileName(text(fields, "profile")), null)
+                : new CallSiteBinding(null, profile(site, fields));
     }
 
     private OutboundSettings outbound() {
