@@ -14,6 +14,9 @@ const codexCall = codex('-m', 'gpt-5', shellCall('exec_command', { cmd: 'cat not
 // Its own models offer one tool, which takes a program that calls the others.
 const codexProgram = codex(
   'Read note.txt. [[call exec "text(await tools.exec_command({ cmd: \\"cat note.txt\\" }))"]]');
+// Elsewhere than at OpenAI that tool is a function, its group in its name and its program in an argument.
+const program = 'text(await tools.exec_command({ cmd: "cat note.txt" }))';
+const codexFunction = codex(shellCall('functions__exec', { input: program }));
 const gemini = ['-p', shellCall('read_file', { file_path: 'note.txt' }), '--yolo'];
 
 const QUIET = {
@@ -62,7 +65,7 @@ export function tests(rig) {
     'run claude-code through openai': across('claude-code', 'openai', claude),
     'run claude-code through gemini': across('claude-code', 'gemini', claude),
     'run codex through anthropic': across('codex', 'anthropic', codexCall),
-    'run codex through anthropic, a program written': across('codex', 'anthropic', codexProgram),
+    'run codex through anthropic, a program written': across('codex', 'anthropic', codexFunction),
     'run codex through gemini': across('codex', 'gemini', codexCall),
     'run gemini-cli through openai': across('gemini-cli', 'openai', gemini),
     'run gemini-cli through anthropic': across('gemini-cli', 'anthropic', gemini),
