@@ -71,11 +71,10 @@ final class AnswerPump {
         this.events = contentType.startsWith("text/event-stream");
         Dialect vendor = Formats.dialect(outgoing.request().format());
         Translation translation = outgoing.translation();
-        Optional<UsageTap> jsonTap = translation == null
-                        && outgoing.streamed()
-                        && contentType.startsWith("application/json")
-                ? vendor.jsonStreamTap()
-                : Optional.empty();
+        Optional<UsageTap> jsonTap =
+                translation == null && outgoing.streamed() && contentType.startsWith("application/json")
+                        ? vendor.jsonStreamTap()
+                        : Optional.empty();
         this.json = jsonTap.isPresent();
         this.streamed = json || events || contentType.startsWith("application/x-ndjson");
         this.tap = jsonTap.orElseGet(() -> streamed

@@ -294,7 +294,8 @@ final class Dispatch {
             if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && replayWithFresherCredential()) {
                 return;
             }
-            Runnable refused = () -> rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
+            Runnable refused =
+                    () -> rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
             if (repaired) {
                 refused.run();
             } else {

@@ -38,8 +38,7 @@ record Outgoing(
      * @param repair what a translation changes because the vendor refused the call before, or null
      * @throws KeyrailException {@code format_mismatch}, {@code untranslatable}, or what the provider refuses
      */
-    static Outgoing to(
-            Candidate candidate, Call call, Asked asked, Supplier<Prompt> prompt, @Nullable Repair repair) {
+    static Outgoing to(Candidate candidate, Call call, Asked asked, Supplier<Prompt> prompt, @Nullable Repair repair) {
         Provider provider = Objects.requireNonNull(candidate.connection().provider());
         return isRelayed(candidate, call)
                 ? relayed(candidate, provider, call, asked)

@@ -206,7 +206,9 @@ class PromptRulesTest {
 
     @Test
     void miniMaxOnFireworksIsAskedForObjectsAsText() {
-        assertThat(chat("fireworks", "accounts/fireworks/models/minimax-m3").chat().has(Trait.OBJECTS_AS_TEXT))
+        assertThat(chat("fireworks", "accounts/fireworks/models/minimax-m3")
+                        .chat()
+                        .has(Trait.OBJECTS_AS_TEXT))
                 .isTrue();
         assertThat(chat("fireworks", "accounts/fireworks/models/kimi-k3").chat().has(Trait.OBJECTS_AS_TEXT))
                 .isFalse();

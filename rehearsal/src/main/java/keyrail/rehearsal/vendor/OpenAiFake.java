@@ -133,8 +133,9 @@ final class OpenAiFake implements VendorFake {
         ObjectNode behind = Json.object();
         behind.putObject("error").put("message", message);
         ObjectNode failure = Json.object();
-        ObjectNode error =
-                failure.putObject("error").put("message", "Provider returned error").put("code", status);
+        ObjectNode error = failure.putObject("error")
+                .put("message", "Provider returned error")
+                .put("code", status);
         error.putObject("metadata").put("raw", behind.toString()).put("provider_name", "Rehearsal");
         List<HttpField> fields = new ArrayList<>(fields("application/json"));
         fields.addAll(more);

@@ -12,7 +12,8 @@ import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
 import keyrail.rehearsal.vendor.Behaviour;
 import keyrail.rehearsal.vendor.Dialect;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,14 +37,14 @@ class RepairTest {
             ",\"tools\":[{\"name\":\"look\",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}]";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Scene scene;
-    private RehearsalServer vendor;
-    private RehearsalServer router;
+    private static Scene scene;
+    private static RehearsalServer vendor;
+    private static RehearsalServer router;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         router = RehearsalServer.start(RehearsalOptions.of(Dialect.OPENROUTER).withAnyModel("key-router"));
         scene = new Scene(folder, PROFILES);
         vendor = scene.vendor(Speech.OPENAI);
@@ -52,8 +53,14 @@ class RepairTest {
         scene.home().connection("router-own", "openai-compatible", router.baseUrl(), "key-router");
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    void forget() {
+        vendor.forget();
+        router.forget();
+    }
+
+    @AfterAll
+    static void close() {
         scene.close();
         router.close();
     }
@@ -116,8 +123,7 @@ class RepairTest {
     @Test
     void thoughtsThatTheServerMissesAreThereIfEmpty() {
         refuse(vendor, WANTED, body -> !thoughts(body, 3).isString());
-        String said = body("")
-                .replace(
+        String said = body("").replace(
                         "{\"role\":\"user\",\"content\":\"Go on\"}",
                         "{\"role\":\"user\",\"content\":\"Go on\"},{\"role\":\"assistant\",\"content\":\"On\"},"
                                 + "{\"role\":\"user\",\"content\":\"And?\"}");

@@ -25,9 +25,7 @@ class ArrayUsageTapTest {
     private static final String WHOLE = "[" + ONE + ",\r\n" + ONE + "\n,\r\n" + LAST + "\r\n]\n";
 
     private static UsageTap tap() {
-        return Formats.dialect(Format.GEMINI_GENERATE)
-                .jsonStreamTap()
-                .orElseThrow();
+        return Formats.dialect(Format.GEMINI_GENERATE).jsonStreamTap().orElseThrow();
     }
 
     private static void pass(UsageTap tap, String... chunks) {

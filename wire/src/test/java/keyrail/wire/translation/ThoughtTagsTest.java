@@ -48,12 +48,10 @@ class ThoughtTagsTest {
 
     @Test
     void everyCutGivesTheSame() {
-        List<Block> expected =
-                List.of(thought("If a < b, </thin> is no end\n"), text("The answer: <think>."));
+        List<Block> expected = List.of(thought("If a < b, </thin> is no end\n"), text("The answer: <think>."));
         for (int first = 0; first <= TOLD.length(); first++) {
             for (int second = first; second <= TOLD.length(); second++) {
-                assertThat(blocks(
-                                TOLD.substring(0, first), TOLD.substring(first, second), TOLD.substring(second)))
+                assertThat(blocks(TOLD.substring(0, first), TOLD.substring(first, second), TOLD.substring(second)))
                         .as("cut at " + first + " and " + second)
                         .isEqualTo(expected);
             }
@@ -85,7 +83,8 @@ class ThoughtTagsTest {
 
     @Test
     void twoThoughtsAreTwo() {
-        assertThat(blocks("<think>a</think>\n<think>b</think>c")).containsExactly(thought("a"), thought("b"), text("c"));
+        assertThat(blocks("<think>a</think>\n<think>b</think>c"))
+                .containsExactly(thought("a"), thought("b"), text("c"));
     }
 
     @Test
@@ -96,14 +95,12 @@ class ThoughtTagsTest {
                 .contains("\"type\":\"thinking\"")
                 .contains("\"why\"")
                 .contains("\"text\":\"so\"");
-        assertThat(answer(body, false)).doesNotContain("thinking").contains("<think>why</think>so");
+        assertThat(answer(body, false)).doesNotContain("\"type\":\"thinking\"").contains("<think>why</think>so");
     }
 
     private static String answer(String body, boolean tags) {
         PromptTarget target = new PromptTarget(
-                "m",
-                PromptRules.builder().thoughtTags(tags).build(),
-                new Minter(Format.OPENAI_CHAT, "work"));
+                "m", PromptRules.builder().thoughtTags(tags).build(), new Minter(Format.OPENAI_CHAT, "work"));
         StringBuilder out = new StringBuilder();
         AnswerTranslator translator = Translations.ofPrompt(
                         Codecs.find(Format.ANTHROPIC_MESSAGES).orElseThrow(),

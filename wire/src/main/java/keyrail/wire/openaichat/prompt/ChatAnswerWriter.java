@@ -89,7 +89,8 @@ final class ChatAnswerWriter {
 
     private void thoughts(ObjectNode message, StringBuilder thoughts, boolean calls, List<JsonNode> details) {
         String field = rules.thoughtField();
-        boolean needed = calls && rules.chat().has(Trait.EMPTY_THOUGHTS) || rules.chat().has(Trait.THOUGHTS_IN_ALL);
+        boolean needed =
+                calls && rules.chat().has(Trait.EMPTY_THOUGHTS) || rules.chat().has(Trait.THOUGHTS_IN_ALL);
         if (ReasoningDetails.ENTRY.equals(field)) {
             if (!thoughts.isEmpty()) {
                 details.addFirst(ReasoningDetails.unsigned(thoughts.toString()));

@@ -95,7 +95,8 @@ final class ObjectsAsText {
             return schema.has("properties");
         }
         return type.isArray()
-                ? type.valueStream().anyMatch(one -> one.isString() && one.stringValue().equals("object"))
+                ? type.valueStream()
+                        .anyMatch(one -> one.isString() && one.stringValue().equals("object"))
                 : type.isString() && type.stringValue().equals("object");
     }
 
@@ -108,7 +109,8 @@ final class ObjectsAsText {
     }
 
     /** The arguments of an earlier call as the model is to see them; null where nothing changes. */
-    @Nullable String arguments(Block.ToolCall call) {
+    @Nullable
+    String arguments(Block.ToolCall call) {
         Set<String> texts = members.get(names.fit(call.name()));
         if (texts == null) {
             return null;
