@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import keyrail.core.config.ConfigEdit;
@@ -172,7 +173,7 @@ public final class FakeConfigFile implements ConfigFile {
     }
 
     private static String text(Map<String, Object> fields, String key) {
-        return TinyJson.unquote(fields.get(key));
+        return TinyJson.unquote(Objects.requireNonNull(fields.get(key)));
     }
 
     private static List<String> texts(Object list) {
