@@ -98,8 +98,9 @@ export function tests(rig) {
     'chat: the client itself tries again': async () => {
       const vendors = rig.watch();
       await script.failureOf(() =>
-        client(rig.key, 1).chat.completions.create({ model: `${MODEL}~status=429~ra=1`, messages: [user('Hello')] }));
-      assert.equal(vendors.seen().length, 2);
+        client(rig.key, 1).chat.completions.create({ model: 'gpt-4.1~status=429~ra=1', messages: [user('Hello')] }));
+      // By the model: the line of an earlier test's request may come late.
+      assert.equal(vendors.seen().filter((request) => request.model.startsWith('gpt-4.1')).length, 2);
     },
     'chat: cancel in the midst of a stream': async () => {
       const vendors = rig.watch();

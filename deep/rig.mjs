@@ -12,6 +12,14 @@ const launcher = path.join(root, 'keyrail');
 const VENDOR_KEY = 'rehearsal-vendor-key';
 const START_MILLIS = 60_000;
 const PROFILES = ['openai', 'anthropic', 'gemini', 'ollama'];
+/** For clients of another vendor: whatever model they name, it is this one. */
+const ACROSS = {
+  'to-openai': { provider: 'openai', model: 'gpt-5' },
+  'to-openai-chat': { provider: 'openai', model: 'gpt-4o' },
+  'to-anthropic': { provider: 'anthropic', model: 'claude-sonnet-4-6' },
+  'to-gemini': { provider: 'gemini', model: 'gemini-2.5-flash' },
+  'to-ollama': { provider: 'ollama', model: 'llama3.2' },
+};
 
 /** What every process of the rig sees, and nothing of the caller's but the path. */
 function environment(folder, more = {}) {
@@ -88,7 +96,8 @@ export class Rig {
     const { ready, lines } = await firstLine(this.vendors, 'the rehearsal');
     lines.on('line', (line) => this.requests.push(JSON.parse(line)));
     const endpoints = Object.fromEntries(PROFILES.map((name) => [name, { endpoint: ready[name] }]));
-    const profiles = Object.fromEntries(PROFILES.map((name) => [name, { provider: name }]));
+    const own = Object.fromEntries(PROFILES.map((name) => [name, { provider: name }]));
+    const profiles = { ...own, ...ACROSS };
     fs.mkdirSync(this.env.KEYRAIL_HOME, { mode: 0o700 });
     fs.writeFileSync(
       path.join(this.env.KEYRAIL_HOME, 'config.json'),

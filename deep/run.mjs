@@ -1,11 +1,18 @@
 // Runs every test one after the other; arguments name the groups or tests wanted, by any part of their names.
 import { Rig } from './rig.mjs';
+import * as across from './across.mjs';
 import * as anthropic from './anthropic.mjs';
 import * as google from './google.mjs';
 import * as openai from './openai.mjs';
 import * as tools from './tools.mjs';
 
-const GROUPS = { 'npm openai': openai, 'npm @anthropic-ai/sdk': anthropic, 'npm @google/genai': google, tool: tools };
+const GROUPS = {
+  'npm openai': openai,
+  'npm @anthropic-ai/sdk': anthropic,
+  'npm @google/genai': google,
+  across,
+  tool: tools,
+};
 const LIMIT_MILLIS = 180_000;
 
 function limited(test) {

@@ -14,6 +14,9 @@ const codexCall = codex('-m', 'gpt-5', shellCall('exec_command', { cmd: 'cat not
 // Its own models offer one tool, which takes a program that calls the others.
 const codexProgram = codex(
   'Read note.txt. [[call exec "text(await tools.exec_command({ cmd: \\"cat note.txt\\" }))"]]');
+// Elsewhere than at OpenAI that tool is a function, its group in its name and its program in an argument.
+const program = 'text(await tools.exec_command({ cmd: "cat note.txt" }))';
+const codexFunction = codex(shellCall('functions__exec', { input: program }));
 const gemini = ['-p', shellCall('read_file', { file_path: 'note.txt' }), '--yolo'];
 
 const QUIET = {
@@ -35,8 +38,10 @@ export function tests(rig) {
     assert.ok(seen.filter((request) => request.status === 200).length >= 2, told);
   }
 
-  const run = (tool, vendor, args, desk) =>
-    turn(vendor, rig.launcher, ['run', tool, '--profile', vendor, '--', ...args], desk);
+  const run = (tool, vendor, args, desk, profile = vendor) =>
+    turn(vendor, rig.launcher, ['run', tool, '--profile', profile, '--', ...args], desk);
+  const across = (tool, vendor, args) => () =>
+    run(tool, vendor, args, desk(`${tool}-to-${vendor}`), `to-${vendor}`);
 
   const desk = (name) => rig.desk(name, NOTE, QUIET);
 
@@ -57,6 +62,13 @@ export function tests(rig) {
     'run codex, a function called': () => run('codex', 'openai', codexCall, desk('codex')),
     'run codex, a program written': () => run('codex', 'openai', codexProgram, desk('codex-program')),
     'run gemini-cli': () => run('gemini-cli', 'gemini', gemini, desk('gemini')),
+    'run claude-code through openai': across('claude-code', 'openai', claude),
+    'run claude-code through gemini': across('claude-code', 'gemini', claude),
+    'run codex through anthropic': across('codex', 'anthropic', codexCall),
+    'run codex through anthropic, a program written': across('codex', 'anthropic', codexFunction),
+    'run codex through gemini': across('codex', 'gemini', codexCall),
+    'run gemini-cli through openai': across('gemini-cli', 'openai', gemini),
+    'run gemini-cli through anthropic': across('gemini-cli', 'anthropic', gemini),
     'connect claude-code': async () => turn('anthropic', 'claude', claude, await connected('claude-code', 'anthropic')),
     'connect codex': async () => turn('openai', 'codex', codexCall, await connected('codex', 'openai')),
     'connect gemini-cli': async () => turn('gemini', 'gemini', gemini, await connected('gemini-cli', 'gemini')),

@@ -27,7 +27,8 @@ class SecretsTest {
     /** Classes that may call {@code Secret.reveal}. */
     private static final Map<String, String> MAY_REVEAL = Map.of(
             "keyrail.engine.outbound.OutboundAuth", "places the credential into a checked connection",
-            "keyrail.auth.vault.Envelope", "encrypts and decrypts records");
+            "keyrail.auth.vault.Envelope", "encrypts and decrypts records",
+            "keyrail.testkit.home.PlainVault", "hides nothing so that tests can look, and is never shipped");
 
     /** Classes that may call the vault. */
     private static final Map<String, String> MAY_USE_VAULT = Map.of(

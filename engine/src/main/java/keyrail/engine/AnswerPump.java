@@ -42,8 +42,11 @@ final class AnswerPump {
     private final @Nullable ResourceKeeper keeper;
     private final String contentType;
     private final boolean events;
-    /** Whether the answer comes in pieces that each can be read: events, or lines of JSON. */
+    /** Whether the answer comes in pieces that each can be read: events, lines of JSON, or the elements of an array. */
     private final boolean streamed;
+
+    /** Whether those pieces are the elements of one JSON value. */
+    private final boolean json;
 
     private boolean begun;
     private boolean headSent;
@@ -66,13 +69,18 @@ final class AnswerPump {
         this.keeper = keeper;
         this.contentType = contentType(head);
         this.events = contentType.startsWith("text/event-stream");
-        this.streamed = events || contentType.startsWith("application/x-ndjson");
         Dialect vendor = Formats.dialect(outgoing.request().format());
-        this.tap = streamed
-                ? vendor.streamTap(attempts.call().operation())
-                : vendor.unaryTap(attempts.call().operation());
-        this.filter = filter(outgoing);
         Translation translation = outgoing.translation();
+        Optional<UsageTap> jsonTap =
+                translation == null && outgoing.streamed() && contentType.startsWith("application/json")
+                        ? vendor.jsonStreamTap()
+                        : Optional.empty();
+        this.json = jsonTap.isPresent();
+        this.streamed = json || events || contentType.startsWith("application/x-ndjson");
+        this.tap = jsonTap.orElseGet(() -> streamed
+                ? vendor.streamTap(attempts.call().operation())
+                : vendor.unaryTap(attempts.call().operation()));
+        this.filter = filter(outgoing);
         this.translated = translation == null
                 ? null
                 : new TranslatedAnswer(services, attempts, translation, streamed, this::writeTranslated);
@@ -276,6 +284,9 @@ final class AnswerPump {
         if (translated != null) {
             // Its writer gives whole events, and only streams have begun.
             sink.write(Replies.buffer(translated.failed(dialect, failure)));
+        } else if (json) {
+            String id = attempts.call().id().value();
+            tap.lastWord(dialect.error(failure, id)).ifPresent(last -> sink.write(Replies.buffer(last)));
         } else if (streamed) {
             if (filter != null) {
                 filter.end();

@@ -10,13 +10,11 @@ import keyrail.core.auth.Resolution;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
-import keyrail.core.failure.KeyrailException;
-import keyrail.core.inference.Operation;
-import keyrail.core.inference.hub.Prompt;
 import keyrail.core.legacy.LegacyRoute;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
+import keyrail.core.provider.Repair;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.Candidate;
 import keyrail.core.routing.Route;
@@ -27,10 +25,6 @@ import keyrail.engine.metering.HealthNews;
 import keyrail.engine.outbound.Attribution;
 import keyrail.engine.outbound.UpstreamExchange;
 import keyrail.wire.Asked;
-import keyrail.wire.Codecs;
-import keyrail.wire.codec.Codec;
-import keyrail.wire.codec.PromptSource;
-import keyrail.wire.translation.SealRestorer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +40,7 @@ final class Dispatch {
     private final Attempts attempts;
     private final Call call;
     private final Asked asked;
+    private final Drafts drafts;
     private final List<Candidate> candidates;
     private final ReplySink sink;
     private final Context context;
@@ -57,7 +52,10 @@ final class Dispatch {
     private boolean gone;
     private @Nullable UpstreamExchange exchange;
     private @Nullable ResolvedAuth lastAuth;
-    private @Nullable Prompt prompt;
+    /** What is asked otherwise of the candidate being tried; at most one per request. */
+    private @Nullable Repair repair;
+
+    private boolean repaired;
     /** Tells the client what the latest candidate that answered said, for when no further one can. */
     private @Nullable Runnable lastAnswer;
 
@@ -70,6 +68,7 @@ final class Dispatch {
         this.candidates = new ArrayList<>(route.candidates());
         this.sink = sink;
         this.context = gateway.vertx().getOrCreateContext();
+        this.drafts = new Drafts(gateway, call, asked, context);
         this.retries = new RetryPlan(call.retries(), candidates.getFirst().profile());
         this.news =
                 new HealthNews(gateway.services().health(), gateway.services().clock());
@@ -176,21 +175,31 @@ final class Dispatch {
         }
         index++;
         replayed = false;
+        repair = null;
         attempt();
         return true;
     }
 
     private void send(ResolvedAuth auth) {
         lastAuth = auth;
+        drafts.write(
+                candidate(),
+                repair,
+                outgoing -> {
+                    if (!gone) {
+                        send(auth, outgoing);
+                    }
+                },
+                failure -> {
+                    if (!gone) {
+                        passOver(failure);
+                    }
+                });
+    }
+
+    private void send(ResolvedAuth auth, Outgoing outgoing) {
         BoundConnection connection = candidate().connection();
         Provider provider = Objects.requireNonNull(connection.provider());
-        Outgoing outgoing;
-        try {
-            outgoing = Outgoing.to(candidate(), call, asked, this::prompt);
-        } catch (KeyrailException refused) {
-            passOver(refused.failure());
-            return;
-        }
         attempts.losses(outgoing.losses());
         HttpCall out = outgoing.call();
         if (auth instanceof ResolvedAuth.Managed) {
@@ -230,23 +239,6 @@ final class Dispatch {
                 goOut(ready, placement, auth, outgoing);
             }
         }));
-    }
-
-    /** What is asked, for a translation: read once, with what the client could not carry of earlier turns. */
-    private Prompt prompt() {
-        Prompt known = prompt;
-        if (known == null) {
-            Codec client = Codecs.find(call.format()).orElseThrow();
-            String caller = call.caller().name();
-            PromptSource source = new PromptSource(call.target(), call.headers(), call.query(), call.body());
-            known = SealRestorer.restore(
-                    call.operation() == Operation.COUNT_TOKENS
-                            ? client.counting().orElseThrow().readPrompt(source)
-                            : client.readPrompt(source),
-                    id -> gateway.services().sealedCalls().find(caller, id));
-            prompt = known;
-        }
-        return known;
     }
 
     private void goOut(HttpCall out, CredentialPlacement placement, ResolvedAuth auth, Outgoing outgoing) {
@@ -299,7 +291,16 @@ final class Dispatch {
             Provider provider = Objects.requireNonNull(candidate().connection().provider());
             Failure.Upstream failure = provider.explain(reply.upstream());
             attempts.ended(failure.code().text(), failure.status(), started.tries(), Usage.NONE, UsageState.UNREPORTED);
-            rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
+            if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && replayWithFresherCredential()) {
+                return;
+            }
+            Runnable refused =
+                    () -> rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
+            if (repaired) {
+                refused.run();
+            } else {
+                drafts.mend(candidate(), outgoing, failure, found -> mended(found.orElse(null), refused));
+            }
         });
     }
 
@@ -311,10 +312,22 @@ final class Dispatch {
                 : null;
     }
 
-    private void rejected(Failure.Upstream failure, ErrorReply reply) {
-        if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && replayWithFresherCredential()) {
+    /** Asks once more, otherwise, where that may help. */
+    private void mended(@Nullable Repair found, Runnable refused) {
+        if (gone) {
             return;
         }
+        if (found == null) {
+            refused.run();
+            return;
+        }
+        repaired = true;
+        repair = found;
+        attempts.note("asked once more: " + found.name());
+        attempt();
+    }
+
+    private void rejected(Failure.Upstream failure, ErrorReply reply) {
         news.refused(candidate().connection(), failure);
         Candidate answering = candidate();
         lastAnswer = () -> Replies.upstreamFailure(sink, call, answering, failure, reply, attempts.spent());

@@ -9,6 +9,7 @@ import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.Endpoint;
 import keyrail.core.provider.HttpCall;
 import keyrail.core.provider.Provider;
+import keyrail.core.provider.Repair;
 import keyrail.core.provider.UpstreamRequest;
 import keyrail.core.routing.Candidate;
 import keyrail.wire.Asked;
@@ -34,13 +35,21 @@ record Outgoing(
      * Prepares a call.
      *
      * @param prompt what is asked, in no format's words; asked for only where a translation is needed
+     * @param repair what a translation changes because the vendor refused the call before, or null
      * @throws KeyrailException {@code format_mismatch}, {@code untranslatable}, or what the provider refuses
      */
-    static Outgoing to(Candidate candidate, Call call, Asked asked, Supplier<Prompt> prompt) {
+    static Outgoing to(Candidate candidate, Call call, Asked asked, Supplier<Prompt> prompt, @Nullable Repair repair) {
         Provider provider = Objects.requireNonNull(candidate.connection().provider());
-        return provider.formats(modelOf(candidate)).contains(call.format())
+        return isRelayed(candidate, call)
                 ? relayed(candidate, provider, call, asked)
-                : translated(candidate, provider, call, OutgoingTranslation.of(candidate, provider, call, prompt));
+                : translated(
+                        candidate, provider, call, OutgoingTranslation.of(candidate, provider, call, prompt, repair));
+    }
+
+    /** Whether the candidate's vendor speaks the client's format, so that the client's own bytes go there. */
+    static boolean isRelayed(Candidate candidate, Call call) {
+        Provider provider = Objects.requireNonNull(candidate.connection().provider());
+        return provider.formats(modelOf(candidate)).contains(call.format());
     }
 
     private static Outgoing relayed(Candidate candidate, Provider provider, Call call, Asked asked) {

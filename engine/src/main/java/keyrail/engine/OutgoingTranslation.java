@@ -11,6 +11,7 @@ import keyrail.core.inference.embed.EmbedAsk;
 import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.Provider;
+import keyrail.core.provider.Repair;
 import keyrail.core.routing.Candidate;
 import keyrail.wire.Codecs;
 import keyrail.wire.codec.Codec;
@@ -28,15 +29,22 @@ final class OutgoingTranslation {
     private final Provider provider;
     private final Call call;
 
-    private OutgoingTranslation(Candidate candidate, Provider provider, Call call) {
+    private final @Nullable Repair repair;
+
+    private OutgoingTranslation(Candidate candidate, Provider provider, Call call, @Nullable Repair repair) {
         this.candidate = candidate;
         this.provider = provider;
         this.call = call;
+        this.repair = repair;
     }
 
-    /** @throws KeyrailException {@code format_mismatch}, {@code model_required}, {@code untranslatable} */
-    static Translation of(Candidate candidate, Provider provider, Call call, Supplier<Prompt> prompt) {
-        Translation translation = new OutgoingTranslation(candidate, provider, call).of(prompt);
+    /**
+     * @param repair what to change because the vendor refused the call before, or null
+     * @throws KeyrailException {@code format_mismatch}, {@code model_required}, {@code untranslatable}
+     */
+    static Translation of(
+            Candidate candidate, Provider provider, Call call, Supplier<Prompt> prompt, @Nullable Repair repair) {
+        Translation translation = new OutgoingTranslation(candidate, provider, call, repair).of(prompt);
         boolean strict = candidate.profile() != null && candidate.profile().strict();
         return strict ? Translations.strict(translation) : translation;
     }
@@ -47,7 +55,7 @@ final class OutgoingTranslation {
             case GENERATE -> {
                 Prompt asked = prompt.get();
                 PromptTarget target = target(asked.model(), _ -> true);
-                yield Translations.ofPrompt(client, codec(target), asked, candidate.tuning(), target);
+                yield Translations.ofPrompt(client, codec(target), asked, candidate.tuning(), target, repair);
             }
             case COUNT_TOKENS -> {
                 CountCodec ours = client.counting().orElseThrow(this::mismatch);

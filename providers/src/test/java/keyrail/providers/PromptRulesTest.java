@@ -205,6 +205,26 @@ class PromptRulesTest {
     }
 
     @Test
+    void miniMaxOnFireworksIsAskedForObjectsAsText() {
+        assertThat(chat("fireworks", "accounts/fireworks/models/minimax-m3")
+                        .chat()
+                        .has(Trait.OBJECTS_AS_TEXT))
+                .isTrue();
+        assertThat(chat("fireworks", "accounts/fireworks/models/kimi-k3").chat().has(Trait.OBJECTS_AS_TEXT))
+                .isFalse();
+        assertThat(chat("together", "MiniMaxAI/MiniMax-M3").chat().has(Trait.OBJECTS_AS_TEXT))
+                .isFalse();
+    }
+
+    @Test
+    void thoughtsAreLookedForInTheTextOnlyWhereTheyAreKnownToBe() {
+        assertThat(chat("perplexity", "sonar-reasoning-pro").thoughtTags()).isTrue();
+        assertThat(chat("perplexity", "sonar-deep-research").thoughtTags()).isTrue();
+        assertThat(chat("perplexity", "sonar-pro").thoughtTags()).isFalse();
+        assertThat(chat("openai-compatible", "anything").thoughtTags()).isFalse();
+    }
+
+    @Test
     void openRouterTakesMoreThanOpenAi() {
         PromptRules claude = chat("openrouter", "anthropic/claude-sonnet-4.6");
         assertThat(claude.chat().traits())

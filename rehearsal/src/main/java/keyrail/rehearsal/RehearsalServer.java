@@ -224,7 +224,10 @@ public final class RehearsalServer implements AutoCloseable {
             List<HttpField> more = behaviour.is("ra")
                     ? List.of(new HttpField("retry-after", String.valueOf(behaviour.get("ra", 1))))
                     : List.of();
-            return vendor.failure(status, "Rehearsed failure " + status, more);
+            String said = behaviour.text();
+            return said == null
+                    ? vendor.failure(status, "Rehearsed failure " + status, more)
+                    : vendor.failureBehind(status, said, more);
         }
         return AnswerPlayer.instead(answer, behaviour);
     }

@@ -201,15 +201,40 @@ final class StartCommandsTest {
     @Test
     void connectReplacesAKeyOnlyWhenTold() {
         FakeAdmin admin = new FakeAdmin()
-                .answer("GET /client-keys", "{\"keys\":[{\"name\":\"claude-code\"}]}")
+                .answer(
+                        "GET /client-keys",
+                        "{\"keys\":[{\"name\":\"claude-code\",\"profiles\":[\"a\",\"b\"],\"direct\":true,"
+                                + "\"defaultProfile\":\"a\"}]}")
                 .answer("DELETE /client-keys/claude-code", "{\"ok\":true}")
                 .answer("POST /client-keys", 201, "{\"key\":\"kr_abc\"}")
                 .answer("GET /status", "{\"mode\":\"daemon\",\"url\":\"http://127.0.0.1:9\"}");
         CommandRun kept = CommandRun.of(admin, "connect claude-code --json");
         assertThat(kept.line().path("code").stringValue()).isEqualTo("already_exists");
-        assertThat(admin.made()).containsExactly("GET /client-keys");
+        assertThat(kept.line().path("error").stringValue())
+                .contains("cannot show it again")
+                .contains("keyrail connect claude-code --new-key:");
+        assertThat(CommandRun.of(admin, "connect claude-code --default-profile b --json")
+                        .line()
+                        .path("error")
+                        .stringValue())
+                .contains("keyrail connect claude-code --new-key --default-profile b:");
+        assertThat(admin.made()).containsOnly("GET /client-keys");
         assertThat(CommandRun.of(admin, "connect claude-code --new-key").code).isZero();
         assertThat(admin.made()).contains("DELETE /client-keys/claude-code", "POST /client-keys");
+        assertThat(admin.calls().stream()
+                        .filter(call -> call.method().equals("POST"))
+                        .map(call -> String.valueOf(call.body())))
+                .containsExactly(
+                        "{\"name\":\"claude-code\",\"profiles\":[\"a\",\"b\"],\"direct\":true,\"defaultProfile\":\"a\"}");
+    }
+
+    @Test
+    void completionServesBothNamesOfTheProgram() {
+        String script = CommandRun.of(new FakeAdmin(), "completion").terminal.printed();
+        assertThat(script.lines().filter(line -> line.startsWith("complete ")))
+                .containsExactly(
+                        "complete -F _complete_keyrail -o default keyrail keyrail.sh keyrail.bash",
+                        "complete -F _complete_keyrail -o default assistant");
     }
 
     @Test

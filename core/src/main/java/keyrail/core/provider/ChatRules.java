@@ -41,6 +41,13 @@ public record ChatRules(
         STRICT_SCHEMAS,
         /** A message with calls has to have its thoughts in {@link PromptRules#thoughtField}, be they empty. */
         EMPTY_THOUGHTS,
+        /** Every message of the assistant has to have them. */
+        THOUGHTS_IN_ALL,
+        /**
+         * Members of a call's arguments that are objects come back empty: they are asked for as JSON in a string, and
+         * read from it.
+         */
+        OBJECTS_AS_TEXT,
         /** A last message of the assistant has to say {@code prefix}. */
         PREFIX_MARK
     }
@@ -71,6 +78,13 @@ public record ChatRules(
         Set<Trait> all = EnumSet.noneOf(Trait.class);
         all.addAll(traits);
         all.addAll(Set.of(more));
+        return new ChatRules(all, callIds, renamed, members);
+    }
+
+    public ChatRules without(Trait... fewer) {
+        Set<Trait> all = EnumSet.noneOf(Trait.class);
+        all.addAll(traits);
+        all.removeAll(Set.of(fewer));
         return new ChatRules(all, callIds, renamed, members);
     }
 

@@ -1,5 +1,6 @@
 package keyrail.core.provider;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     it wants none
  * @param cacheMarks whether an OpenAI Responses server takes marks of what is worth caching
  * @param chat how an OpenAI Chat server differs from OpenAI's
+ * @param thoughtTags whether the model's thoughts come inside its text, between {@code <think>} and {@code </think>}
+ * @param repairs what to change, once, where the vendor refuses the prompt; the first whose symptom shows
  */
 public record PromptRules(
         Set<Parameter> refused,
@@ -37,7 +40,9 @@ public record PromptRules(
         boolean sealsNeeded,
         @Nullable String thoughtField,
         boolean cacheMarks,
-        ChatRules chat) {
+        ChatRules chat,
+        boolean thoughtTags,
+        List<Repair> repairs) {
 
     /** Parameters that some models refuse. */
     public enum Parameter {
@@ -115,6 +120,7 @@ public record PromptRules(
     public PromptRules {
         refused = Set.copyOf(refused);
         efforts = List.copyOf(efforts);
+        repairs = List.copyOf(repairs);
     }
 
     public boolean refuses(Parameter parameter) {
@@ -136,6 +142,27 @@ public record PromptRules(
         return new Builder();
     }
 
+    /** A builder that starts from given rules. */
+    public static Builder builder(PromptRules from) {
+        Builder builder = new Builder();
+        builder.refused.addAll(from.refused);
+        builder.thinking = from.thinking;
+        builder.efforts = from.efforts;
+        builder.budgets = from.budgets;
+        builder.alwaysThinks = from.alwaysThinks;
+        builder.outputLimit = from.outputLimit;
+        builder.legacyMaxTokens = from.legacyMaxTokens;
+        builder.developerRole = from.developerRole;
+        builder.output = from.output;
+        builder.sealsNeeded = from.sealsNeeded;
+        builder.thoughtField = from.thoughtField;
+        builder.cacheMarks = from.cacheMarks;
+        builder.chat = from.chat;
+        builder.thoughtTags = from.thoughtTags;
+        builder.repairs.addAll(from.repairs);
+        return builder;
+    }
+
     /** Collects rules; not safe for use by several threads. */
     public static final class Builder {
         private final EnumSet<Parameter> refused = EnumSet.noneOf(Parameter.class);
@@ -151,6 +178,8 @@ public record PromptRules(
         private @Nullable String thoughtField;
         private boolean cacheMarks;
         private ChatRules chat = ChatRules.OPENAI;
+        private boolean thoughtTags;
+        private final List<Repair> repairs = new ArrayList<>();
 
         public Builder refuses(Parameter... parameters) {
             refused.addAll(List.of(parameters));
@@ -211,6 +240,11 @@ public record PromptRules(
             return this;
         }
 
+        /** The member for thoughts that is known so far, or null. */
+        public @Nullable String thoughtField() {
+            return thoughtField;
+        }
+
         public Builder cacheMarks(boolean taken) {
             cacheMarks = taken;
             return this;
@@ -218,6 +252,17 @@ public record PromptRules(
 
         public Builder chat(ChatRules differences) {
             chat = differences;
+            return this;
+        }
+
+        public Builder thoughtTags(boolean inText) {
+            thoughtTags = inText;
+            return this;
+        }
+
+        /** Adds repairs, behind those there are. */
+        public Builder repairing(Repair... more) {
+            repairs.addAll(List.of(more));
             return this;
         }
 
@@ -240,7 +285,9 @@ public record PromptRules(
                     sealsNeeded,
                     thoughtField,
                     cacheMarks,
-                    chat);
+                    chat,
+                    thoughtTags,
+                    repairs);
         }
     }
 }

@@ -1,5 +1,7 @@
 package keyrail.providers.fireworks;
 
+import keyrail.core.inference.Format;
+import keyrail.core.provider.ChatRules.Trait;
 import keyrail.core.provider.Provider;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.OpenAiAlike;
@@ -18,6 +20,14 @@ public final class Fireworks {
             "docs.fireworks.ai/guides/reasoning",
             "2026-11-28");
 
+    static final PromptQuirk EMPTIED_OBJECTS = PromptQuirk.of(
+                    "MiniMax's objects in arguments come back empty, so that they are asked for as JSON text",
+                    rules -> rules.chat(rules.chat().with(Trait.OBJECTS_AS_TEXT)),
+                    "github.com/vellum-ai/vellum-assistant/pull/34894",
+                    "2026-11-28")
+            .forModels("(?i).*minimax.*")
+            .in(Format.OPENAI_CHAT);
+
     private Fireworks() {}
 
     public static Provider provider() {
@@ -28,6 +38,6 @@ public final class Fireworks {
                         "accounts/fireworks/models/deepseek-v4-flash-0731")
                 .answering(Ability.RESPONSES, Ability.STORED_RESPONSES, Ability.EMBEDDINGS)
                 .takingEffort()
-                .asking(THOUGHTS_BACK);
+                .asking(THOUGHTS_BACK, EMPTIED_OBJECTS);
     }
 }

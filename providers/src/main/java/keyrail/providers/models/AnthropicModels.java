@@ -33,7 +33,12 @@ final class AnthropicModels {
                     new Limits(1_000_000, 128_000),
                     ALL_OF_THEM,
                     "platform.claude.com/docs/en/models/opus-4-6/overview")
-            .known("claude-sonnet-4-6", "Claude Sonnet 4.6", new Limits(1_000_000, 64_000), ALL_OF_THEM, OVERVIEW)
+            .known(
+                    "claude-sonnet-4-6",
+                    "Claude Sonnet 4.6",
+                    new Limits(1_000_000, 128_000),
+                    ALL_OF_THEM,
+                    "platform.claude.com/docs/zh-CN/models/sonnet-4-6/overview, seen 2026-11-28")
             .known("claude-haiku-4-5-20251001", "Claude Haiku 4.5", new Limits(200_000, 64_000), ALL_OF_THEM, OVERVIEW)
             .known("claude-haiku-4-5", "Claude Haiku 4.5", new Limits(200_000, 64_000), ALL_OF_THEM, OVERVIEW)
             .all();

@@ -3,6 +3,7 @@ package keyrail.providers.perplexity;
 import keyrail.core.provider.Provider;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.PromptQuirk;
 
 /**
  * Perplexity, as a value.
@@ -13,6 +14,13 @@ import keyrail.providers.shared.OpenAiAlike;
  * choice.
  */
 public final class Perplexity {
+    static final PromptQuirk THOUGHTS_IN_TEXT = PromptQuirk.of(
+                    "models that reason tell their thoughts in the text, in tags",
+                    rules -> rules.thoughtTags(true),
+                    "github.com/archestra-ai/archestra/pull/6838, github.com/perplexityai/modelcontextprotocol/pull/65",
+                    "2026-11-28")
+            .forModels("sonar-(?:reasoning|deep-research).*");
+
     private Perplexity() {}
 
     public static Provider provider() {
@@ -21,6 +29,7 @@ public final class Perplexity {
                 .at("/responses", "/v1/responses")
                 .probing("/v1/async/chat/completions")
                 .withoutUsageAsk()
-                .preferringResponses(".*");
+                .preferringResponses(".*")
+                .asking(THOUGHTS_IN_TEXT);
     }
 }

@@ -34,15 +34,17 @@ public record AlikePrompts(List<PromptQuirk> quirks, String responsesFirst) {
             "the vendors' own references, which agree on these words; beyond high they differ by model",
             SEEN);
 
-    static final AlikePrompts COMMON = new AlikePrompts(List.of(ONLY_THE_COMMON), "");
+    static final AlikePrompts COMMON = new AlikePrompts(List.of(ONLY_THE_COMMON, ChatRepairs.REPAIRED), "");
 
     /** Nothing is left out that OpenAI takes. */
     static final AlikePrompts OPENAI = new AlikePrompts(
-            List.of(PromptQuirk.of(
-                    "the format has no top_k",
-                    rules -> rules.refuses(Parameter.TOP_K),
-                    "OpenAI's OpenAPI description, chat completions",
-                    SEEN)),
+            List.of(
+                    PromptQuirk.of(
+                            "the format has no top_k",
+                            rules -> rules.refuses(Parameter.TOP_K),
+                            "OpenAI's OpenAPI description, chat completions",
+                            SEEN),
+                    ChatRepairs.REPAIRED),
             "");
 
     public AlikePrompts {

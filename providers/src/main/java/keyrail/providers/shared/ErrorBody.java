@@ -14,11 +14,13 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The scalars of a vendor's error answer by their path, e.g. {@code error/message}; arrays leave no step, and of several
- * scalars at one path the first counts. A body cut short yields what came before the cut.
+ * scalars at one path the first counts, but that the steps of the first {@code loc}, which says what of the request is
+ * meant, are joined by dots. A body cut short yields what came before the cut.
  */
 record ErrorBody(Map<String, String> scalars) {
     private static final int DEEPEST = 32;
     private static final int MOST_SCALARS = 256;
+    private static final String PLACE = "/loc";
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
@@ -63,10 +65,12 @@ record ErrorBody(Map<String, String> scalars) {
     private static void collect(JsonParser parser, Map<String, String> scalars) {
         Deque<String> paths = new ArrayDeque<>();
         String here = "";
+        boolean first = true;
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> paths.push(here);
-                case END_OBJECT, END_ARRAY -> paths.pop();
+                case END_OBJECT -> paths.pop();
+                case END_ARRAY -> first &= !paths.pop().endsWith(PLACE);
                 case PROPERTY_NAME -> {
                     String parent = paths.isEmpty() ? "" : paths.peek();
                     here = parent.isEmpty() ? parser.currentName() : parent + "/" + parser.currentName();
@@ -74,7 +78,12 @@ record ErrorBody(Map<String, String> scalars) {
                 }
                 default -> {
                     if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                        scalars.putIfAbsent(here, parser.getString());
+                        String value = parser.getString();
+                        if (first && here.endsWith(PLACE)) {
+                            scalars.merge(here, value, (before, step) -> before + "." + step);
+                        } else {
+                            scalars.putIfAbsent(here, value);
+                        }
                     }
                 }
             }

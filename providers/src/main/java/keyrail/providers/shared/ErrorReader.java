@@ -55,17 +55,30 @@ public final class ErrorReader {
     }
 
     private static String vendorMessage(ErrorBody errors) {
-        String message = errors.first("error/message", "error", "detail", "detail/msg", "message", "error/error");
+        String message = words(errors);
         String wrapped = errors.first("error/metadata/raw");
         if (wrapped.isEmpty()) {
             return message;
         }
         // OpenRouter: the words of the vendor behind it, which may be JSON in a string, say more than its own.
         ErrorBody inner = ErrorBody.read(Bytes.utf8(wrapped));
-        String innerMessage = inner.first("error/message", "error", "detail", "message");
+        String innerMessage = words(inner);
         String behind = errors.first("error/metadata/provider_name");
         return message + " (" + (behind.isEmpty() ? "" : behind + ": ")
                 + (innerMessage.isEmpty() ? wrapped : innerMessage) + ")";
+    }
+
+    private static String words(ErrorBody errors) {
+        String message = errors.first("error/message", "error", "detail");
+        if (!message.isEmpty()) {
+            return message;
+        }
+        // Servers built on FastAPI say apart what of the request they mean.
+        String place = errors.first("detail/loc").replaceFirst("^body\\.?", "");
+        String placed = errors.first("detail/msg");
+        return placed.isEmpty()
+                ? errors.first("message", "error/error")
+                : place.isEmpty() ? placed : place + ": " + placed;
     }
 
     private static boolean isHtml(UpstreamReply reply, Bytes body) {

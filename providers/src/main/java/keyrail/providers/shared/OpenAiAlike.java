@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -131,119 +132,88 @@ public record OpenAiAlike(
                 new ProviderId(id), title, EndpointRule.REQUIRED, null, List.of(authTypes), null, false));
     }
 
+    /** The parts of a value on their way to another one. */
+    private static final class Draft {
+        private ProviderTraits traits;
+        private Set<Ability> abilities;
+        private String versionPath;
+        private String probePath;
+        private CredentialPlacement placement;
+        private ForwardedFields fields;
+        private List<ModelQuirk> quirks;
+        private boolean legacyMaxTokens;
+        private boolean takesUsageAsk;
+        private boolean listsAll;
+        private Map<String, String> paths;
+        private AlikePrompts prompts;
+
+        Draft(OpenAiAlike from) {
+            traits = from.traits;
+            abilities = from.abilities;
+            versionPath = from.versionPath;
+            probePath = from.probePath;
+            placement = from.placement;
+            fields = from.fields;
+            quirks = from.quirks;
+            legacyMaxTokens = from.legacyMaxTokens;
+            takesUsageAsk = from.takesUsageAsk;
+            listsAll = from.listsAll;
+            paths = from.paths;
+            prompts = from.prompts;
+        }
+
+        OpenAiAlike done() {
+            return new OpenAiAlike(
+                    traits,
+                    abilities,
+                    versionPath,
+                    probePath,
+                    placement,
+                    fields,
+                    quirks,
+                    legacyMaxTokens,
+                    takesUsageAsk,
+                    listsAll,
+                    paths,
+                    prompts);
+        }
+    }
+
+    private OpenAiAlike with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
     public OpenAiAlike answering(Ability... more) {
         Set<Ability> all = EnumSet.copyOf(abilities);
         all.addAll(List.of(more));
-        return new OpenAiAlike(
-                traits,
-                all,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.abilities = all);
     }
 
     /** @param endpoint base URL with {@code %s} for the setting {@code resource} of a row */
     public OpenAiAlike withResourcesAt(String endpoint) {
-        return new OpenAiAlike(
-                traits.withResources(endpoint),
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.traits = traits.withResources(endpoint));
     }
 
     public OpenAiAlike withVersionPath(String path) {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                path,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.versionPath = path);
     }
 
     public OpenAiAlike probing(String path) {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                path,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.probePath = path);
     }
 
     public OpenAiAlike withKeyIn(String field) {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                new CredentialPlacement.Header(field, ""),
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.placement = new CredentialPlacement.Header(field, ""));
     }
 
     public OpenAiAlike forwarding(String... names) {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                ForwardedFields.of(names),
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.fields = ForwardedFields.of(names));
     }
 
     public OpenAiAlike refusing(ModelQuirk... refused) {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                List.of(refused),
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.quirks = List.of(refused));
     }
 
     /** Effort is sent as {@code reasoning_effort}. */
@@ -252,104 +222,40 @@ public record OpenAiAlike(
     }
 
     /** Quirks of translated prompts, after those there are. */
-    public OpenAiAlike asking(PromptQuirk... quirks) {
-        return withPrompts(prompts.and(quirks));
+    public OpenAiAlike asking(PromptQuirk... more) {
+        return with(draft -> draft.prompts = prompts.and(more));
     }
 
     /** Translated prompts may say all that OpenAI takes; quirks asked before are forgotten. */
     public OpenAiAlike askingAsOpenAi() {
-        return withPrompts(AlikePrompts.OPENAI);
+        return with(draft -> draft.prompts = AlikePrompts.OPENAI);
     }
 
     /** Prompts for models of these names are translated into Responses rather than Chat Completions. */
     public OpenAiAlike preferringResponses(String models) {
-        return withPrompts(prompts.preferringResponses(models));
-    }
-
-    private OpenAiAlike withPrompts(AlikePrompts other) {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                other);
+        return with(draft -> draft.prompts = prompts.preferringResponses(models));
     }
 
     /** A path of the API that lies elsewhere, after the base URL. */
     public OpenAiAlike at(String path, String instead) {
         Map<String, String> more = new HashMap<>(paths);
         more.put(path, instead);
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                listsAll,
-                more,
-                prompts);
+        return with(draft -> draft.paths = more);
     }
 
     /** Bodies take {@code max_completion_tokens}. */
     public OpenAiAlike withNewMaxTokens() {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                false,
-                takesUsageAsk,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.legacyMaxTokens = false);
     }
 
     /** {@code stream_options} is refused; usage comes without being asked for. */
     public OpenAiAlike withoutUsageAsk() {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                false,
-                listsAll,
-                paths,
-                prompts);
+        return with(draft -> draft.takesUsageAsk = false);
     }
 
     /** Models are served under names that its list does not have. */
     public OpenAiAlike servingUnlisted() {
-        return new OpenAiAlike(
-                traits,
-                abilities,
-                versionPath,
-                probePath,
-                placement,
-                fields,
-                quirks,
-                legacyMaxTokens,
-                takesUsageAsk,
-                false,
-                paths,
-                prompts);
+        return with(draft -> draft.listsAll = false);
     }
 
     @Override

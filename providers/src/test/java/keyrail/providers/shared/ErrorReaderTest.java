@@ -118,6 +118,9 @@ class ErrorReaderTest {
         assertThat(words(400, "{\"detail\":\"delta\"}")).isEqualTo("delta");
         assertThat(words(422, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"epsilon\"}]}"))
                 .isEqualTo("epsilon");
+        assertThat(words(422, """
+                                {"detail":[{"loc":["body","messages",1,"assistant","reasoning"],"msg":"Extra inputs"},
+                                {"loc":["body","other"],"msg":"later"}]}""")).isEqualTo("messages.1.assistant.reasoning: Extra inputs");
         assertThat(words(400, "{\"object\":\"error\",\"message\":\"zeta\"}")).isEqualTo("zeta");
         assertThat(words(400, "[{\"error\":{\"message\":\"eta\"}}]")).isEqualTo("eta");
         assertThat(words(500, "plain\r\n  words")).isEqualTo("plain words");

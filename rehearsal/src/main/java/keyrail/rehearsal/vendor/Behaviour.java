@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param settings by name; a flag has the value {@code 1}
- * @param text what to answer instead of words made from the prompt, or null
+ * @param text what to answer instead of words made from the prompt, or what a failure says; null for what is usual
  */
 public record Behaviour(
         Map<String, Integer> settings, @Nullable String text) {

@@ -145,16 +145,13 @@ final class GeminiFake implements VendorFake {
     }
 
     private Answer streamed(Call call, JsonNode body, Behaviour behaviour) {
-        if (!call.request().query().contains("alt=sse")) {
-            return Answer.Whole.text(
-                    200, fields("application/json; charset=UTF-8"), "[" + answer(call, body, behaviour) + "]");
-        }
+        boolean asEvents = call.request().query().contains("alt=sse");
         Turn turn = turn(body, behaviour);
         List<String> pieces = new ArrayList<>();
         for (ObjectNode part : GeminiTurns.pieces(turn)) {
             ObjectNode chunk = chunk(call, List.of(part), false);
             chunk.set("usageMetadata", usage(body, new Turn(List.of()), behaviour));
-            pieces.add(event(chunk));
+            pieces.add(asEvents ? event(chunk) : (pieces.isEmpty() ? "[" : ",\r\n") + chunk);
         }
         ObjectNode last = chunk(call, List.of(Json.object().put("text", "")), true);
         last.set("usageMetadata", usage(body, turn, behaviour));
@@ -163,7 +160,17 @@ final class GeminiFake implements VendorFake {
                 .put("code", 503)
                 .put("message", "The model is overloaded.")
                 .put("status", "UNAVAILABLE");
-        return new Answer.Streamed(fields("text/event-stream"), List.of(), pieces, List.of(event(last)), event(error));
+        if (asEvents) {
+            return new Answer.Streamed(
+                    fields("text/event-stream"), List.of(), pieces, List.of(event(last)), event(error));
+        }
+        // Without events a stream is one array, of which each piece is an element.
+        return new Answer.Streamed(
+                fields("application/json; charset=UTF-8"),
+                List.of(),
+                pieces,
+                List.of((pieces.isEmpty() ? "[" : ",\r\n") + last, "\r\n]"),
+                ",\r\n" + error + "\r\n]");
     }
 
     private static ObjectNode chunk(Call call, List<ObjectNode> parts, boolean last) {

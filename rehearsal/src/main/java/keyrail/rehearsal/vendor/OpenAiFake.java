@@ -124,6 +124,24 @@ final class OpenAiFake implements VendorFake {
         return Answer.Whole.text(status, fields, failure.toString());
     }
 
+    /** As OpenRouter has it: its own words say nothing, and the other's whole answer is a text inside. */
+    @Override
+    public Answer.Whole failureBehind(int status, String message, List<HttpField> more) {
+        if (dialect != Dialect.OPENROUTER) {
+            return failure(status, message, more);
+        }
+        ObjectNode behind = Json.object();
+        behind.putObject("error").put("message", message);
+        ObjectNode failure = Json.object();
+        ObjectNode error = failure.putObject("error")
+                .put("message", "Provider returned error")
+                .put("code", status);
+        error.putObject("metadata").put("raw", behind.toString()).put("provider_name", "Rehearsal");
+        List<HttpField> fields = new ArrayList<>(fields("application/json"));
+        fields.addAll(more);
+        return Answer.Whole.text(status, fields, failure.toString());
+    }
+
     private Answer wrongKey(Call call) {
         return failure(
                 401,

@@ -15,6 +15,11 @@ public interface VendorFake {
     /** A failure in the vendor's own envelope. */
     Answer.Whole failure(int status, String message, List<HttpField> more);
 
+    /** The same where another vendor failed behind this one, which wraps what that one said. */
+    default Answer.Whole failureBehind(int status, String message, List<HttpField> more) {
+        return failure(status, message, more);
+    }
+
     static VendorFake of(Dialect dialect, AcceptedKeys keys) {
         return switch (dialect) {
             case ANTHROPIC -> new AnthropicFake(keys);

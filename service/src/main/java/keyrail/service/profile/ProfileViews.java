@@ -10,6 +10,7 @@ import keyrail.core.connection.Connection;
 import keyrail.core.failure.Failure;
 import keyrail.core.names.ConnectionName;
 import keyrail.core.names.CredentialRef;
+import keyrail.core.names.ProviderId;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.ImplicitConnection;
 import keyrail.core.routing.Profile;
@@ -43,11 +44,18 @@ final class ProfileViews {
         return new ProfileView(
                 profile.name().value(),
                 profile,
+                provider(profile),
                 status(profile, obstacles),
                 profile.disabled() || obstacles.isEmpty() ? null : String.join("; ", obstacles),
                 profile.name().equals(settings.defaultProfile()),
                 profile.name().equals(settings.activeProfile()),
                 bound(profile).map(BoundConnection::payer).map(PayerClass::text).orElse(null));
+    }
+
+    private @Nullable ProviderId provider(Profile profile) {
+        return profile.provider() != null
+                ? profile.provider()
+                : bound(profile).map(bound -> bound.connection().provider()).orElse(null);
     }
 
     private static ProfileView.Status status(Profile profile, List<String> obstacles) {
@@ -61,6 +69,7 @@ final class ProfileViews {
     ProfileView broken(String name, String reason) {
         return new ProfileView(
                 name,
+                null,
                 null,
                 ProfileView.Status.BROKEN,
                 reason,

@@ -11,8 +11,8 @@ import keyrail.core.names.ConnectionName;
 import keyrail.core.names.ProviderId;
 import keyrail.service.Actor;
 import keyrail.service.connection.CanonicalRows;
-import keyrail.service.fake.FakeAuthKinds;
 import keyrail.service.fake.TestHome;
+import keyrail.testkit.home.FakeAuthKinds;
 import org.junit.jupiter.api.Test;
 
 class BackfillTest {

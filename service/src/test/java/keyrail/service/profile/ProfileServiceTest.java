@@ -13,6 +13,7 @@ import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.ProfileName;
+import keyrail.core.names.ProviderId;
 import keyrail.core.routing.ModelRoute;
 import keyrail.service.Actor;
 import keyrail.service.access.ClientKeyService;
@@ -142,6 +143,9 @@ class ProfileServiceTest {
         assertThat(torn.warnings()).singleElement().asString().contains("openai", "ollama");
         assertThat(fine.warnings()).isEmpty();
         assertThat(fine.profile().payer()).isEqualTo("local");
+        assertThat(fine.profile().provider()).isEqualTo(new ProviderId("ollama"));
+        assertThat(torn.profile().provider()).isEqualTo(new ProviderId("openai"));
+        assertThat(lost.profile().provider()).isNull();
     }
 
     @Test

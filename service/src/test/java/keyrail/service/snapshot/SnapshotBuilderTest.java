@@ -22,9 +22,9 @@ import keyrail.core.names.ProviderId;
 import keyrail.core.routing.BoundConnection;
 import keyrail.core.routing.Snapshot;
 import keyrail.core.store.ConnectionList;
-import keyrail.service.fake.FakeAuthKinds;
-import keyrail.service.fake.FakeConfigFile;
-import keyrail.service.fake.FakeProviders;
+import keyrail.testkit.home.FakeAuthKinds;
+import keyrail.testkit.home.FakeConfigFile;
+import keyrail.testkit.home.FakeProviders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

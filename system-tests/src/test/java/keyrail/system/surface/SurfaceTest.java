@@ -13,10 +13,12 @@ import keyrail.core.usage.UsageState;
 import keyrail.rehearsal.RecordedRequest;
 import keyrail.rehearsal.vendor.Behaviour;
 import keyrail.system.RunningHome;
+import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Each surface by itself: which credential it uses, what the ledger learns, how it refuses. */
 class SurfaceTest {
@@ -88,6 +90,7 @@ class SurfaceTest {
         expectUsage(surfaces.post("/v1/embeddings", "{\"model\":\"a\",\"input\":\"four\"}"), "openai-chat");
         expectUsage(surfaces.post("/v1beta/models/gem:generateContent", GEMINI_BODY), "gemini-generate");
         expectUsage(surfaces.post("/v1beta/models/gem:streamGenerateContent?alt=sse", GEMINI_BODY), "gemini-generate");
+        expectUsage(surfaces.post("/v1beta/models/gem:streamGenerateContent", GEMINI_BODY), "gemini-generate");
         expectUsage(surfaces.post("/v1/models/gem:generateContent", GEMINI_BODY), "gemini-generate");
         assertThat(surfaces.gemini.requests().getLast().path()).startsWith("/v1/models/");
         expectUsage(
@@ -168,6 +171,23 @@ class SurfaceTest {
         surfaces.gemini.enqueue(Behaviour.script("n=5~cut=2"));
         String chunks = cutText("/v1beta/models/gem:streamGenerateContent?alt=sse", GEMINI_BODY);
         assertThat(chunks).contains("data: {\"error\":{\"code\":502");
+    }
+
+    @Test
+    void aStreamThatIsAnArrayBreaksOffAsAnArray() {
+        String path = "/v1beta/models/gem:streamGenerateContent";
+        surfaces.gemini.enqueue(Behaviour.script("n=5~cut=2"));
+        String array = cutText(path, GEMINI_BODY);
+        assertThat(array).doesNotContain("data:");
+        JsonNode elements = JsonTree.read(array).orElseThrow(() -> new AssertionError(array));
+        assertThat(elements.isArray()).isTrue();
+        assertThat(elements.get(elements.size() - 1).at("/error/code").asInt()).isEqualTo(502);
+
+        // Inside of an element there is no place for an error, so that only the missing end tells.
+        surfaces.gemini.enqueue(Behaviour.script("n=5~cutbytes=40"));
+        String broken = cutText(path, GEMINI_BODY);
+        assertThat(broken).startsWith("[{").doesNotContain("error").doesNotContain("data:");
+        assertThat(JsonTree.read(broken)).isEmpty();
     }
 
     /** What came before the cut; the client of the test library tells a cut by failing. */

@@ -10,4 +10,8 @@ import keyrail.core.provider.PromptRules;
  * @param rules what the model refuses and how it is asked
  * @param self whose sealed reasoning may go there: {@link Minter#isTakenBy}
  */
-public record PromptTarget(String model, PromptRules rules, Minter self) {}
+public record PromptTarget(String model, PromptRules rules, Minter self) {
+    public PromptTarget withRules(PromptRules others) {
+        return new PromptTarget(model, others, self);
+    }
+}

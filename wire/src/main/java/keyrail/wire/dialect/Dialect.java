@@ -76,6 +76,14 @@ public interface Dialect {
         return streamTap();
     }
 
+    /**
+     * A new reader of usage in a passing stream that is told as one JSON value rather than as events; empty where the
+     * format has no such stream.
+     */
+    default Optional<UsageTap> jsonStreamTap() {
+        return Optional.empty();
+    }
+
     /** A new reader of usage in a passing answer that is not streamed. */
     UsageTap unaryTap(Operation operation);
 

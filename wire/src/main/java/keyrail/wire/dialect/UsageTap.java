@@ -2,6 +2,7 @@ package keyrail.wire.dialect;
 
 import java.util.List;
 import java.util.Optional;
+import keyrail.core.inference.Bytes;
 import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 
@@ -32,6 +33,16 @@ public interface UsageTap {
     /** Ids of things the account keeps from now on, as far as the answer has told; it may grow while bytes pass. */
     default List<String> resources() {
         return List.of();
+    }
+
+    /**
+     * What ends an answer that has broken off, telling the error in the form of the answer; empty where that form has no
+     * place for it, or the bytes that passed end inside of something.
+     *
+     * @param error the error as a body of the format
+     */
+    default Optional<Bytes> lastWord(Bytes error) {
+        return Optional.empty();
     }
 
     /** Events that were too long to read. */

@@ -14,6 +14,7 @@ import keyrail.core.provider.RelayRules;
 import keyrail.core.routing.TuningKey;
 import keyrail.wire.dialect.Answer;
 import keyrail.wire.dialect.AnswerReader;
+import keyrail.wire.dialect.ArrayUsageTap;
 import keyrail.wire.dialect.Dialect;
 import keyrail.wire.dialect.SendRequest;
 import keyrail.wire.dialect.StreamUsageTap;
@@ -114,6 +115,12 @@ public final class GeminiGenerate implements Dialect {
     @Override
     public UsageTap streamTap() {
         return new StreamUsageTap(GeminiAnswers.NEEDLES, EventTap.USUAL_LIMIT, GeminiAnswers::readEvent);
+    }
+
+    /** Without {@code alt=sse} Google streams the elements of an array. */
+    @Override
+    public Optional<UsageTap> jsonStreamTap() {
+        return Optional.of(new ArrayUsageTap(GeminiAnswers::readEvent));
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class ByteSearch {
     }
 
     /** The first quote or backslash. */
-    static int quoteOrBackslash(byte[] array, int from, int to) {
+    public static int quoteOrBackslash(byte[] array, int from, int to) {
         int at = from;
         for (; at <= to - 8; at += 8) {
             long word = word(array, at);

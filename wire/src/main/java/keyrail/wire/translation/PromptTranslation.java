@@ -1,9 +1,11 @@
 package keyrail.wire.translation;
 
+import java.util.List;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Prompt;
+import keyrail.core.provider.Repair;
 import keyrail.wire.codec.Codec;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.ReplyFrame;
@@ -21,6 +23,11 @@ record PromptTranslation(Codec from, Codec to, PromptTarget target, Prompt promp
     @Override
     public Format upstream() {
         return to.format();
+    }
+
+    @Override
+    public List<Repair> repairs() {
+        return target.rules().repairs();
     }
 
     @Override

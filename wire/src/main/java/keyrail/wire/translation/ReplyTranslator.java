@@ -38,10 +38,19 @@ final class ReplyTranslator implements AnswerTranslator {
         this.translation = translation;
         this.frame = frame;
         this.out = out;
-        this.reader = translation.to().replyReader(streamed, this::event);
+        this.reader = translation.to().replyReader(streamed, told(translation));
         boolean asStream = translation.prompt().stream();
         this.writer = asStream ? translation.from().replyWriter(frame, out) : null;
         this.whole = asStream ? null : new ReplyAssembler();
+    }
+
+    /** What the vendor's events pass on their way, as the rules of its model have it. */
+    private Consumer<ReplyEvent> told(PromptTranslation asked) {
+        Consumer<ReplyEvent> told = this::event;
+        if (!asked.written().textArguments().isEmpty()) {
+            told = new ArgumentTexts(asked.written().textArguments(), told);
+        }
+        return asked.target().rules().thoughtTags() ? new ThoughtTags(told) : told;
     }
 
     @Override

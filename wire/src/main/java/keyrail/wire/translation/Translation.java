@@ -1,8 +1,10 @@
 package keyrail.wire.translation;
 
+import java.util.List;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.Format;
+import keyrail.core.provider.Repair;
 import keyrail.wire.codec.WrittenPrompt;
 
 /** One call between two formats: what goes to the vendor, and the way back of its answer. Immutable. */
@@ -11,6 +13,11 @@ public interface Translation {
     Format upstream();
 
     WrittenPrompt written();
+
+    /** What to change, once, where the vendor refuses the call. */
+    default List<Repair> repairs() {
+        return List.of();
+    }
 
     /** Whether the client wants its answer in pieces. */
     boolean streamed();

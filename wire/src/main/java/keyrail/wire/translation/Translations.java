@@ -7,12 +7,14 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.embed.EmbedAsk;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Prompt;
+import keyrail.core.provider.Repair;
 import keyrail.core.routing.Tuning;
 import keyrail.wire.codec.Codec;
 import keyrail.wire.codec.CountCodec;
 import keyrail.wire.codec.EmbedCodec;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.WrittenPrompt;
+import org.jspecify.annotations.Nullable;
 
 /** Makes translations of calls, whatever is called. */
 public final class Translations {
@@ -24,8 +26,20 @@ public final class Translations {
      * @throws KeyrailException {@code untranslatable}; as {@link Codec#writePrompt}
      */
     public static Translation ofPrompt(Codec client, Codec upstream, Prompt asked, Tuning tuning, PromptTarget target) {
-        Prompt prompt = PromptTuning.with(asked, tuning, target.rules());
-        return new PromptTranslation(client, upstream, target, prompt, upstream.writePrompt(prompt, target));
+        return ofPrompt(client, upstream, asked, tuning, target, null);
+    }
+
+    /**
+     * As {@link #ofPrompt(Codec, Codec, Prompt, Tuning, PromptTarget)}, with what the vendor refused asked otherwise.
+     *
+     * @param repair null where nothing was refused yet
+     */
+    public static Translation ofPrompt(
+            Codec client, Codec upstream, Prompt asked, Tuning tuning, PromptTarget target, @Nullable Repair repair) {
+        Prompt tuned = PromptTuning.with(asked, tuning, target.rules());
+        Prompt prompt = repair == null ? tuned : repair.on(tuned);
+        PromptTarget taker = repair == null ? target : target.withRules(repair.on(target.rules()));
+        return new PromptTranslation(client, upstream, taker, prompt, upstream.writePrompt(prompt, taker));
     }
 
     /**

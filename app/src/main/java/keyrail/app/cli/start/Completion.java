@@ -1,6 +1,7 @@
 package keyrail.app.cli.start;
 
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Leaf;
 import keyrail.app.cli.console.Report;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Command;
         description = "Print a completion script for bash and zsh.",
         footer = {"", "Example: source <(keyrail completion)"})
 public final class Completion extends Leaf {
+    /** The launcher has both names; zsh reads the same lines through its own bashcompinit. */
+    private static final String OTHER_NAME = "assistant";
+
     private final Supplier<CommandLine> tree;
 
     /** @param tree makes the whole tree of commands, which the parser itself rarely needs */
@@ -30,6 +34,15 @@ public final class Completion extends Leaf {
     @Override
     protected Report run() {
         String script = AutoComplete.bash("keyrail", tree.get());
+        script += registrations(script);
         return Report.of(Json.object().put("script", script), script);
+    }
+
+    /** The script's own way of naming the command it completes, once more for the other name. */
+    private static String registrations(String script) {
+        return script.lines()
+                .filter(line -> line.startsWith("complete ") && line.endsWith(" keyrail keyrail.sh keyrail.bash"))
+                .map(line -> line.replace(" keyrail keyrail.sh keyrail.bash", " " + OTHER_NAME) + "\n")
+                .collect(Collectors.joining());
     }
 }

@@ -61,26 +61,48 @@ public final class Connect extends Leaf {
         Tool tool = Tool.of(program)
                 .orElseThrow(() -> invalid("\"" + program + "\" is not a program that connect knows; it knows "
                         + Tool.names() + "; others take the address, and a key of keyrail client-keys create"));
-        if (hasKey(tool)) {
+        ObjectNode body = Json.object().put("name", tool.text());
+        JsonNode present = presentKey(tool);
+        if (present != null) {
             if (!newKey) {
-                throw new KeyrailException(
-                        FailureCode.ALREADY_EXISTS,
-                        "client key \"" + tool.text() + "\" exists, and a key is shown only once; run keyrail connect "
-                                + tool.text() + " --new-key to replace it");
+                throw new KeyrailException(FailureCode.ALREADY_EXISTS, alreadyConnected(tool));
             }
             ask("DELETE", ClientKeyText.path(tool.text()), null);
+            keepGrants(present, body);
         }
-        ObjectNode body = Json.object().put("name", tool.text());
         Json.putIfGiven(body, "defaultProfile", defaultProfile);
         String key = Json.text(ask("POST", ClientKeyText.BASE, body), "key");
         return report(tool, key);
     }
 
-    private boolean hasKey(Tool tool) {
+    private @Nullable JsonNode presentKey(Tool tool) {
         return get(ClientKeyText.BASE)
                 .path("keys")
                 .valueStream()
-                .anyMatch(key -> Json.text(key, "name").equals(tool.text()));
+                .filter(key -> Json.text(key, "name").equals(tool.text()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String alreadyConnected(Tool tool) {
+        String again = "keyrail connect " + tool.text() + " --new-key"
+                + (defaultProfile == null ? "" : " --default-profile " + defaultProfile);
+        return tool.text() + " is connected already, with client key \"" + tool.text()
+                + "\", which still works where you put it; Keyrail keeps only a hash of it and cannot show it again."
+                + " If it is lost, run " + again + ": it prints a new key and revokes that one at once;"
+                + " keys of other programs stay";
+    }
+
+    /** A new key may do what the one it replaces could. */
+    private static void keepGrants(JsonNode present, ObjectNode body) {
+        if (!present.path("profiles").isEmpty()) {
+            body.set("profiles", present.path("profiles"));
+        }
+        if (present.path("direct").asBoolean(false)) {
+            body.put("direct", true);
+        }
+        String profile = Json.text(present, "defaultProfile");
+        Json.putIfGiven(body, "defaultProfile", profile.isEmpty() ? null : profile);
     }
 
     private Report report(Tool tool, String key) {

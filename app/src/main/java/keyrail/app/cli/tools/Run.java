@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
         level = RiskLevel.HIGH,
         effects = {Effect.STATE_READ, Effect.SECRET_READ, Effect.SPEND, Effect.PROCESS_CONTROL},
         why = "Starts another program with the home's own key, so that it acts and spends by itself",
-        idempotent = false)
+        idempotent = false,
+        interactive = true)
 @Command(
         name = "run",
         description = {

@@ -65,6 +65,10 @@ public record Prompt(
         return new Prompt(model, system, others, tools, sampling, reasoning, output, extras, stream, losses);
     }
 
+    public Prompt withTools(ToolSet others) {
+        return new Prompt(model, system, turns, others, sampling, reasoning, output, extras, stream, losses);
+    }
+
     public Prompt withSampling(Sampling other) {
         return new Prompt(model, system, turns, tools, other, reasoning, output, extras, stream, losses);
     }

@@ -64,6 +64,10 @@ public record ToolSet(
         record Named(String name) implements Choice {}
     }
 
+    public ToolSet withChoice(Choice other) {
+        return new ToolSet(tools, other, parallel);
+    }
+
     public boolean isEmpty() {
         return tools.isEmpty();
     }

@@ -88,7 +88,7 @@ final class Views {
         object.put("name", view.name());
         object.put("label", profile == null ? null : profile.label());
         object.put("description", profile == null ? null : profile.description());
-        object.put("provider", profile == null ? null : nameOf(profile.provider()));
+        object.put("provider", nameOf(view.provider()));
         object.put("model", profile == null ? null : profile.model());
         object.put("connection", profile == null ? null : nameOf(profile.connection()));
         object.set("fallback", profile == null ? Json.array() : Json.texts(profile.fallback()));

@@ -29,15 +29,23 @@ final class ChatAnswerWriter {
     private final PromptRules rules;
     private final CallIds ids;
     private final ToolNames names;
+    private final ObjectsAsText objects;
     private final ChatPartWriter parts;
     private final List<Loss> losses;
     private boolean saidThoughtsAreLost;
 
-    ChatAnswerWriter(PromptTarget target, CallIds ids, ToolNames names, ChatPartWriter parts, List<Loss> losses) {
+    ChatAnswerWriter(
+            PromptTarget target,
+            CallIds ids,
+            ToolNames names,
+            ObjectsAsText objects,
+            ChatPartWriter parts,
+            List<Loss> losses) {
         this.target = target;
         this.rules = target.rules();
         this.ids = ids;
         this.names = names;
+        this.objects = objects;
         this.parts = parts;
         this.losses = losses;
     }
@@ -81,7 +89,8 @@ final class ChatAnswerWriter {
 
     private void thoughts(ObjectNode message, StringBuilder thoughts, boolean calls, List<JsonNode> details) {
         String field = rules.thoughtField();
-        boolean needed = calls && rules.chat().has(Trait.EMPTY_THOUGHTS);
+        boolean needed =
+                calls && rules.chat().has(Trait.EMPTY_THOUGHTS) || rules.chat().has(Trait.THOUGHTS_IN_ALL);
         if (ReasoningDetails.ENTRY.equals(field)) {
             if (!thoughts.isEmpty()) {
                 details.addFirst(ReasoningDetails.unsigned(thoughts.toString()));
@@ -136,7 +145,11 @@ final class ChatAnswerWriter {
     }
 
     /** To the letter where it is an object and holds no unpaired surrogate, else as the only member of one. */
-    private static String arguments(Block.ToolCall call) {
+    private String arguments(Block.ToolCall call) {
+        String changed = objects.arguments(call);
+        if (changed != null) {
+            return changed;
+        }
         String text = call.arguments().text();
         ObjectNode read = JsonTree.arguments(call.arguments());
         boolean suspicious = read.has("_raw")

@@ -36,14 +36,14 @@ final class ChatMessageWriter {
     private final CallIds ids;
     private final ArrayNode messages = JsonTree.array();
 
-    ChatMessageWriter(PromptTarget target, ToolNames names, List<Loss> losses) {
+    ChatMessageWriter(PromptTarget target, ToolNames names, ObjectsAsText objects, List<Loss> losses) {
         this.target = target;
         this.losses = losses;
         this.parts = new ChatPartWriter(target.rules().chat(), losses);
         // OpenAI answers 400 to more than 40 characters (github.com/agno-agi/agno/issues/5382, seen 2026-11-28).
         String allowed = target.rules().chat().callIds();
         this.ids = CallIds.matching(allowed == null ? "[!-~]{1,40}" : allowed, "call_");
-        this.answers = new ChatAnswerWriter(target, ids, names, parts, losses);
+        this.answers = new ChatAnswerWriter(target, ids, names, objects, parts, losses);
     }
 
     boolean leftOutMarks() {

@@ -56,9 +56,10 @@ public final class ChatPromptWriter {
         ToolNames names = new ToolNames("[^A-Za-z0-9_-]", 64);
         body.put("model", target.model());
         ChatOutputWriter output = ChatOutputWriter.write(prompt, rules, losses);
-        ChatMessageWriter messages = new ChatMessageWriter(target, names, losses);
+        ObjectsAsText objects = ObjectsAsText.of(prompt.tools(), rules.chat(), names);
+        ChatMessageWriter messages = new ChatMessageWriter(target, names, objects, losses);
         body.set("messages", messages.write(prompt, output.instruction()));
-        ChatToolWriter tools = new ChatToolWriter(rules, names, losses);
+        ChatToolWriter tools = new ChatToolWriter(rules, names, objects, losses);
         tools.write(prompt.tools(), body);
         output.format().ifPresent(format -> body.set("response_format", format));
         sampling(prompt.sampling());
@@ -82,7 +83,8 @@ public final class ChatPromptWriter {
                 "",
                 JsonTree.bytes(body),
                 losses,
-                names.changed());
+                names.changed(),
+                objects.members());
     }
 
     private void sampling(Sampling asked) {

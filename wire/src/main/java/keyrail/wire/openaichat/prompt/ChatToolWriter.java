@@ -20,12 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatToolWriter {
     private final PromptRules rules;
     private final ToolNames names;
+    private final ObjectsAsText objects;
     private final List<Loss> losses;
     private boolean leftOutMarks;
 
-    ChatToolWriter(PromptRules rules, ToolNames names, List<Loss> losses) {
+    ChatToolWriter(PromptRules rules, ToolNames names, ObjectsAsText objects, List<Loss> losses) {
         this.rules = rules;
         this.names = names;
+        this.objects = objects;
         this.losses = losses;
     }
 
@@ -62,6 +64,11 @@ final class ChatToolWriter {
             function.put("description", tool.description());
         }
         ObjectNode schema = schema(tool.schema(), index);
+        if (objects.change(tool.name(), schema)) {
+            losses.add(Loss.changed(
+                    "tools[" + index + "].schema",
+                    "the server empties objects in arguments: they are asked for as JSON text, and read from it"));
+        }
         if (rules.chat().has(Trait.STRICT_SCHEMAS) && Boolean.TRUE.equals(tool.strict())) {
             StrictSchema.Choice strict = StrictSchema.choose(schema, true);
             strict.loss("tools[" + index + "]").ifPresent(losses::add);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Block.CacheHint;
@@ -339,6 +341,60 @@ class ChatPromptWriterTest {
         JsonNode messages = Chats.body(Chats.write(prompt, rules)).get("messages");
         assertThat(messages.get(0).get("reasoning_content").stringValue()).isEmpty();
         assertThat(messages.get(2).has("reasoning_content")).isFalse();
+    }
+
+    @Test
+    void thoughtsInAllMessagesStandInThoseWithoutCallsToo() {
+        PromptRules.Builder rules = PromptRules.builder()
+                .thoughtField("reasoning_content")
+                .chat(ChatRules.PLAIN.with(Trait.THOUGHTS_IN_ALL));
+        Prompt prompt = Chats.prompt(
+                Chats.assistant(new Block.Text("ok")),
+                Chats.user("and?"),
+                Chats.assistant(new Block.Thought("why", null), new Block.Text("so")));
+        JsonNode messages = Chats.body(Chats.write(prompt, rules)).get("messages");
+        assertThat(messages.get(0).get("reasoning_content").stringValue()).isEmpty();
+        assertThat(messages.get(2).get("reasoning_content").stringValue()).isEqualTo("why");
+    }
+
+    @Test
+    void objectsInArgumentsAreAskedForAndShownAsText() {
+        PromptRules.Builder rules = PromptRules.builder().chat(ChatRules.PLAIN.with(Trait.OBJECTS_AS_TEXT));
+        String schema = """
+                {"type":"object","properties":{
+                  "tool":{"type":"string"},
+                  "input":{"type":"object","description":"What it takes.","properties":{"path":{"type":"string"}}},
+                  "more":{"$ref":"#/$defs/more"},
+                  "list":{"type":"array","items":{"type":"object"}}},
+                 "$defs":{"more":{"type":["object","null"]}}}""";
+        ToolSet tools = new ToolSet(
+                List.of(
+                        new ToolSet.Tool("run", null, new RawJson(schema), null, null),
+                        new ToolSet.Tool("plain", null, new RawJson("{\"type\":\"object\"}"), null, null)),
+                new ToolSet.Choice.Auto(),
+                null);
+        Prompt prompt = Chats.prompt(
+                        Chats.assistant(call("a", "run", "{\"tool\":\"t\",\"input\":{\"path\":\"x\"},\"more\":null}")),
+                        Chats.user(result("a", new Block.Text("1"))))
+                .withTools(tools);
+
+        WrittenPrompt written = Chats.write(prompt, rules);
+
+        assertThat(written.textArguments()).containsExactly(Map.entry("run", Set.of("input", "more")));
+        assertThat(Chats.fields(written)).containsExactly("tools[0].schema");
+        JsonNode properties = Chats.body(written).at("/tools/0/function/parameters/properties");
+        assertThat(properties.at("/input/type").stringValue()).isEqualTo("string");
+        assertThat(properties.at("/input/description").stringValue())
+                .startsWith("What it takes. ")
+                .contains("{\"path\":{\"type\":\"string\"}}");
+        assertThat(properties.at("/more/type").stringValue()).isEqualTo("string");
+        assertThat(properties.at("/tool/type").stringValue()).isEqualTo("string");
+        assertThat(properties.at("/list/type").stringValue()).isEqualTo("array");
+        assertThat(Chats.body(written)
+                        .at("/messages/0/tool_calls/0/function/arguments")
+                        .stringValue())
+                .isEqualTo("{\"tool\":\"t\",\"input\":\"{\\\"path\\\":\\\"x\\\"}\",\"more\":null}");
+        assertThat(Chats.write(prompt, PLAIN).textArguments()).isEmpty();
     }
 
     @Test

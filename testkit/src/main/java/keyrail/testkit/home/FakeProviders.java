@@ -1,4 +1,4 @@
-package keyrail.service.fake;
+package keyrail.testkit.home;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package keyrail.server.admin.fake;
+package keyrail.testkit.home;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

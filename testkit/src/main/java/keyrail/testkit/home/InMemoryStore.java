@@ -1,4 +1,4 @@
-package keyrail.server.admin.fake;
+package keyrail.testkit.home;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
-package keyrail.service.fake;
+package keyrail.testkit.home;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import keyrail.core.auth.Auth;
@@ -55,7 +56,7 @@ public final class FakeAuthKinds {
                 payer,
                 "",
                 javaType,
-                fields -> make.apply(CredentialRef.parse(fields.get("credential"))),
+                fields -> make.apply(CredentialRef.parse(Objects.requireNonNull(fields.get("credential")))),
                 auth -> Map.of(
                         "credential", credential.apply(javaType.cast(auth)).toString()),
                 auth -> Optional.of(credential.apply(javaType.cast(auth))));

@@ -1,10 +1,11 @@
-package keyrail.server.admin.fake;
+package keyrail.testkit.home;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import keyrail.core.config.ConfigEdit;
@@ -87,9 +88,7 @@ public final class FakeConfigFile implements ConfigFile {
             }
         });
         Map<String, CallSiteBinding> callSites = new LinkedHashMap<>();
-        members("llm", "callSites")
-                .forEach((site, entry) -> callSites.put(
-                        site, new CallSiteBinding(new ProfileName(text(asMembers(entry), "profile")), null)));
+        members("llm", "callSites").forEach((site, entry) -> callSites.put(site, binding(site, asMembers(entry))));
         Map<String, String> endpoints = new LinkedHashMap<>();
         members("providers").forEach((provider, entry) -> endpoints.put(provider, text(asMembers(entry), "endpoint")));
         return new Settings(
@@ -111,6 +110,12 @@ public final class FakeConfigFile implements ConfigFile {
                 outbound(),
                 false,
                 List.of());
+    }
+
+    private static CallSiteBinding binding(String site, Map<String, Object> fields) {
+        return fields.containsKey("profile")
+                ? new CallSiteBinding(new ProfileName(text(fields, "profile")), null)
+                : new CallSiteBinding(null, profile(site, fields));
     }
 
     private OutboundSettings outbound() {
@@ -168,7 +173,7 @@ public final class FakeConfigFile implements ConfigFile {
     }
 
     private static String text(Map<String, Object> fields, String key) {
-        return TinyJson.unquote(fields.get(key));
+        return TinyJson.unquote(Objects.requireNonNull(fields.get(key)));
     }
 
     private static List<String> texts(Object list) {

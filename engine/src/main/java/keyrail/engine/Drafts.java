@@ -1,0 +1,141 @@
+package keyrail.engine;
+
+import io.vertx.core.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Operation;
+import keyrail.core.inference.hub.Prompt;
+import keyrail.core.provider.Repair;
+import keyrail.core.routing.Candidate;
+import keyrail.wire.Asked;
+import keyrail.wire.Codecs;
+import keyrail.wire.codec.Codec;
+import keyrail.wire.codec.PromptSource;
+import keyrail.wire.translation.SealRestorer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what goes to the candidates of one request. A body that is large is translated on a thread of its own, so that
+ * the event loop serves others meanwhile; what comes of it comes back on the loop. One call at a time.
+ */
+final class Drafts {
+    /** Below this a translation takes a few milliseconds at most, and a thread more than it saves. */
+    private static final int LARGE_BYTES = 256 << 10;
+
+    private final Gateway gateway;
+    private final Call call;
+    private final Asked asked;
+    private final Context context;
+    private @Nullable Prompt prompt;
+
+    Drafts(Gateway gateway, Call call, Asked asked, Context context) {
+        this.gateway = gateway;
+        this.call = call;
+        this.asked = asked;
+        this.context = context;
+    }
+
+    /**
+     * Writes the call for a candidate.
+     *
+     * @param repair what to change because the vendor refused the call before, or null
+     * @param refused takes {@code format_mismatch}, {@code untranslatable}, or what the provider refuses
+     */
+    void write(
+            Candidate candidate, @Nullable Repair repair, Consumer<Outgoing> then, Consumer<? super Failure> refused) {
+        work(!Outgoing.isRelayed(candidate, call), () -> written(candidate, repair), then, refused);
+    }
+
+    /**
+     * Looks for what may be changed in a translated call that a vendor refused; what it changes is something.
+     *
+     * @param then takes the repair, or nothing where none helps
+     */
+    void mend(Candidate candidate, Outgoing refused, Failure.Upstream failure, Consumer<Optional<Repair>> then) {
+        List<Repair> repairs = refused.translation() == null
+                ? List.of()
+                : refused.translation().repairs().stream()
+                        .filter(repair -> repair.mends(failure))
+                        .toList();
+        if (repairs.isEmpty()) {
+            then.accept(Optional.empty());
+            return;
+        }
+        work(
+                true,
+                () -> repairs.stream()
+                        .filter(repair -> changes(candidate, refused, repair))
+                        .findFirst(),
+                then,
+                failed -> then.accept(Optional.empty()));
+    }
+
+    private boolean changes(Candidate candidate, Outgoing refused, Repair repair) {
+        try {
+            return !written(candidate, repair)
+                    .request()
+                    .body()
+                    .equals(refused.request().body());
+        } catch (KeyrailException untranslatable) {
+            // A strict profile would rather have the vendor's refusal than lose what the repair leaves out.
+            return false;
+        }
+    }
+
+    private Outgoing written(Candidate candidate, @Nullable Repair repair) {
+        return Outgoing.to(candidate, call, asked, this::prompt, repair);
+    }
+
+    private <T> void work(boolean translates, Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
+        if (!translates || call.body().length() < LARGE_BYTES) {
+            outcome(work, then, refused).run();
+            return;
+        }
+        Thread.ofVirtual().name("keyrail-translation").start(() -> {
+            Runnable outcome = away(work, then, refused);
+            context.runOnContext(ignored -> outcome.run());
+        });
+    }
+
+    private static <T> Runnable outcome(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
+        try {
+            T made = work.get();
+            return () -> then.accept(made);
+        } catch (KeyrailException failed) {
+            return () -> refused.accept(failed.failure());
+        }
+    }
+
+    private static <T> Runnable away(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
+        try {
+            return outcome(work, then, refused);
+        } catch (RuntimeException broken) {
+            // The edge of the thread: a request without an outcome would hang.
+            return () -> refused.accept(Failure.of(
+                    FailureCode.INTERNAL,
+                    "the translation failed: " + broken.getClass().getSimpleName()));
+        }
+    }
+
+    /** What is asked, for a translation: read once, with what the client could not carry of earlier turns. */
+    private Prompt prompt() {
+        Prompt known = prompt;
+        if (known == null) {
+            Codec client = Codecs.find(call.format()).orElseThrow();
+            String caller = call.caller().name();
+            PromptSource source = new PromptSource(call.target(), call.headers(), call.query(), call.body());
+            known = SealRestorer.restore(
+                    call.operation() == Operation.COUNT_TOKENS
+                            ? client.counting().orElseThrow().readPrompt(source)
+                            : client.readPrompt(source),
+                    id -> gateway.services().sealedCalls().find(caller, id));
+            prompt = known;
+        }
+        return known;
+    }
+}
