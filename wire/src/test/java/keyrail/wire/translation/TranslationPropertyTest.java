@@ -95,6 +95,12 @@ class TranslationPropertyTest {
         return out;
     }
 
+    private static byte[] joined(List<byte[]> pieces) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        pieces.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
     private static byte[] copy(Bytes bytes) {
         ByteArrayOutputStream copy = new ByteArrayOutputStream();
         copy.write(bytes.array(), bytes.offset(), bytes.length());
@@ -121,6 +127,7 @@ class TranslationPropertyTest {
 
             List<byte[]> out = translated(client, upstream, true, true, random.chunks(stream.toString()));
 
+            Grammars.checkStream(client.format(), joined(out));
             assertSame(told(client, true, out), RandomReply.assembled(events), "seed " + seed);
         }
     }
@@ -139,6 +146,7 @@ class TranslationPropertyTest {
 
             List<byte[]> out = translated(client, upstream, false, false, random.chunks(body));
 
+            Grammars.checkWhole(client.format(), joined(out));
             assertSame(told(client, false, out), reply, "seed " + seed);
         }
     }
