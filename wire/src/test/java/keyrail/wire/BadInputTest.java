@@ -111,7 +111,11 @@ class BadInputTest {
         Target target = codec.format() == Format.GEMINI_GENERATE
                 ? new Target("POST", "/models/", "m", ":generateContent", null)
                 : Target.of("POST", "/chat");
-        assertRefused(codec, () -> codec.readPrompt(new PromptSource(target, Headers.EMPTY, "", Bytes.of(body))));
+        // As the gateway does: what the scanner refuses is never read.
+        assertRefused(codec, () -> {
+            Relay.scan(codec.format(), Bytes.of(body));
+            codec.readPrompt(new PromptSource(target, Headers.EMPTY, "", Bytes.of(body)));
+        });
     }
 
     private static void assertRefused(Codec codec, org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {

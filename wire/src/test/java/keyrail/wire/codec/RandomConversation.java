@@ -74,9 +74,13 @@ public final class RandomConversation {
     private Turn asking() {
         List<Block> blocks = new ArrayList<>(List.of(new Block.Text(text())));
         if (random.nextInt(3) == 0) {
-            byte[] picture = new byte[1 + random.nextInt(40)];
+            byte[] picture = new byte[8 + random.nextInt(40)];
             random.nextBytes(picture);
-            String type = random.nextBoolean() ? "image/png" : "image/jpeg";
+            boolean isPng = random.nextBoolean();
+            // Formats without a name for the type look at the first bytes.
+            byte[] start = isPng ? new byte[] {(byte) 0x89, 'P', 'N', 'G'} : new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
+            System.arraycopy(start, 0, picture, 0, start.length);
+            String type = isPng ? "image/png" : "image/jpeg";
             blocks.add(new Block.Media(
                     MediaKind.IMAGE,
                     new MediaSource.Inline(type, Base64.getEncoder().encodeToString(picture)),

@@ -1,5 +1,6 @@
 package keyrail.wire.tree;
 
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,5 +33,16 @@ class JsonTreeTest {
                         KeyrailException.class,
                         refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_JSON));
         assertThat(JsonTree.read(body)).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongIsSaidInFewWordsAndNoneOfThemTheBodys() {
+        for (String body : List.of(
+                "{\"secret\":1,\"secret\":2}", "{\"a\":secret}", "{\"a\":1,\"" + "secret".repeat(20_000) + "\":x}")) {
+            assertThatThrownBy(() -> JsonTree.request(Bytes.utf8(body)))
+                    .hasMessageContaining("at byte")
+                    .hasMessageNotContaining("secret")
+                    .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(500));
+        }
     }
 }

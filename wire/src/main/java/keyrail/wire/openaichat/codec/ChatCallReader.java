@@ -2,8 +2,10 @@ package keyrail.wire.openaichat.codec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.Format;
@@ -45,6 +47,9 @@ final class ChatCallReader {
     private final Consumer<ReplyEvent> sink;
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<Long, Draft> byIndex = new HashMap<>();
+    /** Those told so far: some servers give every call of an answer the same one. */
+    private final Set<String> ids = new HashSet<>();
+
     private String replyId = "";
 
     ChatCallReader(Blocks blocks, Consumer<ReplyEvent> sink) {
@@ -135,7 +140,8 @@ final class ChatCallReader {
         }
         blocks.close();
         draft.block = blocks.take();
-        String id = draft.id.isEmpty() ? MADE.fit(replyId + "#" + draft.number + "#" + draft.name) : draft.id;
+        boolean isOwn = !draft.id.isEmpty() && ids.add(draft.id);
+        String id = isOwn ? draft.id : MADE.fit(replyId + "#" + draft.number + "#" + draft.name);
         sink.accept(new ReplyEvent.CallStarted(draft.block, id, draft.name));
     }
 

@@ -147,6 +147,9 @@ final class ChatReplyTeller {
     }
 
     private void choice(JsonNode choice, String member) {
+        if (!choice.isObject()) {
+            throw EventReplyReader.broken("a choice is not an object");
+        }
         if (JsonTree.count(choice, "index") != 0) {
             lose("choices[1]", "one answer to a request");
             return;

@@ -397,4 +397,36 @@ class OllamaCodecTest {
         }
         return text.toString();
     }
+
+    @Test
+    void resultsStandInTheOrderOfTheirCallsBecauseNothingElseTellsThemApart() {
+        Prompt prompt = plain(
+                user(new Block.Text("go")),
+                assistant(
+                        new Block.ToolCall("a", "f", RawJson.EMPTY_OBJECT, null, null),
+                        new Block.ToolCall("b", "f", RawJson.EMPTY_OBJECT, null, null)),
+                user(
+                        new Block.ToolResult("b", List.of(new Block.Text("of b")), false, null),
+                        new Block.ToolResult("a", List.of(new Block.Text("of a")), false, null),
+                        new Block.Text("so?")));
+        assertThat(text(write(prompt)))
+                .contains("{'role':'tool','tool_name':'f','content':'of a'},{'role':'tool','tool_name':'f',"
+                        + "'content':'of b'},{'role':'user','content':'so?'}");
+    }
+
+    @Test
+    void aRefusalWithoutWordsIsNoEmptySuccess() {
+        Reply silent = new Reply("", "m", List.of(), StopReason.REFUSAL, null, TokenCounts.NONE);
+        assertThat(CODEC.writeReply(silent, new ReplyFrame("1", "m", 0, plain())).asUtf8())
+                .contains("\"content\":\"The model declined to answer.\"");
+        StringBuilder stream = new StringBuilder();
+        ReplyWriter writer = CODEC.replyWriter(new ReplyFrame("1", "m", 0, plain()), bytes -> stream.append(bytes.asUtf8()));
+        writer.accept(new ReplyEvent.Started("", "m"));
+        writer.accept(new ReplyEvent.BlockStarted(0, ReplyEvent.BlockKind.TEXT));
+        writer.accept(new ReplyEvent.Piece(0, "Well"));
+        writer.accept(new ReplyEvent.BlockEnded(0));
+        writer.accept(new ReplyEvent.Finished(StopReason.SAFETY, null));
+        writer.end();
+        assertThat(stream).contains("\"content\":\"\\n\\n[The vendor's filter ended the answer.]\"},\"done\":true");
+    }
 }

@@ -310,4 +310,25 @@ class ChatReplyReaderTest {
                         .map(event -> ((ReplyEvent.Lost) event).loss().field()))
                 .containsExactly("images", "choices[1]");
     }
+
+    @Test
+    void callsThatShareAnIdAreTellableApart() {
+        List<ReplyEvent> events = Chats.events(false, """
+                {"id":"c","choices":[{"finish_reason":"tool_calls","message":{"tool_calls":[
+                  {"id":"x","type":"function","function":{"name":"f","arguments":"{}"}},
+                  {"id":"x","type":"function","function":{"name":"g","arguments":"{}"}}]}}]}""");
+        assertThat(events)
+                .filteredOn(ReplyEvent.CallStarted.class::isInstance)
+                .extracting(event -> ((ReplyEvent.CallStarted) event).id())
+                .hasSize(2)
+                .startsWith("x")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aChoiceThatIsNoObjectIsNoEmptyAnswer() {
+        assertThatThrownBy(() -> Chats.events(false, "{\"id\":\"c\",\"choices\":[null]}"))
+                .isInstanceOf(KeyrailException.class)
+                .hasMessageContaining("a choice is not an object");
+    }
 }

@@ -239,4 +239,12 @@ class ReplyReaderTest {
                     .isInstanceOf(KeyrailException.class);
         }
     }
+
+    @Test
+    void anItemThatIsNoObjectIsNoEmptyAnswer() {
+        List<byte[]> body = List.of("{\"output\":[null]}".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> events(false, body))
+                .isInstanceOf(KeyrailException.class)
+                .hasMessageContaining("not an object");
+    }
 }
