@@ -10,8 +10,8 @@ class AnswerFuzzTest {
         return Fuzzed.answers();
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void answer(byte[] data) {
         Fuzzed.reply(Fuzzed.format(data), false, Fuzzed.body(data));
     }

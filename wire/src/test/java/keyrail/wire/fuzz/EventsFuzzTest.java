@@ -21,8 +21,8 @@ class EventsFuzzTest {
         return Fuzzed.streams().map(Fuzzed::body);
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void events(byte[] data) {
         assertThat(told(data, data.length / 3)).isEqualTo(told(data, data.length));
         for (Dialect dialect : Formats.all()) {

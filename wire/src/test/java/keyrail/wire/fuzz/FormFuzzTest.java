@@ -27,8 +27,8 @@ class FormFuzzTest {
                 .map(form -> form.getBytes(StandardCharsets.US_ASCII));
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void form(byte[] data) {
         try {
             FormBody form = FormBody.read(FORM, Bytes.of(data));

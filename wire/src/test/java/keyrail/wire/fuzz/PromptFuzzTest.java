@@ -10,8 +10,8 @@ class PromptFuzzTest {
         return Fuzzed.requests();
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void prompt(byte[] data) {
         Fuzzed.prompt(Fuzzed.format(data), Fuzzed.body(data));
     }

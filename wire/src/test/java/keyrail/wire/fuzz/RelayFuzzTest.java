@@ -26,8 +26,8 @@ class RelayFuzzTest {
         return Fuzzed.requests().map(Fuzzed::body);
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void relay(byte[] data) {
         for (Dialect dialect : Formats.all()) {
             try {

@@ -10,8 +10,8 @@ class StreamFuzzTest {
         return Fuzzed.streams();
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void stream(byte[] data) {
         Fuzzed.reply(Fuzzed.format(data), true, Fuzzed.body(data));
     }

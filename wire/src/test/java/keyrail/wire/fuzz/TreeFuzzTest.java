@@ -18,8 +18,8 @@ class TreeFuzzTest {
         return Fuzzed.requests().map(Fuzzed::body);
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void tree(byte[] data) {
         Optional<JsonNode> read = JsonTree.read(Bytes.of(data));
         read.ifPresent(tree -> assertThat(JsonTree.read(JsonTree.text(tree))).isPresent());

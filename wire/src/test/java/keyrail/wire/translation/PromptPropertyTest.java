@@ -28,7 +28,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Every pair of formats: what a client says, calls and shows reaches the vendor, in order and to the letter. */
 class PromptPropertyTest {
-    private static final int CONVERSATIONS = 60;
+    /** Random conversations per pair. */
+    int conversations() {
+        return 20;
+    }
 
     static Stream<Arguments> pairs() {
         return TranslationPropertyTest.pairs();
@@ -37,7 +40,7 @@ class PromptPropertyTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void wordsCallsAndPicturesOfAConversationArrive(Codec client, Codec upstream) {
-        for (long seed = 0; seed < CONVERSATIONS; seed++) {
+        for (long seed = 0; seed < conversations(); seed++) {
             Prompt said = new RandomConversation(seed).prompt();
             WrittenPrompt asked = client.writePrompt(said, target(client));
             Prompt read = client.readPrompt(source(asked));

@@ -40,7 +40,6 @@ class JsonTreeTest {
         for (String body : List.of(
                 "{\"secret\":1,\"secret\":2}", "{\"a\":secret}", "{\"a\":1,\"" + "secret".repeat(20_000) + "\":x}")) {
             assertThatThrownBy(() -> JsonTree.request(Bytes.utf8(body)))
-                    .hasMessageContaining("at byte")
                     .hasMessageNotContaining("secret")
                     .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(500));
         }

@@ -187,6 +187,10 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
         out.accept(Bytes.utf8(JsonTree.text(done(line, reason, tokens)) + "\n"));
     }
 
+    private static boolean hasWords(Block block) {
+        return block instanceof Block.Refusal refusal && !refusal.text().isEmpty();
+    }
+
     /** A whole answer as one body. */
     static Bytes whole(Reply reply, ReplyFrame frame) {
         StringBuilder text = new StringBuilder();
@@ -204,7 +208,7 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
                 case Block.ToolCall _, Block.Hidden _, Block.Media _, Block.ToolResult _ -> {}
             }
         }
-        boolean refused = reply.blocks().stream().anyMatch(Block.Refusal.class::isInstance);
+        boolean refused = reply.blocks().stream().anyMatch(OllamaReplyWriter::hasWords);
         message.put("content", refused ? text.toString() : text + ending(reply.reason(), !text.isEmpty()));
         if (!thoughts.isEmpty()) {
             message.put("thinking", thoughts.toString());

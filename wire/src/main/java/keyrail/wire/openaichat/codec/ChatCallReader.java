@@ -66,13 +66,23 @@ final class ChatCallReader {
         return !drafts.isEmpty();
     }
 
+    /** A call, or the next piece of one. */
     void read(JsonNode call) {
+        read(call, JsonTree.number(call, "index"));
+    }
+
+    /** A call of a whole answer, where each has a place of its own whatever it says of itself. */
+    void readWhole(JsonNode call, long position) {
+        read(call, position);
+    }
+
+    private void read(JsonNode call, @Nullable Long index) {
         JsonNode function = call.get("function");
         if (function == null || !function.isObject()) {
             return;
         }
         String id = JsonTree.string(call, "id");
-        read(JsonTree.number(call, "index"), id == null ? "" : id, function, call.get("extra_content"));
+        read(index, id == null ? "" : id, function, call.get("extra_content"));
     }
 
     /** The one call of 2023, which has no id. */

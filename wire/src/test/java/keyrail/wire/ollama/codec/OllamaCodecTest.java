@@ -194,8 +194,8 @@ class OllamaCodecTest {
                         + "{'role':'assistant','content':'ok','thinking':'why','tool_calls':["
                         + "{'function':{'name':'f','arguments':{'n':12345678901234567890}}},"
                         + "{'function':{'name':'g','arguments':{}}}]},"
-                        + "{'role':'tool','tool_name':'g','content':'Error: 2'},"
                         + "{'role':'tool','tool_name':'f','content':'1'},"
+                        + "{'role':'tool','tool_name':'g','content':'Error: 2'},"
                         + "{'role':'user','content':'next'}],'stream':false}");
         assertThat(fields(written)).containsExactly("messages[2].is_error");
         assertThat(written.target().path()).isEqualTo("/chat");
@@ -371,7 +371,12 @@ class OllamaCodecTest {
                 reader.end();
                 Reply read = RandomReply.assembled(got);
                 assertThat(calls(read)).as("seed " + seed).isEqualTo(calls(sent));
-                assertThat(said(read)).as("seed " + seed).hasSameSizeAs(said(sent));
+                if (sent.reason() == StopReason.REFUSAL || sent.reason() == StopReason.SAFETY) {
+                    // Words stand for the reason, which the format does not have.
+                    assertThat(said(read)).as("seed " + seed).startsWith(said(sent)).isNotEmpty();
+                } else {
+                    assertThat(said(read)).as("seed " + seed).hasSameSizeAs(said(sent));
+                }
                 assertThat(read.tokens().output()).isEqualTo(sent.tokens().output());
             }
         }
