@@ -3,6 +3,7 @@ package keyrail.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,6 +21,7 @@ import keyrail.wire.codec.Codec;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.ReplyReader;
 import keyrail.wire.tree.JsonTree;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,10 +87,9 @@ class BadInputTest {
     }
 
     private static Stream<Arguments> forEachFormat(Map<String, byte[]> bodies) {
-        return Codecs.all().stream()
-                .flatMap(codec -> bodies.entrySet().stream()
-                        .map(body -> Arguments.argumentSet(
-                                codec.format().text() + ": " + body.getKey(), codec, body.getValue())));
+        return Codecs.all().stream().flatMap(codec -> bodies.entrySet().stream()
+                .map(body ->
+                        Arguments.argumentSet(codec.format().text() + ": " + body.getKey(), codec, body.getValue())));
     }
 
     static Stream<Arguments> relayed() {
@@ -118,14 +119,15 @@ class BadInputTest {
         });
     }
 
-    private static void assertRefused(Codec codec, org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {
+    private static void assertRefused(Codec codec, ThrowingCallable reading) {
         Failure failure = catchThrowableOfType(KeyrailException.class, reading).failure();
         assertThat(failure.code()).isIn(FailureCode.INVALID_JSON, FailureCode.INVALID_REQUEST);
         assertThat(failure.httpStatus()).isEqualTo(400);
         assertThat(failure.message()).doesNotContain(WORDS).hasSizeLessThan(LONGEST_MESSAGE);
         String envelope = Formats.dialect(codec.format()).error(failure, "req1").asUtf8();
         JsonNode error = JsonTree.read(envelope).orElseThrow().get("error");
-        String message = error.isString() ? error.stringValue() : error.get("message").stringValue();
+        String message =
+                error.isString() ? error.stringValue() : error.get("message").stringValue();
         assertThat(message).contains(failure.message());
     }
 
@@ -135,7 +137,8 @@ class BadInputTest {
         bodies.put("an empty object", utf8("{}"));
         bodies.put("another's answer", utf8("{\"" + WORDS + "\":[\"" + WORDS + "\"]}"));
         for (String member : new String[] {"choices", "output", "content", "candidates", "message", "usage", "type"}) {
-            for (String value : new String[] {"7", "\"" + WORDS + "\"", "[[\"" + WORDS + "\"]]", "{\"a\":1}", "[null]"}) {
+            for (String value :
+                    new String[] {"7", "\"" + WORDS + "\"", "[[\"" + WORDS + "\"]]", "{\"a\":1}", "[null]"}) {
                 bodies.put(member + " is " + value, utf8("{\"" + member + "\":" + value + "}"));
             }
         }
@@ -161,15 +164,14 @@ class BadInputTest {
     }
 
     private static byte[] joined(byte[]... pieces) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         Arrays.stream(pieces).forEach(all::writeBytes);
         return all.toByteArray();
     }
 
     private static void assertNoAnswer(Codec codec, boolean streamed, byte[] body) {
         boolean[] finished = new boolean[1];
-        ReplyReader reader = codec.replyReader(
-                streamed, event -> finished[0] |= event instanceof ReplyEvent.Finished);
+        ReplyReader reader = codec.replyReader(streamed, event -> finished[0] |= event instanceof ReplyEvent.Finished);
         try {
             reader.accept(body, 0, body.length);
             reader.end();

@@ -55,7 +55,8 @@ final class Conversations {
     private static Block.Text text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int length = 200 + random.nextInt(1_000); text.length() < length; ) {
-            text.append(random.nextInt(12) == 0 ? "\n\"" : random.nextInt(20) == 0 ? " 漢 " : " word" + random.nextInt(99));
+            text.append(
+                    random.nextInt(12) == 0 ? "\n\"" : random.nextInt(20) == 0 ? " 漢 " : " word" + random.nextInt(99));
         }
         return new Block.Text(text.toString());
     }

@@ -78,7 +78,9 @@ public final class RandomConversation {
             random.nextBytes(picture);
             boolean isPng = random.nextBoolean();
             // Formats without a name for the type look at the first bytes.
-            byte[] start = isPng ? new byte[] {(byte) 0x89, 'P', 'N', 'G'} : new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
+            byte[] start = isPng
+                    ? new byte[] {(byte) 0x89, 'P', 'N', 'G'}
+                    : new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
             System.arraycopy(start, 0, picture, 0, start.length);
             String type = isPng ? "image/png" : "image/jpeg";
             blocks.add(new Block.Media(
@@ -99,8 +101,7 @@ public final class RandomConversation {
         }
         for (int count = 1 + random.nextInt(3); count > 0; count--) {
             String id = "call_" + calls++;
-            asked.add(new Block.ToolCall(
-                    id, "tool_" + random.nextInt(3), new RawJson(texts.arguments()), null, null));
+            asked.add(new Block.ToolCall(id, "tool_" + random.nextInt(3), new RawJson(texts.arguments()), null, null));
             answered.add(new Block.ToolResult(id, List.of(new Block.Text(text())), false, null));
         }
         turns.add(new Turn(Role.ASSISTANT, asked));

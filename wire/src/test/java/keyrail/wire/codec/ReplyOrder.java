@@ -34,7 +34,8 @@ public final class ReplyOrder implements Consumer<ReplyEvent> {
             }
             case ReplyEvent.Arguments piece ->
                 require(open.contains(piece.block()), "arguments of a call that is not open", event);
-            case ReplyEvent.Seal seal -> require(open.contains(seal.block()), "a seal of a block that is not open", event);
+            case ReplyEvent.Seal seal ->
+                require(open.contains(seal.block()), "a seal of a block that is not open", event);
             case ReplyEvent.BlockEnded ended ->
                 require(open.remove(ended.block()), "the end of a block that is not open", event);
             case ReplyEvent.Finished _ -> {

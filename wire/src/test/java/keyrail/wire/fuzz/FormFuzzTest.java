@@ -22,8 +22,12 @@ class FormFuzzTest {
     static Stream<byte[]> seeds() {
         return Stream.of(
                         "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nm\r\n--b--\r\n",
-                        "--b\r\nContent-Disposition: form-data; name=stream\r\n\r\ntrue\r\n"
-                                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n\r\n--b--")
+                        "--b\r\n"
+                                + "Content-Disposition: form-data; name=stream\r\n\r\n"
+                                + "true\r\n"
+                                + "--b\r\n"
+                                + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n\r\n"
+                                + "--b--")
                 .map(form -> form.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -151,7 +151,9 @@ final class Fuzzed {
     private static boolean callsAreJson(List<ReplyEvent> events) {
         return RandomReply.assembled(events).blocks().stream()
                 .allMatch(block -> !(block instanceof Block.ToolCall call)
-                        || JsonTree.read(call.arguments()).filter(JsonNode::isObject).isPresent());
+                        || JsonTree.read(call.arguments())
+                                .filter(JsonNode::isObject)
+                                .isPresent());
     }
 
     private static byte[] told(Codec client, Format vendor, boolean streamed, byte[] data) {
@@ -168,7 +170,8 @@ final class Fuzzed {
         String body = "{\"model\":\"m\",\"stream\":" + stream
                 + ",\"stream_options\":{\"include_usage\":true},\"messages\":[{\"role\":\"user\",\"content\":\"go\"}],"
                 + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}]}";
-        return codec(Format.OPENAI_CHAT).readPrompt(source(Format.OPENAI_CHAT, Bytes.utf8(body).array()));
+        return codec(Format.OPENAI_CHAT)
+                .readPrompt(source(Format.OPENAI_CHAT, Bytes.utf8(body).array()));
     }
 
     private static Codec codec(Format format) {

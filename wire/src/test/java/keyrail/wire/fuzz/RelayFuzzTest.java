@@ -32,15 +32,16 @@ class RelayFuzzTest {
         for (Dialect dialect : Formats.all()) {
             try {
                 ScannedBody body = Relay.scan(dialect.format(), Bytes.of(data));
-                RelayRequest request = new RelayRequest(
-                        Operation.GENERATE, body, "other", Tuning.NONE, RelayRules.PLAIN, false);
+                RelayRequest request =
+                        new RelayRequest(Operation.GENERATE, body, "other", Tuning.NONE, RelayRules.PLAIN, false);
                 byte[] relayed = joined(Relay.relay(dialect.format(), request).body());
                 ScannedBody again = Relay.scan(dialect.format(), Bytes.of(relayed));
                 if (!dialect.modelIsInPath()) {
                     assertThat(again.value("model").orElseThrow().text()).contains("other");
                 }
                 // The tree refuses more than the scanner, namely doubles that no relay looks at; never another value.
-                JsonTree.read(Bytes.of(relayed)).ifPresent(tree -> assertThat(tree.isObject()).isTrue());
+                JsonTree.read(Bytes.of(relayed))
+                        .ifPresent(tree -> assertThat(tree.isObject()).isTrue());
             } catch (KeyrailException refused) {
                 assertThat(refused.failure().code()).isIn(FailureCode.INVALID_JSON, FailureCode.DUPLICATE_KEY);
             }

@@ -32,7 +32,9 @@ public record GoldenCase(Format format, Path folder) {
             Path folder = Goldens.root().resolve(codec.format().text());
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> folders = Files.list(folder)) {
-                    folders.sorted().map(one -> new GoldenCase(codec.format(), one)).forEach(cases::add);
+                    folders.sorted()
+                            .map(one -> new GoldenCase(codec.format(), one))
+                            .forEach(cases::add);
                 } catch (IOException unreadable) {
                     throw new UncheckedIOException(unreadable);
                 }

@@ -44,10 +44,9 @@ class GoldenRequestsTest {
                 .append(written.target().path())
                 .append(written.query().isEmpty() ? "" : "?" + written.query())
                 .append('\n');
-        written.headers().forEach((name, value) -> text.append(name)
-                .append(": ")
-                .append(value)
-                .append('\n'));
+        written.headers()
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append('\n'));
         text.append(Goldens.pretty(written.body()));
         written.toolNames().forEach((name, clients) -> text.append("tool ")
                 .append(name)

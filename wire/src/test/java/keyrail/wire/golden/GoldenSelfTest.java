@@ -139,7 +139,8 @@ class GoldenSelfTest {
 
     /** No schema, and one that says nothing, are one of no properties. */
     private static RawJson properties(RawJson schema) {
-        JsonNode read = schema == null ? JsonTree.object() : JsonTree.read(schema).orElseThrow();
+        JsonNode read =
+                schema == null ? JsonTree.object() : JsonTree.read(schema).orElseThrow();
         JsonNode properties = read.path("properties");
         return properties.isEmpty() ? RawJson.EMPTY_OBJECT : JsonTree.raw(read);
     }
@@ -182,8 +183,8 @@ class GoldenSelfTest {
         ReplyFrame frame = new ReplyFrame("0123456789ab", reply.model(), 1, one.prompt(streamed));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (streamed) {
-            ReplyWriter writer = one.codec()
-                    .replyWriter(frame, bytes -> out.write(bytes.array(), bytes.offset(), bytes.length()));
+            ReplyWriter writer =
+                    one.codec().replyWriter(frame, bytes -> out.write(bytes.array(), bytes.offset(), bytes.length()));
             told.forEach(writer::accept);
             writer.end();
         } else {
@@ -202,11 +203,7 @@ class GoldenSelfTest {
                     case Block.Hidden _ -> new Block.Text("hidden");
                     case Block.ToolCall call ->
                         new Block.ToolCall(
-                                call.id(),
-                                call.name(),
-                                JsonTree.raw(JsonTree.arguments(call.arguments())),
-                                null,
-                                null);
+                                call.id(), call.name(), JsonTree.raw(JsonTree.arguments(call.arguments())), null, null);
                     case Block.Text _, Block.Refusal _, Block.Media _, Block.ToolResult _ -> block;
                 })
                 .toList();

@@ -46,12 +46,7 @@ record GoldenTarget(String name, Format format, PromptRules rules) {
                     Format.ANTHROPIC_MESSAGES,
                     PromptRules.builder()
                             .thinking(
-                                    Thinking.ADAPTIVE,
-                                    Effort.LOW,
-                                    Effort.MEDIUM,
-                                    Effort.HIGH,
-                                    Effort.XHIGH,
-                                    Effort.MAX)
+                                    Thinking.ADAPTIVE, Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH, Effort.MAX)
                             .refuses(Parameter.VERBOSITY, Parameter.PREFILL)
                             .refuses(Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.TOP_K)
                             .outputLimit(128_000L)
@@ -89,8 +84,7 @@ record GoldenTarget(String name, Format format, PromptRules rules) {
 
     /** A target of a format that refuses nothing. */
     static PromptTarget plain(Format format) {
-        return new PromptTarget(
-                "model-of-the-vendor", PromptRules.builder().build(), new Minter(format, "work"));
+        return new PromptTarget("model-of-the-vendor", PromptRules.builder().build(), new Minter(format, "work"));
     }
 
     Codec codec() {

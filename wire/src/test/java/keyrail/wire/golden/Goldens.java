@@ -46,7 +46,8 @@ final class Goldens {
     private static String named(String text) {
         Map<String, String> names = new HashMap<>();
         Matcher ids = MADE_ID.matcher(text);
-        return ids.replaceAll(id -> names.computeIfAbsent(id.group(), none -> "call_<made " + (names.size() + 1) + ">"));
+        return ids.replaceAll(
+                id -> names.computeIfAbsent(id.group(), none -> "call_<made " + (names.size() + 1) + ">"));
     }
 
     /** A stream as text in which each carriage return can be seen. */
@@ -74,7 +75,10 @@ final class Goldens {
         for (Map.Entry<String, JsonNode> member : members(node)) {
             out.append(comma).append(start);
             if (isObject) {
-                out.append(JsonTree.text(JsonTree.array().add(member.getKey())), 1, member.getKey().length() + 3)
+                out.append(
+                                JsonTree.text(JsonTree.array().add(member.getKey())),
+                                1,
+                                member.getKey().length() + 3)
                         .append(": ");
             }
             pretty(member.getValue(), indent + 2, out);

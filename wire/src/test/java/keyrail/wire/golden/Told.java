@@ -1,6 +1,7 @@
 package keyrail.wire.golden;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,7 @@ final class Told {
                             ? translator.failed(Formats.dialect(client).errorEvent(failure, "req1"), body)
                             : body);
         });
-        return out.toString(java.nio.charset.StandardCharsets.UTF_8)
-                + (prompt.stream() ? "" : "\n")
-                + lost(translator);
+        return out.toString(StandardCharsets.UTF_8) + (prompt.stream() ? "" : "\n") + lost(translator);
     }
 
     private static Codec codec(Format format) {
@@ -91,7 +90,7 @@ final class Told {
         }
         return translator.isFinished()
                 ? Optional.empty()
-                : Optional.of(new Failure.Upstream(
-                        FailureCode.UPSTREAM_CUT, "the answer was cut", 200, null, null, true));
+                : Optional.of(
+                        new Failure.Upstream(FailureCode.UPSTREAM_CUT, "the answer was cut", 200, null, null, true));
     }
 }

@@ -66,7 +66,9 @@ class TornStreamTest {
             String chatty = ": hello" + event
                     + ended.replace(event, event + ": keep-alive" + event + ":" + lineEnd + "retry: 5" + event + event);
             assertThat(told(one, ended)).as("lines end with " + lineEnd).isEqualTo(expected);
-            assertThat(told(one, chatty)).as("chatty, lines end with " + lineEnd).isEqualTo(expected);
+            assertThat(told(one, chatty))
+                    .as("chatty, lines end with " + lineEnd)
+                    .isEqualTo(expected);
             byte[] bytes = chatty.getBytes(StandardCharsets.UTF_8);
             for (int at = 0; at < bytes.length; at += 7) {
                 assertThat(told(one, Arrays.copyOfRange(bytes, 0, at), Arrays.copyOfRange(bytes, at, bytes.length)))

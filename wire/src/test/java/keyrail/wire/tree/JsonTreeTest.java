@@ -1,9 +1,9 @@
 package keyrail.wire.tree;
 
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
