@@ -31,7 +31,11 @@ public abstract class EventReplyReader implements ReplyReader {
     @Override
     public final void accept(byte[] array, int offset, int length) {
         events.accept(array, offset, length);
-        if (events.skipped() > 0) {
+        refuseLongEvents();
+    }
+
+    private void refuseLongEvents() {
+        if (events.isSkipping() || events.skipped() > 0) {
             throw broken("an event is longer than 16 MiB");
         }
     }

@@ -34,6 +34,8 @@ public final class FormBody {
     private final String delimiter;
     private @Nullable Field model;
     private @Nullable Field stream;
+    /** Where the first delimiter stands, behind any preamble. */
+    private int start;
 
     /** Where a field's value lies, and the value. */
     private record Field(int from, int to, String value) {}
@@ -81,7 +83,7 @@ public final class FormBody {
             }
             if (model == null) {
                 plan.insert(
-                        0,
+                        start,
                         Bytes.utf8(delimiter + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + name
                                 + "\r\n"));
             } else if (!model.value().equals(name)) {
@@ -96,6 +98,7 @@ public final class FormBody {
         byte[] between = ("\r\n" + delimiter).getBytes(StandardCharsets.ISO_8859_1);
         // A preamble may stand before the first delimiter, which then begins a line.
         int at = startsWith(opening, 0) ? opening.length : after(between, 0, "it does not begin with its boundary");
+        start = at - opening.length;
         while (!isClosing(at)) {
             int head = afterLineEnd(at);
             int value = after(END_OF_HEAD, Math.max(0, head - 2), "a part has no end of its head");

@@ -63,6 +63,11 @@ public final class EventTap {
         return skipped;
     }
 
+    /** Whether the event that is passing is too long to read; it counts as skipped once it is over. */
+    public boolean isSkipping() {
+        return skipping;
+    }
+
     private void complete(byte[] array, int from, int to) {
         if (skipping || !carried.fits(to - from)) {
             skipped++;

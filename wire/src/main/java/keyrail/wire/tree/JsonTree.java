@@ -1,6 +1,7 @@
 package keyrail.wire.tree;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
@@ -25,6 +26,8 @@ public final class JsonTree {
     private static final int LONGEST_NUMBER = 1_000;
     private static final int LONGEST_NAME = 64 * 1024;
     private static final int LONGEST_TEXT = 64 * 1024 * 1024;
+    private static final int LONGEST_REASON = 300;
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]+\"|'[^']{2,}'");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -55,11 +58,24 @@ public final class JsonTree {
         } catch (JacksonException malformed) {
             throw new KeyrailException(
                     FailureCode.INVALID_JSON,
-                    "the body is not valid JSON" + place(malformed) + ": " + malformed.getOriginalMessage());
+                    "the body is not valid JSON" + place(malformed) + ": " + reason(malformed));
         } catch (NumberFormatException beyondAllNumbers) {
             throw new KeyrailException(FailureCode.INVALID_JSON, "the body has a number that is out of all bounds");
         }
         throw new KeyrailException(FailureCode.INVALID_JSON, "the body is not a JSON object");
+    }
+
+    /** What is wrong, in words that quote no more of the body than a character. */
+    private static String reason(JacksonException malformed) {
+        String said = malformed.getOriginalMessage();
+        if (said.startsWith("Duplicate Object property")) {
+            return "an object has a member twice";
+        }
+        if (said.startsWith("Unrecognized token")) {
+            return "a word other than true, false and null";
+        }
+        String plain = QUOTED.matcher(said).replaceAll("…");
+        return plain.length() <= LONGEST_REASON ? plain : plain.substring(0, LONGEST_REASON) + "…";
     }
 
     private static String place(JacksonException malformed) {
@@ -92,10 +108,8 @@ public final class JsonTree {
         if (json.text().isBlank()) {
             return object();
         }
-        return read(json)
-                .filter(JsonNode::isObject)
-                .map(ObjectNode.class::cast)
-                .orElseGet(() -> object().put("_raw", json.text()));
+        return read(json).filter(JsonNode::isObject).map(ObjectNode.class::cast).orElseGet(() -> object().put(
+                        "_raw", json.text()));
     }
 
     public static ObjectNode object() {

@@ -73,4 +73,14 @@ class FormBodyTest {
         assertThatThrownBy(() -> FormBody.read("multipart/form-data", Bytes.utf8(FORM)))
                 .hasMessageContaining("boundary");
     }
+
+    @Test
+    void aModelIsAddedBehindAPreamble() {
+        String form = "for old readers\r\n--b-1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b-1--";
+        String added = FormBody.read(TYPE, Bytes.utf8(form)).withModel(Optional.of("m")).stream()
+                .map(Bytes::asUtf8)
+                .collect(Collectors.joining());
+        assertThat(FormBody.read(TYPE, Bytes.utf8(added)).model()).contains("m");
+        assertThat(added).startsWith("for old readers\r\n--b-1\r\n").endsWith("\r\n\r\n1\r\n--b-1--");
+    }
 }

@@ -3,6 +3,7 @@ package keyrail.wire.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
@@ -32,5 +33,15 @@ class JsonTreeTest {
                         KeyrailException.class,
                         refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_JSON));
         assertThat(JsonTree.read(body)).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongIsSaidInFewWordsAndNoneOfThemTheBodys() {
+        for (String body : List.of(
+                "{\"secret\":1,\"secret\":2}", "{\"a\":secret}", "{\"a\":1,\"" + "secret".repeat(20_000) + "\":x}")) {
+            assertThatThrownBy(() -> JsonTree.request(Bytes.utf8(body)))
+                    .hasMessageNotContaining("secret")
+                    .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(500));
+        }
     }
 }

@@ -165,6 +165,7 @@ final class ContentsWriter {
         }
         for (Block block : result.content()) {
             if (block instanceof Block.Media media) {
+                losses.add(Loss.changed(place, "media of a tool result stand behind it, said by the user"));
                 add(USER, MediaWriter.part(media, place, losses));
             }
         }

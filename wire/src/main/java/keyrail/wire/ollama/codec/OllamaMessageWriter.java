@@ -3,7 +3,8 @@ package keyrail.wire.ollama.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class OllamaMessageWriter {
 
     private final List<Loss> losses;
     private final ArrayNode messages = JsonTree.array();
-    /** The names of the tools called so far, by the ids of the calls. */
-    private final Map<String, String> called = new HashMap<>();
+    /** The names of the tools called so far, by the ids of the calls, in their order. */
+    private final Map<String, String> called = new LinkedHashMap<>();
 
     private boolean leftOutMarks;
     private boolean saidThoughtsAreLost;
@@ -123,10 +124,13 @@ final class OllamaMessageWriter {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 
-    /** Results first, each by the name of its tool; their pictures follow in the message of the user. */
+    /**
+     * Results first, each by the name of its tool, in the order of the calls: nothing else says which belongs to which of
+     * two calls of one tool. Their pictures follow in the message of the user.
+     */
     private void user(List<Block> blocks, String place) {
         List<Block> rest = new ArrayList<>();
-        for (Block block : blocks) {
+        for (Block block : inOrderOfCalls(blocks)) {
             if (!(block instanceof Block.ToolResult result)) {
                 rest.add(block);
                 continue;
@@ -151,6 +155,16 @@ final class OllamaMessageWriter {
         if (!rest.isEmpty() || blocks.isEmpty()) {
             message("user", rest, place);
         }
+    }
+
+    private List<Block> inOrderOfCalls(List<Block> blocks) {
+        List<String> order = List.copyOf(called.keySet());
+        List<Block> sorted = new ArrayList<>(blocks);
+        sorted.sort(Comparator.comparingInt(
+                block -> block instanceof Block.ToolResult result && called.containsKey(result.callId())
+                        ? order.indexOf(result.callId())
+                        : order.size()));
+        return sorted;
     }
 
     private String text(Block.ToolResult result, String place) {

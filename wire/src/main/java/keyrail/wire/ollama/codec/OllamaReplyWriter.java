@@ -49,6 +49,8 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
     private String model;
     private TokenCounts tokens = TokenCounts.NONE;
     private StopReason reason = StopReason.OTHER;
+    private boolean saidText;
+    private boolean saidRefusal;
     private int callCount;
 
     OllamaReplyWriter(ReplyFrame frame, Consumer<Bytes> out) {
@@ -97,7 +99,11 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
     @Override
     public void piece(int block, BlockKind kind, String text) {
         switch (kind) {
-            case TEXT, REFUSAL -> line(message(text));
+            case TEXT, REFUSAL -> {
+                saidText = true;
+                saidRefusal |= kind == BlockKind.REFUSAL;
+                line(message(text));
+            }
             case THOUGHT -> line(message("").put("thinking", text));
             case HIDDEN -> {}
         }
@@ -150,10 +156,11 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
     }
 
     private static ObjectNode done(ObjectNode line, StopReason reason, TokenCounts tokens) {
-        String word = switch (reason) {
-            case LENGTH, PAUSED -> "length";
-            case END, STOP_SEQUENCE, TOOL_CALLS, REFUSAL, SAFETY, OTHER -> "stop";
-        };
+        String word =
+                switch (reason) {
+                    case LENGTH, PAUSED -> "length";
+                    case END, STOP_SEQUENCE, TOOL_CALLS, REFUSAL, SAFETY, OTHER -> "stop";
+                };
         return line.put("done", true)
                 .put("done_reason", word)
                 .put("total_duration", 0)
@@ -164,11 +171,26 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
                 .put("eval_duration", 0);
     }
 
+    /** Words for an end that the format has no reason for, so that it is not taken for a success; empty for any other. */
+    private static String ending(StopReason reason, boolean behindText) {
+        String words =
+                switch (reason) {
+                    case REFUSAL -> "The model declined to answer.";
+                    case SAFETY -> "The vendor's filter ended the answer.";
+                    case END, LENGTH, STOP_SEQUENCE, TOOL_CALLS, PAUSED, OTHER -> "";
+                };
+        return words.isEmpty() || !behindText ? words : "\n\n[" + words + "]";
+    }
+
     @Override
     public void end() {
         ObjectNode line = head(model, frame);
-        line.set("message", message(""));
+        line.set("message", message(saidRefusal ? "" : ending(reason, saidText)));
         out.accept(Bytes.utf8(JsonTree.text(done(line, reason, tokens)) + "\n"));
+    }
+
+    private static boolean hasWords(Block block) {
+        return block instanceof Block.Refusal refusal && !refusal.text().isEmpty();
     }
 
     /** A whole answer as one body. */
@@ -188,7 +210,8 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
                 case Block.ToolCall _, Block.Hidden _, Block.Media _, Block.ToolResult _ -> {}
             }
         }
-        message.put("content", text.toString());
+        boolean refused = reply.blocks().stream().anyMatch(OllamaReplyWriter::hasWords);
+        message.put("content", refused ? text.toString() : text + ending(reply.reason(), !text.isEmpty()));
         if (!thoughts.isEmpty()) {
             message.put("thinking", thoughts.toString());
         }

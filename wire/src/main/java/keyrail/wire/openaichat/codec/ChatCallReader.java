@@ -2,8 +2,10 @@ package keyrail.wire.openaichat.codec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.Format;
@@ -45,6 +47,9 @@ final class ChatCallReader {
     private final Consumer<ReplyEvent> sink;
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<Long, Draft> byIndex = new HashMap<>();
+    /** Those told so far: some servers give every call of an answer the same one. */
+    private final Set<String> ids = new HashSet<>();
+
     private String replyId = "";
 
     ChatCallReader(Blocks blocks, Consumer<ReplyEvent> sink) {
@@ -61,13 +66,23 @@ final class ChatCallReader {
         return !drafts.isEmpty();
     }
 
+    /** A call, or the next piece of one. */
     void read(JsonNode call) {
+        read(call, JsonTree.number(call, "index"));
+    }
+
+    /** A call of a whole answer, where each has a place of its own whatever it says of itself. */
+    void readWhole(JsonNode call, long position) {
+        read(call, position);
+    }
+
+    private void read(JsonNode call, @Nullable Long index) {
         JsonNode function = call.get("function");
         if (function == null || !function.isObject()) {
             return;
         }
         String id = JsonTree.string(call, "id");
-        read(JsonTree.number(call, "index"), id == null ? "" : id, function, call.get("extra_content"));
+        read(index, id == null ? "" : id, function, call.get("extra_content"));
     }
 
     /** The one call of 2023, which has no id. */
@@ -135,7 +150,8 @@ final class ChatCallReader {
         }
         blocks.close();
         draft.block = blocks.take();
-        String id = draft.id.isEmpty() ? MADE.fit(replyId + "#" + draft.number + "#" + draft.name) : draft.id;
+        boolean isOwn = !draft.id.isEmpty() && ids.add(draft.id);
+        String id = isOwn ? draft.id : MADE.fit(replyId + "#" + draft.number + "#" + draft.name);
         sink.accept(new ReplyEvent.CallStarted(draft.block, id, draft.name));
     }
 

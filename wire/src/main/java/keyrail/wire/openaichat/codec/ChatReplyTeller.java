@@ -147,6 +147,9 @@ final class ChatReplyTeller {
     }
 
     private void choice(JsonNode choice, String member) {
+        if (!choice.isObject()) {
+            throw EventReplyReader.broken("a choice is not an object");
+        }
         if (JsonTree.count(choice, "index") != 0) {
             lose("choices[1]", "one answer to a request");
             return;
@@ -154,7 +157,7 @@ final class ChatReplyTeller {
         sawChoice = true;
         JsonNode message = choice.get(member);
         if (message != null && message.isObject()) {
-            message(message);
+            message(message, member.equals("message"));
         }
         usage(choice.get("usage"));
         String told = JsonTree.string(choice, "finish_reason");
@@ -167,7 +170,7 @@ final class ChatReplyTeller {
         stopSequence = sequence == null ? stopSequence : sequence;
     }
 
-    private void message(JsonNode message) {
+    private void message(JsonNode message, boolean whole) {
         thoughts.read(message);
         content(message.get("content"));
         String refusal = JsonTree.string(message, "refusal");
@@ -177,7 +180,13 @@ final class ChatReplyTeller {
         }
         JsonNode toolCalls = message.get("tool_calls");
         if (toolCalls != null && toolCalls.isArray()) {
-            toolCalls.forEach(calls::read);
+            for (int position = 0; position < toolCalls.size(); position++) {
+                if (whole) {
+                    calls.readWhole(toolCalls.get(position), position);
+                } else {
+                    calls.read(toolCalls.get(position));
+                }
+            }
         }
         JsonNode old = message.get("function_call");
         if (old != null && old.isObject()) {

@@ -49,7 +49,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 class OllamaCodecTest {
     private static final OllamaCodec CODEC = new OllamaCodec();
-    private static final String STREAM = """
+    private static final String STREAM =
+            """
             {'model':'qwen3','created_at':'2026-11-28T10:00:00.1Z','message':{'role':'assistant','content':'','thinking':'hm '},'done':false}
             {'model':'qwen3','created_at':'2026-11-28T10:00:00.2Z','message':{'role':'assistant','content':'','thinking':'yes'},'done':false}
             {'model':'qwen3','created_at':'2026-11-28T10:00:00.3Z','message':{'role':'assistant','content':'Grüß '},'done':false}
@@ -194,8 +195,8 @@ class OllamaCodecTest {
                         + "{'role':'assistant','content':'ok','thinking':'why','tool_calls':["
                         + "{'function':{'name':'f','arguments':{'n':12345678901234567890}}},"
                         + "{'function':{'name':'g','arguments':{}}}]},"
-                        + "{'role':'tool','tool_name':'g','content':'Error: 2'},"
                         + "{'role':'tool','tool_name':'f','content':'1'},"
+                        + "{'role':'tool','tool_name':'g','content':'Error: 2'},"
                         + "{'role':'user','content':'next'}],'stream':false}");
         assertThat(fields(written)).containsExactly("messages[2].is_error");
         assertThat(written.target().path()).isEqualTo("/chat");
@@ -203,7 +204,8 @@ class OllamaCodecTest {
 
     @Test
     void settingsLieInOptionsAndSchemasInFormat() {
-        Prompt prompt = read("""
+        Prompt prompt = read(
+                """
                 {'model':'m','messages':[{'role':'user','content':'hi'}],
                  'options':{'num_predict':5,'temperature':0.50,'top_p':0.9,'top_k':4,'seed':1,'stop':['x'],
                    'frequency_penalty':1,'presence_penalty':2},
@@ -261,15 +263,19 @@ class OllamaCodecTest {
                 new Block.Media(MediaKind.DOCUMENT, new MediaSource.Inline("text/csv", "YSxi"), "a.csv", null, null),
                 new Block.ToolResult("nobody", List.of(new Block.Text("x")), false, null))));
         assertThat(text(written))
-                .contains(
-                        "[image: could not be passed on]\\n\\n<attached_file name=\\'a.csv\\'>\\na,b\\n</attached_file>")
+                .contains("[image: could not be passed on]\\n"
+                        + "\\n"
+                        + "<attached_file name=\\'a.csv\\'>\\n"
+                        + "a,b\\n"
+                        + "</attached_file>")
                 .contains("[result of the tool call nobody]\\nx");
         assertThat(fields(written)).hasSize(3);
     }
 
     @Test
     void aClientsConversationIsRead() {
-        Prompt prompt = read("""
+        Prompt prompt = read(
+                """
                 {'model':'m','messages':[
                   {'role':'system','content':'s'},
                   {'role':'user','content':'look','images':['/9j/AA==']},
@@ -371,7 +377,15 @@ class OllamaCodecTest {
                 reader.end();
                 Reply read = RandomReply.assembled(got);
                 assertThat(calls(read)).as("seed " + seed).isEqualTo(calls(sent));
-                assertThat(said(read)).as("seed " + seed).hasSameSizeAs(said(sent));
+                if (sent.reason() == StopReason.REFUSAL || sent.reason() == StopReason.SAFETY) {
+                    // Words stand for the reason, which the format does not have.
+                    assertThat(said(read))
+                            .as("seed " + seed)
+                            .isNotEmpty()
+                            .hasSizeGreaterThanOrEqualTo(said(sent).length());
+                } else {
+                    assertThat(said(read)).as("seed " + seed).hasSameSizeAs(said(sent));
+                }
                 assertThat(read.tokens().output()).isEqualTo(sent.tokens().output());
             }
         }
@@ -396,5 +410,39 @@ class OllamaCodecTest {
             }
         }
         return text.toString();
+    }
+
+    @Test
+    void resultsStandInTheOrderOfTheirCallsBecauseNothingElseTellsThemApart() {
+        Prompt prompt = plain(
+                user(new Block.Text("go")),
+                assistant(
+                        new Block.ToolCall("a", "f", RawJson.EMPTY_OBJECT, null, null),
+                        new Block.ToolCall("b", "f", RawJson.EMPTY_OBJECT, null, null)),
+                user(
+                        new Block.ToolResult("b", List.of(new Block.Text("of b")), false, null),
+                        new Block.ToolResult("a", List.of(new Block.Text("of a")), false, null),
+                        new Block.Text("so?")));
+        assertThat(text(write(prompt)))
+                .contains("{'role':'tool','tool_name':'f','content':'of a'},{'role':'tool','tool_name':'f',"
+                        + "'content':'of b'},{'role':'user','content':'so?'}");
+    }
+
+    @Test
+    void aRefusalWithoutWordsIsNoEmptySuccess() {
+        Reply silent = new Reply("", "m", List.of(), StopReason.REFUSAL, null, TokenCounts.NONE);
+        assertThat(CODEC.writeReply(silent, new ReplyFrame("1", "m", 0, plain()))
+                        .asUtf8())
+                .contains("\"content\":\"The model declined to answer.\"");
+        StringBuilder stream = new StringBuilder();
+        ReplyWriter writer =
+                CODEC.replyWriter(new ReplyFrame("1", "m", 0, plain()), bytes -> stream.append(bytes.asUtf8()));
+        writer.accept(new ReplyEvent.Started("", "m"));
+        writer.accept(new ReplyEvent.BlockStarted(0, ReplyEvent.BlockKind.TEXT));
+        writer.accept(new ReplyEvent.Piece(0, "Well"));
+        writer.accept(new ReplyEvent.BlockEnded(0));
+        writer.accept(new ReplyEvent.Finished(StopReason.SAFETY, null));
+        writer.end();
+        assertThat(stream).contains("\"content\":\"\\n\\n[The vendor's filter ended the answer.]\"},\"done\":true");
     }
 }

@@ -20,7 +20,8 @@ import keyrail.wire.codec.ReplyReader;
 import org.junit.jupiter.api.Test;
 
 class ChatReplyReaderTest {
-    private static final String STREAM = """
+    private static final String STREAM =
+            """
             : OPENROUTER PROCESSING
 
             data: {'id':'c-1','model':'gpt-x','choices':[{'index':0,'delta':{'role':'assistant','content':''}}],'usage':null}
@@ -43,7 +44,8 @@ class ChatReplyReaderTest {
 
             data: [DONE]
 
-            """.replace("`", "\\\"");
+            """
+                    .replace("`", "\\\"");
 
     private static final List<ReplyEvent> EVENTS = List.of(
             new ReplyEvent.Started("c-1", "gpt-x"),
@@ -113,8 +115,9 @@ class ChatReplyReaderTest {
     void usageMayComeBeforeTheReasonOrInEveryChunk() {
         Reply reply = whole(
                 true,
-                "data: {'choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':3,'completion_tokens':1}}\n\n"
-                        + "data: {'choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2,'total_tokens':5}}\n\n"
+                "data:"
+                    + " {'choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':3,'completion_tokens':1}}\n\n"
+                    + "data: {'choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2,'total_tokens':5}}\n\n"
                         + finish("stop"));
         assertThat(reply.tokens()).isEqualTo(new TokenCounts(3, 0, 0, 0, 2, 0));
     }
@@ -136,7 +139,9 @@ class ChatReplyReaderTest {
 
     @Test
     void aWholeAnswerTellsItsBlocks() {
-        Reply reply = whole(false, """
+        Reply reply = whole(
+                false,
+                """
                 {'id':'c','model':'m','choices':[{'index':0,'finish_reason':'tool_calls','message':{
                   'role':'assistant','content':'text','refusal':null,'reasoning_content':'why',
                   'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':'{}'}}]}}]}""");
@@ -199,10 +204,10 @@ class ChatReplyReaderTest {
     void thoughtsAreToldOnceHoweverOftenTheyAreMirrored() {
         Reply reply = whole(
                 true,
-                chunk(
-                                "{'reasoning':'We need','reasoning_details':[{'type':'reasoning.text','text':'We need','index':0,'format':null}]}")
-                        + chunk(
-                                "{'reasoning':' to','reasoning_content':' to','reasoning_details':[{'type':'reasoning.text','text':' to','index':0}]}")
+                chunk("{'reasoning':'We need','reasoning_details':[{'type':'reasoning.text','text':'We"
+                                + " need','index':0,'format':null}]}")
+                        + chunk("{'reasoning':' to','reasoning_content':'"
+                                + " to','reasoning_details':[{'type':'reasoning.text','text':' to','index':0}]}")
                         + chunk("{'content':'ok'}")
                         + finish("stop"));
         assertThat(reply.blocks()).containsExactly(new Block.Thought("We need to", null), new Block.Text("ok"));
@@ -268,7 +273,8 @@ class ChatReplyReaderTest {
         List<ReplyEvent> events = Chats.events(
                 true,
                 chunk("{'content':'a'}").replace("}]}", ",'finish_reason':'length'}]}")
-                        + "data: {'error':{'code':400,'message':'Token limit reached'},'choices':[{'index':0,'delta':{'content':''}}]}\n\n"
+                        + "data: {'error':{'code':400,'message':'Token limit"
+                        + " reached'},'choices':[{'index':0,'delta':{'content':''}}]}\n\n"
                         + "data: [DONE]\n\n");
         assertThat(events).last().isEqualTo(new ReplyEvent.Failed("400", "Token limit reached"));
         assertThat(events).noneMatch(ReplyEvent.Finished.class::isInstance);
@@ -309,5 +315,28 @@ class ChatReplyReaderTest {
                         .filter(ReplyEvent.Lost.class::isInstance)
                         .map(event -> ((ReplyEvent.Lost) event).loss().field()))
                 .containsExactly("images", "choices[1]");
+    }
+
+    @Test
+    void callsThatShareAnIdAreTellableApart() {
+        List<ReplyEvent> events = Chats.events(
+                false,
+                """
+                {"id":"c","choices":[{"finish_reason":"tool_calls","message":{"tool_calls":[
+                  {"id":"x","type":"function","function":{"name":"f","arguments":"{}"}},
+                  {"id":"x","type":"function","function":{"name":"g","arguments":"{}"}}]}}]}""");
+        assertThat(events)
+                .filteredOn(ReplyEvent.CallStarted.class::isInstance)
+                .extracting(event -> ((ReplyEvent.CallStarted) event).id())
+                .hasSize(2)
+                .startsWith("x")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aChoiceThatIsNoObjectIsNoEmptyAnswer() {
+        assertThatThrownBy(() -> Chats.events(false, "{\"id\":\"c\",\"choices\":[null]}"))
+                .isInstanceOf(KeyrailException.class)
+                .hasMessageContaining("a choice is not an object");
     }
 }

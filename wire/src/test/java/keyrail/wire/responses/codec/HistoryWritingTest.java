@@ -174,7 +174,7 @@ class HistoryWritingTest {
                 .contains("<attached_file name=\\\"a&quot;b.txt\\\">\\n1 < 2\\n</attached_file>")
                 .contains("{\"type\":\"input_image\",\"file_id\":\"file-1\",\"detail\":\"low\"}")
                 .contains("[image left out: OpenAI does not take image/heic]");
-        assertThat(lost(written)).containsExactly("image", "document", "video");
+        assertThat(lost(written)).containsExactly("image", "document", "document", "video");
     }
 
     @Test

@@ -149,10 +149,9 @@ class ReplyReaderTest {
                 + event("{\"type\":\"response.function_call_arguments.done\",\"item_id\":\"fc_1\","
                         + "\"arguments\":\"{\\\"a\\\":1}\"}");
 
-        assertThatThrownBy(() -> events(stream))
-                .isInstanceOfSatisfying(
-                        KeyrailException.class,
-                        broken -> assertThat(broken.failure().code()).isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR));
+        assertThatThrownBy(() -> events(stream)).isInstanceOfSatisfying(KeyrailException.class, broken -> assertThat(
+                        broken.failure().code())
+                .isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR));
     }
 
     @Test
@@ -174,7 +173,7 @@ class ReplyReaderTest {
                         "{\"type\":\"response.reasoning_text.delta\",\"item_id\":\"rs_1\",\"content_index\":0,\"delta\":\"Hm\"}")
                 + event(
                         "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"rs_1\","
-                                + "\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Hm\"}]}}")
+                            + "\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Hm\"}]}}")
                 + event("{\"type\":\"response.completed\",\"response\":{\"id\":\"r\"}}")));
 
         assertThat(reply.blocks()).containsExactly(new Block.Thought("Hm", null));
@@ -210,7 +209,8 @@ class ReplyReaderTest {
                 "{\"type\":\"response.failed\",\"response\":{\"id\":\"r\",\"status\":\"failed\","
                         + "\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow down\"}}}",
                 "{\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"slow down\",\"param\":null}",
-                "{\"type\":\"error\",\"error\":{\"type\":\"x\",\"code\":\"rate_limit_exceeded\",\"message\":\"slow down\"}}",
+                "{\"type\":\"error\",\"error\":{\"type\":\"x\",\"code\":\"rate_limit_exceeded\",\"message\":\"slow"
+                        + " down\"}}",
                 "{\"error\":{\"type\":\"rate_limit_exceeded\",\"message\":\"slow down\"}}")) {
             assertThat(events(event(failure)).getLast())
                     .as(failure)
@@ -238,5 +238,13 @@ class ReplyReaderTest {
                     .as(body)
                     .isInstanceOf(KeyrailException.class);
         }
+    }
+
+    @Test
+    void anItemThatIsNoObjectIsNoEmptyAnswer() {
+        List<byte[]> body = List.of("{\"output\":[null]}".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> events(false, body))
+                .isInstanceOf(KeyrailException.class)
+                .hasMessageContaining("not an object");
     }
 }

@@ -113,6 +113,7 @@ final class ContentWriter {
                 part.put("file_id", stored.id());
             }
             case MediaSource.Plain plain -> {
+                losses.add(Loss.changed("document", "a text stands in the message, marked as a file"));
                 String name = media.name() == null ? "" : " name=\"" + escaped(media.name()) + "\"";
                 text("<attached_file" + name + ">\n" + plain.text() + "\n</attached_file>", media.cache(), parts);
                 return;

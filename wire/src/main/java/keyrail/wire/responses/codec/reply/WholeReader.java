@@ -30,6 +30,9 @@ public final class WholeReader extends WholeReplyReader {
             return;
         }
         for (JsonNode item : output) {
+            if (!item.isObject()) {
+                throw EventReplyReader.broken("an item of \"output\" is not an object");
+            }
             new IncomingItem(answer).done(item);
         }
         VendorEnding.tell(body, status == null ? "completed" : status, answer);
