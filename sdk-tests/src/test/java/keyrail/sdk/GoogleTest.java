@@ -1,6 +1,7 @@
 package keyrail.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -141,6 +142,100 @@ class GoogleTest implements Paired {
     void streamsText() {
         assertThat(text(stream(List.of(user(Part.fromText(Script.SAY))), PLAIN)))
                 .isEqualTo(Script.SAID);
+    }
+
+    @Test
+    @Check(3)
+    void theSystemPromptStaysOneToTheByte() {
+        generate(
+                List.of(user(Part.fromText(Script.SAY))),
+                GenerateContentConfig.builder()
+                        .systemInstruction(Content.builder()
+                                .parts(List.of(Part.fromText(Script.SYSTEM)))
+                                .build())
+                        .build());
+
+        assertThat(scene.asked(upstream).system()).containsExactly(Script.SYSTEM);
+    }
+
+    @Test
+    @Check(13)
+    void limitsAndSamplingCarryOver() {
+        generate(
+                List.of(user(Part.fromText(Script.SAY))),
+                GenerateContentConfig.builder()
+                        .temperature(0.25f)
+                        .maxOutputTokens(77)
+                        .stopSequences(List.of("HALT"))
+                        .build());
+
+        assertThat(scene.asked(upstream).temperature()).contains(0.25);
+        assertThat(scene.asked(upstream).limit()).contains(77L);
+        assertThat(scene.asked(upstream).stops()).containsExactly("HALT");
+    }
+
+    @Test
+    @Check(13)
+    void whatTheModelRefusesIsNotSent() {
+        GenerateContentResponse response = client.models.generateContent(
+                upstream.strictModel(),
+                Script.SAY,
+                GenerateContentConfig.builder()
+                        .temperature(0.25f)
+                        .topP(0.5f)
+                        .topK(5f)
+                        .maxOutputTokens(2000)
+                        .stopSequences(List.of("HALT"))
+                        .build());
+
+        assertThat(response.text()).isEqualTo(Script.SAID);
+    }
+
+    @Test
+    @Check(15)
+    void anAnswerCutAtItsLimitSaysSo() {
+        assertThat(client.models
+                        .generateContent(upstream.model("length"), Script.SAY, PLAIN)
+                        .finishReason())
+                .hasToString("MAX_TOKENS");
+    }
+
+    @Test
+    @Check(16)
+    void aRefusalShowsAsOne() {
+        assertThat(client.models
+                        .generateContent(upstream.model("refuse"), Script.SAY, PLAIN)
+                        .finishReason())
+                .hasToString("SAFETY");
+    }
+
+    @Test
+    @Check(21)
+    void anErrorInTheMidstOfAStreamIsHeard() {
+        assertThatThrownBy(() -> said(upstream.model("err=2"))).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    @Check(22)
+    void aCutNeverLooksLikeAnEnd() {
+        assertThatThrownBy(() -> said(upstream.model("cut=2"))).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    @Check(23)
+    void oddChunksChangeNothing() {
+        for (String odd : Script.ODD) {
+            assertThat(said(upstream.model(odd))).isEqualTo(Script.SAID);
+        }
+    }
+
+    private String said(String model) {
+        List<Part> parts = new ArrayList<>();
+        try (ResponseStream<GenerateContentResponse> chunks =
+                client.models.generateContentStream(model, Script.SAY, PLAIN)) {
+            chunks.forEach(chunk -> parts.addAll(chunk.parts()));
+        }
+        return text(parts);
     }
 
     @Test

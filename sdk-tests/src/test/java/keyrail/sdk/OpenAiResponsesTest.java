@@ -25,6 +25,7 @@ import com.openai.models.responses.ResponseInputImage;
 import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseInputText;
 import com.openai.models.responses.ResponseReasoningItem;
+import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -156,6 +157,86 @@ class OpenAiResponsesTest implements Paired {
         }
 
         assertThat(said).hasToString(Script.SAID);
+    }
+
+    @Test
+    @Check(3)
+    void theSystemPromptStaysOneToTheByte() {
+        respond(asking(Script.SAY).instructions(Script.SYSTEM));
+
+        assertThat(scene.asked(upstream).system()).containsExactly(Script.SYSTEM);
+    }
+
+    @Test
+    @Check(13)
+    void limitsAndSamplingCarryOver() {
+        respond(asking(Script.SAY).temperature(0.25).maxOutputTokens(77));
+
+        assertThat(scene.asked(upstream).temperature()).contains(0.25);
+        assertThat(scene.asked(upstream).limit()).contains(77L);
+    }
+
+    @Test
+    @Check(13)
+    void whatTheModelRefusesIsNotSent() {
+        Response response = respond(asking(upstream.strictModel(), Script.SAY)
+                .temperature(0.25)
+                .topP(0.5)
+                .maxOutputTokens(2000));
+
+        assertThat(text(response)).isEqualTo(Script.SAID);
+    }
+
+    @Test
+    @Check(15)
+    void anAnswerCutAtItsLimitSaysSo() {
+        for (Response cut : List.of(
+                respond(asking(upstream.model("length"), Script.SAY)),
+                stream(asking(upstream.model("length"), Script.SAY)))) {
+            assertThat(cut.status()).contains(ResponseStatus.INCOMPLETE);
+            assertThat(cut.incompleteDetails().orElseThrow().reason())
+                    .contains(Response.IncompleteDetails.Reason.MAX_OUTPUT_TOKENS);
+        }
+    }
+
+    @Test
+    @Check(16)
+    void aRefusalShowsAsOne() {
+        for (Response refused : List.of(
+                respond(asking(upstream.model("refuse"), Script.SAY)),
+                stream(asking(upstream.model("refuse"), Script.SAY)))) {
+            boolean said = refused.output().stream()
+                    .flatMap(item -> item.message().stream())
+                    .flatMap(message -> message.content().stream())
+                    .anyMatch(content -> content.isRefusal());
+            boolean filtered = refused.incompleteDetails()
+                    .flatMap(details -> details.reason())
+                    .filter(Response.IncompleteDetails.Reason.CONTENT_FILTER::equals)
+                    .isPresent();
+            assertThat(said || filtered).isTrue();
+        }
+    }
+
+    @Test
+    @Check(21)
+    void anErrorInTheMidstOfAStreamIsHeard() {
+        assertThatThrownBy(() -> stream(asking(upstream.model("err=2"), Script.SAY)))
+                .hasMessageMatching("(?s).*(verloaded|had an error|an error was).*");
+    }
+
+    @Test
+    @Check(22)
+    void aCutNeverLooksLikeAnEnd() {
+        assertThatThrownBy(() -> stream(asking(upstream.model("cut=2"), Script.SAY)))
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    @Check(23)
+    void oddChunksChangeNothing() {
+        for (String odd : Script.ODD) {
+            assertThat(text(stream(asking(upstream.model(odd), Script.SAY)))).isEqualTo(Script.SAID);
+        }
     }
 
     @Test

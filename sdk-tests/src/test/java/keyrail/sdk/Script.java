@@ -14,6 +14,11 @@ final class Script {
 
     static final String SAY = "Say it: [[say " + SAID + "]]";
 
+    static final String SYSTEM = "Be exact: «Grüße», 世界 🚂\n\n  two  spaces,\ta tab, \"quotes\", \\ and an end \n";
+
+    /** Ways in which an answer may arrive that change nothing: torn characters, bytes alone, other ends of lines. */
+    static final List<String> ODD = List.of("torn", "drip~crlf");
+
     static final String WEATHER = "{\"city\":\"Zürich \\\"HB\\\" 🚂\",\"days\":9007199254740993}";
 
     static final String CALL = "[[call weather " + WEATHER + "]]";

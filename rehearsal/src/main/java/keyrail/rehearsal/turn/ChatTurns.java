@@ -30,7 +30,8 @@ public final class ChatTurns {
                 tools(body.path("tools")),
                 choice(body.path("tool_choice"), body.path("tool_choice").path("function")),
                 body.path("parallel_tool_calls").asBoolean(true),
-                !effort.equals("none"),
+                !effort.equals("none")
+                        || body.path("thinking").path("type").asString("").equals("enabled"),
                 schema(
                         body.path("response_format"),
                         body.path("response_format").path("json_schema")));
@@ -108,12 +109,9 @@ public final class ChatTurns {
      */
     public static ObjectNode message(Turn turn, String id, String reasoning) {
         ObjectNode message = JsonMapper.shared().createObjectNode().put("role", "assistant");
-        if (turn.callsTools() && turn.speech().isEmpty()) {
-            message.putNull("content");
-        } else {
-            message.put("content", turn.speech());
-        }
-        message.putNull("refusal");
+        boolean silent = turn.callsTools() && turn.speech().isEmpty();
+        message.put("content", silent || turn.isRefused() ? null : turn.speech());
+        message.put("refusal", turn.isRefused() ? turn.speech() : null);
         if (!reasoning.isEmpty() && !turn.thought().isEmpty()) {
             message.put(reasoning, turn.thought());
         }
@@ -138,19 +136,32 @@ public final class ChatTurns {
     }
 
     public static String finishReason(Turn turn) {
-        return turn.callsTools() ? "tool_calls" : "stop";
+        return switch (turn.ending()) {
+            case LENGTH -> "length";
+            case REFUSED, OWN -> turn.callsTools() ? "tool_calls" : "stop";
+        };
     }
 
-    /** The deltas of a stream, behind the first one that only names the role. */
-    public static List<ObjectNode> deltas(Turn turn, String id, String reasoning) {
+    /**
+     * The deltas of a stream, behind the first one that only names the role.
+     *
+     * @param wholeCalls whether a call comes in one delta
+     */
+    public static List<ObjectNode> deltas(Turn turn, String id, String reasoning, boolean wholeCalls) {
         List<ObjectNode> deltas = new ArrayList<>();
         if (!reasoning.isEmpty()) {
             Turn.fragments(turn.thought()).forEach(piece -> deltas.add(delta().put(reasoning, piece)));
         }
-        turn.speechPieces().forEach(piece -> deltas.add(delta().put("content", piece)));
+        String said = turn.isRefused() ? "refusal" : "content";
+        turn.speechPieces().forEach(piece -> deltas.add(delta().put(said, piece)));
         List<Turn.ToolCall> calls = turn.calls();
         for (int index = 0; index < calls.size(); index++) {
             Turn.ToolCall call = calls.get(index);
+            if (wholeCalls) {
+                deltas.add(inCall(
+                        index, call(id, index, call.name(), call.arguments().toString())));
+                continue;
+            }
             deltas.add(inCall(index, call(id, index, call.name(), "")));
             for (String piece : Turn.fragments(call.arguments().toString())) {
                 ObjectNode more = delta();
