@@ -58,6 +58,19 @@ record Asked(String path, JsonNode body) {
         return found;
     }
 
+    /** Whether thinking is asked for, by whatever words. */
+    boolean thinks() {
+        String effort = body.path("reasoning_effort")
+                .asString(body.path("reasoning").path("effort").asString("none"));
+        String thinking = body.path("thinking").path("type").asString("disabled");
+        return !effort.equals("none")
+                || !thinking.equals("disabled")
+                || body.path("reasoning").has("max_tokens")
+                || body.path("think").isString()
+                || body.path("think").asBoolean(false)
+                || body.path("generationConfig").path("thinkingConfig").has("thinkingBudget");
+    }
+
     private JsonNode settings() {
         return isGemini() ? body.path("generationConfig") : path.endsWith("/api/chat") ? body.path("options") : body;
     }

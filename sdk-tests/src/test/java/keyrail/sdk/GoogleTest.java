@@ -106,9 +106,13 @@ class GoogleTest implements Paired {
 
     /** All parts of a stream, as one answer's. */
     private List<Part> stream(List<Content> contents, GenerateContentConfig config) {
+        return stream(upstream.model(), contents, config);
+    }
+
+    private List<Part> stream(String model, List<Content> contents, GenerateContentConfig config) {
         List<Part> parts = new ArrayList<>();
         try (ResponseStream<GenerateContentResponse> chunks =
-                client.models.generateContentStream(upstream.model(), contents, config)) {
+                client.models.generateContentStream(model, contents, config)) {
             chunks.forEach(chunk -> parts.addAll(chunk.parts()));
         }
         return parts;
@@ -230,12 +234,7 @@ class GoogleTest implements Paired {
     }
 
     private String said(String model) {
-        List<Part> parts = new ArrayList<>();
-        try (ResponseStream<GenerateContentResponse> chunks =
-                client.models.generateContentStream(model, Script.SAY, PLAIN)) {
-            chunks.forEach(chunk -> parts.addAll(chunk.parts()));
-        }
-        return text(parts);
+        return text(stream(model, List.of(user(Part.fromText(Script.SAY))), PLAIN));
     }
 
     @Test
@@ -265,14 +264,11 @@ class GoogleTest implements Paired {
                 List.of(asked, answered, user(result(call, "12° \"fine\""))),
                 withTools().build());
         assertThat(second.text()).isEqualTo(Script.told("12° \"fine\""));
-        assertThat(body().path("contents")
-                        .path(1)
-                        .path("parts")
-                        .path(0)
-                        .path("thoughtSignature")
-                        .asString(""))
-                .as("the signature that came with the call, on its way back")
-                .isNotEmpty();
+        if (upstream == Upstream.GEMINI) {
+            assertThat(body().at("/contents/1/parts/0/thoughtSignature").asString(""))
+                    .as("the signature that came with the call, on its way back")
+                    .isNotEmpty();
+        }
     }
 
     @Test
@@ -321,6 +317,7 @@ class GoogleTest implements Paired {
     @Check(9)
     void thinks() {
         List<Part> parts = stream(
+                upstream.thinkingModel(),
                 List.of(user(Part.fromText(Script.SAY))),
                 GenerateContentConfig.builder()
                         .thinkingConfig(ThinkingConfig.builder()
@@ -340,7 +337,7 @@ class GoogleTest implements Paired {
         GenerateContentResponse response =
                 generate(List.of(user(Part.fromText(Script.LOOK), Part.fromBytes(Script.PNG, "image/png"))), PLAIN);
 
-        assertThat(response.text()).isEqualTo(Script.seen());
+        assertThat(response.text()).endsWith(Script.seen());
     }
 
     @Test
@@ -372,12 +369,19 @@ class GoogleTest implements Paired {
 
     @Test
     @Check(18)
-    void aBadRequestIsRefusedInTheVendorsWords() {
+    void anUnknownFieldIsRefusedByItsOwnVendorAndLeftOutElsewhere() {
         GenerateContentConfig odd = GenerateContentConfig.builder()
                 .httpOptions(HttpOptions.builder()
                         .extraBody(Map.of("surprise", true))
                         .build())
                 .build();
+        if (upstream != Upstream.GEMINI) {
+            assertThat(client.models
+                            .generateContent(upstream.model(), Script.SAY, odd)
+                            .text())
+                    .isEqualTo(Script.SAID);
+            return;
+        }
         ClientException refused = catchThrowableOfType(
                 ClientException.class, () -> client.models.generateContent(upstream.model(), "Hello", odd));
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code generateContent} with langchain4j-google-ai-gemini. */
 @ExtendWith({Scene.Shared.class, MissRule.class})
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LangChainGeminiTest extends LangChainTests {
     LangChainGeminiTest(Upstream upstream, Scene scene) {
         super(upstream, scene);
+    }
+
+    @Override
+    String passed(String result) {
+        return JsonMapper.shared().writeValueAsString(Map.of("response", result));
     }
 
     @Override

@@ -313,14 +313,18 @@ class OpenAiChatTest implements Paired {
                 complete(asking(upstream.thinkingModel(), Script.SAY).reasoningEffort(ReasoningEffort.LOW));
 
         assertThat(message(completion).content()).contains(Script.SAID);
-        assertThat(completion
-                        .usage()
-                        .orElseThrow()
-                        .completionTokensDetails()
-                        .orElseThrow()
-                        .reasoningTokens()
-                        .orElseThrow())
-                .isPositive();
+        assertThat(scene.asked(upstream).thinks()).isTrue();
+        if (upstream != Upstream.ANTHROPIC) {
+            // The one vendor that does not count thoughts apart.
+            assertThat(completion
+                            .usage()
+                            .orElseThrow()
+                            .completionTokensDetails()
+                            .orElseThrow()
+                            .reasoningTokens()
+                            .orElseThrow())
+                    .isPositive();
+        }
     }
 
     @Test
@@ -341,7 +345,7 @@ class OpenAiChatTest implements Paired {
                                         .build())))
                         .build()));
 
-        assertThat(message(completion).content()).contains(Script.seen());
+        assertThat(message(completion).content().orElseThrow()).endsWith(Script.seen());
     }
 
     @Test
@@ -378,14 +382,15 @@ class OpenAiChatTest implements Paired {
 
     @Test
     @Check(18)
-    void aBadRequestIsRefusedInTheVendorsWords() {
+    void aBadRequestIsRefused() {
         BadRequestException refused = catchThrowableOfType(
                 BadRequestException.class,
                 () -> complete(ChatCompletionCreateParams.builder()
                         .model(upstream.model())
                         .messages(List.of())));
 
-        assertThat(refused.getMessage()).contains("empty array");
+        // Where the vendor speaks another format, the request is refused in our words, before the vendor is asked.
+        assertThat(refused.getMessage()).containsPattern("empty array|messages");
     }
 
     @Test

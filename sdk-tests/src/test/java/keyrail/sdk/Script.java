@@ -50,11 +50,11 @@ final class Script {
         return Map.of("type", "object", "properties", Map.of());
     }
 
-    /** What the model says of the picture. */
+    /** What the model says of the picture, its type aside, which not every vendor is told. */
     static String seen() {
         CRC32 checksum = new CRC32();
         checksum.update(PNG);
-        return "I see image/png of %d bytes, checksum %08x;".formatted(PNG.length, checksum.getValue());
+        return " of %d bytes, checksum %08x;".formatted(PNG.length, checksum.getValue());
     }
 
     static String png() {

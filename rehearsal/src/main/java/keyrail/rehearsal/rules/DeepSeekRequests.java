@@ -5,8 +5,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A server like OpenAI's, played by the rules of DeepSeek: api-docs.deepseek.com, create chat completion, thinking mode
- * and JSON output; the words as its answers have them.
+ * A server like OpenAI's, played by the rules of DeepSeek: api-docs.deepseek.com, create chat completion, thinking mode,
+ * vision and JSON output; the words as its answers have them.
  */
 public final class DeepSeekRequests {
     private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
@@ -15,6 +15,7 @@ public final class DeepSeekRequests {
 
     /** The first thing wrong with a body, or empty. */
     public static Optional<String> refusal(JsonNode body) {
+        boolean sees = body.path("model").asString("").contains("flash");
         boolean thinks = body.path("thinking").path("type").asString("").equals("enabled");
         for (JsonNode message : body.path("messages")) {
             String role = message.path("role").asString("");
@@ -23,9 +24,10 @@ public final class DeepSeekRequests {
                         + role + "`, expected one of `system`, `user`, `assistant`, `tool`");
             }
             for (JsonNode part : message.path("content")) {
-                if (!part.path("type").asString("").equals("text")) {
+                String type = part.path("type").asString("");
+                if (!type.equals("text") && !(sees && type.equals("image_url"))) {
                     return Optional.of("Failed to deserialize the JSON body into the target type: messages: unknown"
-                            + " variant `" + part.path("type").asString("") + "`, expected `text`");
+                            + " variant `" + type + "`, expected `text`");
                 }
             }
             if (thinks && message.has("tool_calls") && !message.has("reasoning_content")) {

@@ -3,6 +3,7 @@ package keyrail.rehearsal.turn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,10 +32,31 @@ public final class ChatTurns {
                 choice(body.path("tool_choice"), body.path("tool_choice").path("function")),
                 body.path("parallel_tool_calls").asBoolean(true),
                 !effort.equals("none")
+                        || body.path("reasoning").has("max_tokens")
                         || body.path("thinking").path("type").asString("").equals("enabled"),
-                schema(
-                        body.path("response_format"),
-                        body.path("response_format").path("json_schema")));
+                wordedOr(
+                        schema(
+                                body.path("response_format"),
+                                body.path("response_format").path("json_schema")),
+                        body));
+    }
+
+    /** Where JSON is asked for without a schema, one that stands in the instructions counts, as it does for a model. */
+    private static @Nullable JsonNode wordedOr(@Nullable JsonNode schema, JsonNode body) {
+        if (!body.path("response_format").path("type").asString("").equals("json_object")) {
+            return schema;
+        }
+        for (JsonNode message : body.path("messages")) {
+            String text = Conversation.textOf(message.path("content"));
+            int words = text.indexOf("JSON Schema: {");
+            if (words >= 0) {
+                return JsonMapper.shared()
+                        .reader()
+                        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .readTree(text.substring(text.indexOf('{', words)));
+            }
+        }
+        return schema;
     }
 
     private static void user(JsonNode content, List<Conversation.Entry> entries) {
