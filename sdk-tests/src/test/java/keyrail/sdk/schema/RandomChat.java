@@ -15,7 +15,7 @@ final class RandomChat {
             "{\"type\":\"object\"}",
             "{\"type\":\"object\",\"properties\":{}}",
             "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}",
-            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"minLength\":2},\"b c\":{\"type\":[\"integer\",\"null\"],"
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"minLength\":2},\"b.c\":{\"type\":[\"integer\",\"null\"],"
                     + "\"minimum\":1}},\"required\":[\"a\"],\"$schema\":\"http://json-schema.org/draft-07/schema#\"}",
             "{\"anyOf\":[{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"}}},{\"type\":\"object\"}]}",
             "{\"type\":\"object\",\"properties\":{\"n\":{\"enum\":[1,2]},\"c\":{\"const\":\"k\"},\"list\":{\"type\":\"array\"}},"
