@@ -237,6 +237,14 @@ class PromptRulesTest {
     }
 
     @Test
+    void ofDeepSeekOnlyTheFlashesSeePictures() {
+        for (String model : List.of("deepseek-chat", "deepseek-reasoner", "deepseek-v4-pro")) {
+            assertThat(chat("deepseek", model).chat().has(Trait.TEXT_ALONE)).as(model).isTrue();
+        }
+        assertThat(chat("deepseek", "deepseek-v4-flash").chat().has(Trait.TEXT_ALONE)).isFalse();
+    }
+
+    @Test
     void mistralCerebrasAndGroqHaveRulesOfTheirOwn() {
         PromptRules mistral = chat("mistral", "mistral-large-latest");
         assertThat(mistral.refuses(Parameter.STREAM_USAGE)).isTrue();

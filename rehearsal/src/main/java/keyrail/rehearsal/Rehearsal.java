@@ -7,7 +7,7 @@ import keyrail.rehearsal.vendor.Dialect;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Plays all vendors for manual use: {@code --keys a,b} (any key where left out), {@code --port N} for the first of five
+ * Plays all vendors for manual use: {@code --keys a,b} (any key where left out), {@code --port N} for the first of six
  * ports in a row (free ones where left out), {@code --log} for one more JSON line with each answer that has ended.
  * Prints one JSON line when all listen, and runs until killed.
  */

@@ -43,6 +43,7 @@ public final class RehearsalServer implements AutoCloseable {
     private final ConcurrentLinkedDeque<RecordedRequest> requests = new ConcurrentLinkedDeque<>();
     private final Set<String> keysSeen = ConcurrentHashMap.newKeySet();
     private final Queue<String> framingErrors = new ConcurrentLinkedQueue<>();
+    private final Queue<String> overlooked = new ConcurrentLinkedQueue<>();
     private final Queue<Behaviour> queued = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();
@@ -121,6 +122,11 @@ public final class RehearsalServer implements AutoCloseable {
         return List.copyOf(framingErrors);
     }
 
+    /** Fields that the vendor dropped without a word, as paths, e.g. {@code temperature} outside its place. */
+    public List<String> overlooked() {
+        return List.copyOf(overlooked);
+    }
+
     /** Requests read since the start or {@link #forget}. */
     public int served() {
         return served.get();
@@ -135,6 +141,7 @@ public final class RehearsalServer implements AutoCloseable {
         requests.clear();
         keysSeen.clear();
         framingErrors.clear();
+        overlooked.clear();
         queued.clear();
         served.set(0);
     }
@@ -193,6 +200,7 @@ public final class RehearsalServer implements AutoCloseable {
         Call call = vendor.read(request);
         RecordedRequest recorded = new RecordedRequest(call, options.clock().instant(), number);
         remember(recorded);
+        overlooked.addAll(vendor.overlooked(call));
         Behaviour behaviour = Behaviour.NORMAL;
         Answer answer;
         try {

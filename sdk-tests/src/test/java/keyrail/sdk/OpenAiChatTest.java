@@ -161,6 +161,86 @@ class OpenAiChatTest implements Paired {
     }
 
     @Test
+    @Check(3)
+    void theSystemPromptStaysOneToTheByte() {
+        complete(ChatCompletionCreateParams.builder()
+                .model(upstream.model())
+                .addSystemMessage(Script.SYSTEM)
+                .addUserMessage(Script.SAY));
+
+        assertThat(scene.asked(upstream).system()).containsExactly(Script.SYSTEM);
+    }
+
+    @Test
+    @Check(13)
+    void limitsAndSamplingCarryOver() {
+        complete(asking(Script.SAY).temperature(0.25).maxCompletionTokens(77).stop("HALT"));
+
+        assertThat(scene.asked(upstream).temperature()).contains(0.25);
+        assertThat(scene.asked(upstream).limit()).contains(77L);
+        assertThat(scene.asked(upstream).stops()).containsExactly("HALT");
+    }
+
+    @Test
+    @Check(13)
+    void whatTheModelRefusesIsNotSent() {
+        ChatCompletion completion = complete(asking(upstream.strictModel(), Script.SAY)
+                .temperature(0.25)
+                .topP(0.5)
+                .presencePenalty(0.5)
+                .maxCompletionTokens(2000)
+                .stop("HALT"));
+
+        assertThat(message(completion).content()).contains(Script.SAID);
+    }
+
+    @Test
+    @Check(15)
+    void anAnswerCutAtItsLimitSaysSo() {
+        ChatCompletion.Choice.FinishReason length = ChatCompletion.Choice.FinishReason.LENGTH;
+
+        assertThat(complete(asking(upstream.model("length"), Script.SAY)).choices().getFirst().finishReason())
+                .isEqualTo(length);
+        assertThat(stream(asking(upstream.model("length"), Script.SAY)).choices().getFirst().finishReason())
+                .isEqualTo(length);
+    }
+
+    @Test
+    @Check(16)
+    void aRefusalShowsAsOne() {
+        assertRefused(complete(asking(upstream.model("refuse"), Script.SAY)));
+        assertRefused(stream(asking(upstream.model("refuse"), Script.SAY)));
+    }
+
+    private static void assertRefused(ChatCompletion completion) {
+        boolean filtered =
+                completion.choices().getFirst().finishReason().equals(ChatCompletion.Choice.FinishReason.CONTENT_FILTER);
+        assertThat(filtered || message(completion).refusal().isPresent()).isTrue();
+    }
+
+    @Test
+    @Check(21)
+    void anErrorInTheMidstOfAStreamIsHeard() {
+        assertThatThrownBy(() -> stream(asking(upstream.model("err=2"), Script.SAY)))
+                .hasMessageMatching("(?s).*(verloaded|had an error|an error was).*");
+    }
+
+    @Test
+    @Check(22)
+    void aCutNeverLooksLikeAnEnd() {
+        assertThatThrownBy(() -> stream(asking(upstream.model("cut=2"), Script.SAY)))
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    @Check(23)
+    void oddChunksChangeNothing() {
+        for (String odd : Script.ODD) {
+            assertThat(message(stream(asking(upstream.model(odd), Script.SAY))).content()).contains(Script.SAID);
+        }
+    }
+
+    @Test
     @Check({4, 5, 6, 15})
     void callsATool() {
         ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL));
@@ -233,14 +313,18 @@ class OpenAiChatTest implements Paired {
                 complete(asking(upstream.thinkingModel(), Script.SAY).reasoningEffort(ReasoningEffort.LOW));
 
         assertThat(message(completion).content()).contains(Script.SAID);
-        assertThat(completion
-                        .usage()
-                        .orElseThrow()
-                        .completionTokensDetails()
-                        .orElseThrow()
-                        .reasoningTokens()
-                        .orElseThrow())
-                .isPositive();
+        assertThat(scene.asked(upstream).thinks()).isTrue();
+        if (upstream != Upstream.ANTHROPIC) {
+            // The one vendor that does not count thoughts apart.
+            assertThat(completion
+                            .usage()
+                            .orElseThrow()
+                            .completionTokensDetails()
+                            .orElseThrow()
+                            .reasoningTokens()
+                            .orElseThrow())
+                    .isPositive();
+        }
     }
 
     @Test
@@ -261,7 +345,7 @@ class OpenAiChatTest implements Paired {
                                         .build())))
                         .build()));
 
-        assertThat(message(completion).content()).contains(Script.seen());
+        assertThat(message(completion).content().orElseThrow()).endsWith(Script.seen());
     }
 
     @Test
@@ -298,14 +382,15 @@ class OpenAiChatTest implements Paired {
 
     @Test
     @Check(18)
-    void aBadRequestIsRefusedInTheVendorsWords() {
+    void aBadRequestIsRefused() {
         BadRequestException refused = catchThrowableOfType(
                 BadRequestException.class,
                 () -> complete(ChatCompletionCreateParams.builder()
                         .model(upstream.model())
                         .messages(List.of())));
 
-        assertThat(refused.getMessage()).contains("empty array");
+        // Where the vendor speaks another format, the request is refused in our words, before the vendor is asked.
+        assertThat(refused.getMessage()).containsPattern("empty array|messages");
     }
 
     @Test

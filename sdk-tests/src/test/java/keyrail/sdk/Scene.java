@@ -1,5 +1,6 @@
 package keyrail.sdk;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -108,6 +109,12 @@ final class Scene implements AutoCloseable {
     /** What one vendor was asked since a moment told by {@link RehearsalServer#forget}; the latest one. */
     RecordedRequest latest(Upstream upstream) {
         return vendor(upstream).requests().getLast();
+    }
+
+    /** What one vendor was asked last, told from its own format; it dropped nothing of it without a word. */
+    Asked asked(Upstream upstream) {
+        assertThat(vendor(upstream).overlooked()).isEmpty();
+        return Asked.of(latest(upstream));
     }
 
     @Override

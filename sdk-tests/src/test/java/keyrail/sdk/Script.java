@@ -14,6 +14,11 @@ final class Script {
 
     static final String SAY = "Say it: [[say " + SAID + "]]";
 
+    static final String SYSTEM = "Be exact: «Grüße», 世界 🚂\n\n  two  spaces,\ta tab, \"quotes\", \\ and an end \n";
+
+    /** Ways in which an answer may arrive that change nothing: torn characters, bytes alone, other ends of lines. */
+    static final List<String> ODD = List.of("torn", "drip~crlf");
+
     static final String WEATHER = "{\"city\":\"Zürich \\\"HB\\\" 🚂\",\"days\":9007199254740993}";
 
     static final String CALL = "[[call weather " + WEATHER + "]]";
@@ -45,11 +50,11 @@ final class Script {
         return Map.of("type", "object", "properties", Map.of());
     }
 
-    /** What the model says of the picture. */
+    /** What the model says of the picture, its type aside, which not every vendor is told. */
     static String seen() {
         CRC32 checksum = new CRC32();
         checksum.update(PNG);
-        return "I see image/png of %d bytes, checksum %08x;".formatted(PNG.length, checksum.getValue());
+        return " of %d bytes, checksum %08x;".formatted(PNG.length, checksum.getValue());
     }
 
     static String png() {

@@ -8,19 +8,25 @@ import keyrail.rehearsal.vendor.Dialect;
  * @see Scene
  */
 enum Upstream {
-    OPENAI(Dialect.OPENAI, "gpt-4o", "gpt-5"),
-    ANTHROPIC(Dialect.ANTHROPIC, "claude-sonnet-4-6", "claude-sonnet-4-6"),
-    GEMINI(Dialect.GEMINI, "gemini-2.5-flash", "gemini-2.5-flash"),
-    OLLAMA(Dialect.OLLAMA, "llama3.2", "qwen3");
+    OPENAI(Dialect.OPENAI, "openai", "gpt-4o", "gpt-5", "gpt-5"),
+    ANTHROPIC(Dialect.ANTHROPIC, "anthropic", "claude-sonnet-4-6", "claude-sonnet-4-6", "claude-opus-4-8"),
+    GEMINI(Dialect.GEMINI, "gemini", "gemini-2.5-flash", "gemini-2.5-flash", "gemini-3.6-flash"),
+    OLLAMA(Dialect.OLLAMA, "ollama", "llama3.2", "qwen3", "llama3.2"),
+    OPENROUTER(Dialect.OPENROUTER, "openrouter", "meta-llama/llama-4-scout", "qwen/qwen3-32b", "openai/gpt-5"),
+    DEEPSEEK(Dialect.COMPATIBLE, "deepseek", "deepseek-chat", "deepseek-v4-flash", "deepseek-v4-flash");
 
     private final Dialect dialect;
+    private final String profile;
     private final String model;
     private final String thinkingModel;
+    private final String strictModel;
 
-    Upstream(Dialect dialect, String model, String thinkingModel) {
+    Upstream(Dialect dialect, String profile, String model, String thinkingModel, String strictModel) {
         this.dialect = dialect;
+        this.profile = profile;
         this.model = model;
         this.thinkingModel = thinkingModel;
+        this.strictModel = strictModel;
     }
 
     Dialect dialect() {
@@ -29,7 +35,7 @@ enum Upstream {
 
     /** The profile, the provider and the connection are all named so. */
     String profile() {
-        return dialect.name().toLowerCase(java.util.Locale.ROOT);
+        return profile;
     }
 
     String model() {
@@ -39,6 +45,11 @@ enum Upstream {
     /** One that shows what it thinks, where the vendor has such. */
     String thinkingModel() {
         return thinkingModel;
+    }
+
+    /** One that refuses more than others do, where the vendor has such. */
+    String strictModel() {
+        return strictModel;
     }
 
     /** The model, answering as a rehearsal's settings say, e.g. {@code status=429}. */

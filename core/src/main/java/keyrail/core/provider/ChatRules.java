@@ -21,6 +21,8 @@ public record ChatRules(
     public enum Trait {
         /** Several texts may stand as parts of one message; elsewhere they are joined into one string. */
         TEXT_PARTS,
+        /** No part of a message may be anything but text. */
+        TEXT_ALONE,
         /** A part of a message may be a PDF. */
         FILE_PARTS,
         /** The data of a file may be a URL. */

@@ -35,11 +35,18 @@ public final class DeepSeek {
             "api-docs.deepseek.com/guides/json_mode",
             "2026-11-28");
 
+    static final PromptQuirk NO_PICTURES = PromptQuirk.of(
+                    "\"unknown variant `image_url`, expected `text`\": only the Flashes see",
+                    rules -> rules.chat(rules.chat().with(Trait.TEXT_ALONE)),
+                    "github.com/rikkahub/rikkahub/issues/1433; api-docs.deepseek.com/guides/vision",
+                    "2026-11-28")
+            .forModels("deepseek-(?:chat|reasoner)|.*-pro.*");
+
     private DeepSeek() {}
 
     public static Provider provider() {
         return OpenAiAlike.hosted("deepseek", "DeepSeek", "https://api.deepseek.com", "deepseek-v4-flash")
                 .takingEffort()
-                .asking(THINKING, NOT_FORCED_WHILE_THINKING, NO_SCHEMAS);
+                .asking(THINKING, NOT_FORCED_WHILE_THINKING, NO_SCHEMAS, NO_PICTURES);
     }
 }

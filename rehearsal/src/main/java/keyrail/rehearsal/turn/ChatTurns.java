@@ -3,6 +3,7 @@ package keyrail.rehearsal.turn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,10 +31,32 @@ public final class ChatTurns {
                 tools(body.path("tools")),
                 choice(body.path("tool_choice"), body.path("tool_choice").path("function")),
                 body.path("parallel_tool_calls").asBoolean(true),
-                !effort.equals("none"),
-                schema(
-                        body.path("response_format"),
-                        body.path("response_format").path("json_schema")));
+                !effort.equals("none")
+                        || body.path("reasoning").has("max_tokens")
+                        || body.path("thinking").path("type").asString("").equals("enabled"),
+                wordedOr(
+                        schema(
+                                body.path("response_format"),
+                                body.path("response_format").path("json_schema")),
+                        body));
+    }
+
+    /** Where JSON is asked for without a schema, one that stands in the instructions counts, as it does for a model. */
+    private static @Nullable JsonNode wordedOr(@Nullable JsonNode schema, JsonNode body) {
+        if (!body.path("response_format").path("type").asString("").equals("json_object")) {
+            return schema;
+        }
+        for (JsonNode message : body.path("messages")) {
+            String text = Conversation.textOf(message.path("content"));
+            int words = text.indexOf("JSON Schema: {");
+            if (words >= 0) {
+                return JsonMapper.shared()
+                        .reader()
+                        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .readTree(text.substring(text.indexOf('{', words)));
+            }
+        }
+        return schema;
     }
 
     private static void user(JsonNode content, List<Conversation.Entry> entries) {
@@ -108,12 +131,9 @@ public final class ChatTurns {
      */
     public static ObjectNode message(Turn turn, String id, String reasoning) {
         ObjectNode message = JsonMapper.shared().createObjectNode().put("role", "assistant");
-        if (turn.callsTools() && turn.speech().isEmpty()) {
-            message.putNull("content");
-        } else {
-            message.put("content", turn.speech());
-        }
-        message.putNull("refusal");
+        boolean silent = turn.callsTools() && turn.speech().isEmpty();
+        message.put("content", silent || turn.isRefused() ? null : turn.speech());
+        message.put("refusal", turn.isRefused() ? turn.speech() : null);
         if (!reasoning.isEmpty() && !turn.thought().isEmpty()) {
             message.put(reasoning, turn.thought());
         }
@@ -138,19 +158,32 @@ public final class ChatTurns {
     }
 
     public static String finishReason(Turn turn) {
-        return turn.callsTools() ? "tool_calls" : "stop";
+        return switch (turn.ending()) {
+            case LENGTH -> "length";
+            case REFUSED, OWN -> turn.callsTools() ? "tool_calls" : "stop";
+        };
     }
 
-    /** The deltas of a stream, behind the first one that only names the role. */
-    public static List<ObjectNode> deltas(Turn turn, String id, String reasoning) {
+    /**
+     * The deltas of a stream, behind the first one that only names the role.
+     *
+     * @param wholeCalls whether a call comes in one delta
+     */
+    public static List<ObjectNode> deltas(Turn turn, String id, String reasoning, boolean wholeCalls) {
         List<ObjectNode> deltas = new ArrayList<>();
         if (!reasoning.isEmpty()) {
             Turn.fragments(turn.thought()).forEach(piece -> deltas.add(delta().put(reasoning, piece)));
         }
-        turn.speechPieces().forEach(piece -> deltas.add(delta().put("content", piece)));
+        String said = turn.isRefused() ? "refusal" : "content";
+        turn.speechPieces().forEach(piece -> deltas.add(delta().put(said, piece)));
         List<Turn.ToolCall> calls = turn.calls();
         for (int index = 0; index < calls.size(); index++) {
             Turn.ToolCall call = calls.get(index);
+            if (wholeCalls) {
+                deltas.add(inCall(
+                        index, call(id, index, call.name(), call.arguments().toString())));
+                continue;
+            }
             deltas.add(inCall(index, call(id, index, call.name(), "")));
             for (String piece : Turn.fragments(call.arguments().toString())) {
                 ObjectNode more = delta();

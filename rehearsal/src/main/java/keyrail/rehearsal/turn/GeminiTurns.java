@@ -75,6 +75,15 @@ public final class GeminiTurns {
         return null;
     }
 
+    /** A refusal is the vendor's, and without any content. */
+    public static String finishReason(Turn turn) {
+        return switch (turn.ending()) {
+            case OWN -> "STOP";
+            case LENGTH -> "MAX_TOKENS";
+            case REFUSED -> "SAFETY";
+        };
+    }
+
     /** The parts of an answer; the first call is signed, as the vendor's thinking models sign it. */
     public static List<ObjectNode> parts(Turn turn) {
         List<ObjectNode> parts = new ArrayList<>();

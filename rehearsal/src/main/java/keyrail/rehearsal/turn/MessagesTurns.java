@@ -119,7 +119,11 @@ public final class MessagesTurns {
     }
 
     public static String stopReason(Turn turn) {
-        return turn.callsTools() ? "tool_use" : "end_turn";
+        return switch (turn.ending()) {
+            case LENGTH -> "max_tokens";
+            case REFUSED -> "refusal";
+            case OWN -> turn.callsTools() ? "tool_use" : "end_turn";
+        };
     }
 
     /** The events of all blocks, between the message's start and its end. */

@@ -110,7 +110,7 @@ public final class ResponsesTurns {
                 case Turn.Speech speech -> {
                     item.put("id", "msg_" + number).put("type", "message").put("role", "assistant");
                     item.put("status", "completed");
-                    item.putArray("content").add(part(speech.text()));
+                    item.putArray("content").add(turn.isRefused() ? refusal(speech.text()) : part(speech.text()));
                 }
                 case Turn.ToolCall call -> {
                     boolean freeform = call.tool().freeform();
@@ -131,6 +131,10 @@ public final class ResponsesTurns {
             }
         }
         return output;
+    }
+
+    private static ObjectNode refusal(String text) {
+        return JsonMapper.shared().createObjectNode().put("type", "refusal").put("refusal", text);
     }
 
     private static ObjectNode part(String text) {
@@ -220,6 +224,10 @@ public final class ResponsesTurns {
     }
 
     private static void text(List<ObjectNode> events, JsonNode part, int index, String id, List<String> words) {
+        if (part.has("refusal")) {
+            refused(events, part, index, id, words);
+            return;
+        }
         ObjectNode added = inContent("response.content_part.added", index, id);
         added.set("part", part(""));
         events.add(added);
@@ -233,6 +241,19 @@ public final class ResponsesTurns {
         ObjectNode done = inContent("response.output_text.done", index, id).put("text", text);
         done.putArray("logprobs");
         events.add(done);
+        ObjectNode over = inContent("response.content_part.done", index, id);
+        over.set("part", part);
+        events.add(over);
+    }
+
+    private static void refused(List<ObjectNode> events, JsonNode part, int index, String id, List<String> words) {
+        ObjectNode added = inContent("response.content_part.added", index, id);
+        added.set("part", refusal(""));
+        events.add(added);
+        words.forEach(piece ->
+                events.add(inContent("response.refusal.delta", index, id).put("delta", piece)));
+        events.add(inContent("response.refusal.done", index, id)
+                .put("refusal", part.path("refusal").stringValue()));
         ObjectNode over = inContent("response.content_part.done", index, id);
         over.set("part", part);
         events.add(over);

@@ -6,13 +6,38 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What a model answers in one turn. */
-public record Turn(List<Block> blocks) {
+/** What a model answers in one turn, and why it ends there. */
+public record Turn(List<Block> blocks, Ending ending) {
+    /** Why a turn ends. */
+    public enum Ending {
+        /** The model has said what it had to say, or calls tools. */
+        OWN,
+        /** The limit of tokens is reached. */
+        LENGTH,
+        /** The model, or its vendor, will not answer; the text, if any, says so. */
+        REFUSED
+    }
+
     /** In how many pieces a stream gives a text or the arguments of a call. */
     private static final int FRAGMENTS = 3;
 
     public Turn {
         blocks = List.copyOf(blocks);
+    }
+
+    public Turn(List<Block> blocks) {
+        this(blocks, Ending.OWN);
+    }
+
+    public boolean isRefused() {
+        return ending == Ending.REFUSED;
+    }
+
+    /** The same turn, ended another way; of a refusal one text is left. */
+    public Turn ending(Ending other) {
+        return other == Ending.REFUSED
+                ? new Turn(List.of(Speech.of("I cannot help with that.")), other)
+                : new Turn(blocks, other);
     }
 
     /** One part of an answer. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.http.HttpRequest;
+import keyrail.rehearsal.rules.MessagesRequests;
 import keyrail.rehearsal.turn.Director;
 import keyrail.rehearsal.turn.MessagesTurns;
 import keyrail.rehearsal.turn.Turn;
@@ -69,7 +70,11 @@ final class AnthropicFake implements VendorFake {
             return failure(400, "The request body is not valid JSON", List.of());
         }
         String version = call.request().first("anthropic-version").orElse("");
-        Optional<String> wrong = AnthropicRules.refusal(body, version, counting).or(() -> MessagesTurns.refusal(body));
+        boolean beta = call.request().first("anthropic-beta").isPresent();
+        String model = Behaviour.plainModel(call.model());
+        Optional<String> wrong = AnthropicRules.refusal(body, version, counting)
+                .or(() -> MessagesRequests.refusal(body, model, counting, beta))
+                .or(() -> MessagesTurns.refusal(body));
         if (wrong.isPresent()) {
             return failure(400, wrong.get(), List.of());
         }
@@ -157,7 +162,7 @@ final class AnthropicFake implements VendorFake {
     }
 
     private static Turn turn(JsonNode body, Behaviour behaviour) {
-        return Director.direct(MessagesTurns.read(body), Words.pieces(prompt(body), behaviour));
+        return behaviour.ended(Director.direct(MessagesTurns.read(body), Words.pieces(prompt(body), behaviour)));
     }
 
     private Answer whole(Call call, JsonNode body, Behaviour behaviour) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import keyrail.rehearsal.turn.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       so many pieces
  *   <li>{@code html} a page with status 200, {@code redirect} 307 to that port, {@code garbage} events that are no JSON,
  *       {@code big} one event of so many bytes
+ *   <li>{@code length} an answer that ends at its limit of tokens, {@code refuse} one that the model will not give
  *   <li>{@code drip} one byte a chunk, {@code torn} seven, so that characters and lines are torn, {@code crlf} line ends
  * </ul>
  *
@@ -50,7 +52,9 @@ public record Behaviour(
             "big",
             "drip",
             "torn",
-            "crlf");
+            "crlf",
+            "length",
+            "refuse");
 
     public Behaviour {
         settings = Map.copyOf(settings);
@@ -100,6 +104,13 @@ public record Behaviour(
 
     public int get(String setting, int otherwise) {
         return settings.getOrDefault(setting, otherwise);
+    }
+
+    /** A turn, ended as the settings say. */
+    Turn ended(Turn turn) {
+        return is("refuse")
+                ? turn.ending(Turn.Ending.REFUSED)
+                : is("length") ? turn.ending(Turn.Ending.LENGTH) : turn;
     }
 
     public int pieces() {

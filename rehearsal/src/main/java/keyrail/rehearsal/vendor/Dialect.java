@@ -6,7 +6,9 @@ public enum Dialect {
     OPENAI("/v1", ""),
     OPENROUTER("/api/v1", ""),
     OLLAMA("", "/v1"),
-    GEMINI("", "/v1beta");
+    GEMINI("", "/v1beta"),
+    /** A server like OpenAI's that is not OpenAI's, by the rules of DeepSeek. */
+    COMPATIBLE("/v1", "");
 
     private final String basePath;
     private final String versionPath;

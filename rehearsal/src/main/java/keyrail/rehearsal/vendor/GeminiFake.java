@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.http.HttpRequest;
+import keyrail.rehearsal.rules.GeminiRequests;
 import keyrail.rehearsal.turn.Director;
 import keyrail.rehearsal.turn.GeminiTurns;
 import keyrail.rehearsal.turn.Turn;
@@ -22,19 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class GeminiFake implements VendorFake {
     private static final Pattern CALL = Pattern.compile("/v1(?:beta)?/models/([^/:]+):([A-Za-z]+)");
-    private static final Set<String> GENERATE = Set.of(
-            "contents",
-            "systemInstruction",
-            "system_instruction",
-            "generationConfig",
-            "generation_config",
-            "tools",
-            "toolConfig",
-            "safetySettings",
-            "cachedContent");
+    private static final String GENERATE = "GenerateContentRequest";
     private static final Set<String> EMBED =
             Set.of("model", "content", "taskType", "title", "outputDimensionality", "embedContentConfig");
-    private static final Set<String> COUNT = Set.of("contents", "generateContentRequest");
 
     private final AcceptedKeys keys;
 
@@ -77,10 +68,10 @@ final class GeminiFake implements VendorFake {
         }
         return switch (named.group(2)) {
             case "generateContent" ->
-                strictly(body, GENERATE, "contents").orElseGet(() -> whole(call, body, behaviour));
+                strictly(body, GENERATE, model).orElseGet(() -> whole(call, body, behaviour));
             case "streamGenerateContent" ->
-                strictly(body, GENERATE, "contents").orElseGet(() -> streamed(call, body, behaviour));
-            case "countTokens" -> strictly(body, COUNT, "").orElseGet(() -> count(body));
+                strictly(body, GENERATE, model).orElseGet(() -> streamed(call, body, behaviour));
+            case "countTokens" -> strictly(body, "CountTokensRequest", model).orElseGet(() -> count(body));
             case "embedContent" -> strictly(body, EMBED, "content").orElseGet(() -> embedding(call, body));
             case "batchEmbedContents" -> embeddings(call, body);
             default -> failure(404, "Requested entity was not found.", List.of());
@@ -113,6 +104,10 @@ final class GeminiFake implements VendorFake {
         return failure(400, "API key not valid. Please pass a valid API key.", List.of(), "API_KEY_INVALID");
     }
 
+    private Optional<Answer> strictly(JsonNode body, String type, String model) {
+        return GeminiRequests.refusal(body, type, model).map(words -> failure(400, words, List.of()));
+    }
+
     private Optional<Answer> strictly(JsonNode body, Set<String> known, String needed) {
         Optional<String> stranger = Json.stranger(body, known);
         if (stranger.isPresent()) {
@@ -121,13 +116,13 @@ final class GeminiFake implements VendorFake {
                     "Invalid JSON payload received. Unknown name \"" + stranger.get() + "\": Cannot find field.",
                     List.of()));
         }
-        return needed.isEmpty() || body.has(needed)
+        return body.has(needed)
                 ? Optional.empty()
                 : Optional.of(failure(400, "* GenerateContentRequest." + needed + ": is not specified", List.of()));
     }
 
     private static Turn turn(JsonNode body, Behaviour behaviour) {
-        return Director.direct(GeminiTurns.read(body), Words.pieces(prompt(body), behaviour));
+        return behaviour.ended(Director.direct(GeminiTurns.read(body), Words.pieces(prompt(body), behaviour)));
     }
 
     private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
@@ -139,7 +134,7 @@ final class GeminiFake implements VendorFake {
 
     private ObjectNode answer(Call call, JsonNode body, Behaviour behaviour) {
         Turn turn = turn(body, behaviour);
-        ObjectNode answer = chunk(call, GeminiTurns.parts(turn), true);
+        ObjectNode answer = chunk(call, GeminiTurns.parts(turn), GeminiTurns.finishReason(turn));
         answer.set("usageMetadata", usage(body, turn, behaviour));
         return answer;
     }
@@ -148,12 +143,12 @@ final class GeminiFake implements VendorFake {
         boolean asEvents = call.request().query().contains("alt=sse");
         Turn turn = turn(body, behaviour);
         List<String> pieces = new ArrayList<>();
-        for (ObjectNode part : GeminiTurns.pieces(turn)) {
-            ObjectNode chunk = chunk(call, List.of(part), false);
+        for (ObjectNode part : turn.isRefused() ? List.<ObjectNode>of() : GeminiTurns.pieces(turn)) {
+            ObjectNode chunk = chunk(call, List.of(part), "");
             chunk.set("usageMetadata", usage(body, new Turn(List.of()), behaviour));
             pieces.add(asEvents ? event(chunk) : (pieces.isEmpty() ? "[" : ",\r\n") + chunk);
         }
-        ObjectNode last = chunk(call, List.of(Json.object().put("text", "")), true);
+        ObjectNode last = chunk(call, List.of(Json.object().put("text", "")), GeminiTurns.finishReason(turn));
         last.set("usageMetadata", usage(body, turn, behaviour));
         ObjectNode error = Json.object();
         error.putObject("error")
@@ -173,13 +168,16 @@ final class GeminiFake implements VendorFake {
                 ",\r\n" + error + "\r\n]");
     }
 
-    private static ObjectNode chunk(Call call, List<ObjectNode> parts, boolean last) {
+    /** @param finish the reason, or empty before the end */
+    private static ObjectNode chunk(Call call, List<ObjectNode> parts, String finish) {
         ObjectNode chunk = Json.object();
         ObjectNode candidate = chunk.putArray("candidates").addObject();
-        ObjectNode content = candidate.putObject("content").put("role", "model");
-        content.putArray("parts").addAll(parts);
-        if (last) {
-            candidate.put("finishReason", "STOP");
+        if (!finish.equals("SAFETY")) {
+            ObjectNode content = candidate.putObject("content").put("role", "model");
+            content.putArray("parts").addAll(parts);
+        }
+        if (!finish.isEmpty()) {
+            candidate.put("finishReason", finish);
         }
         candidate.put("index", 0);
         return chunk.put("modelVersion", Behaviour.plainModel(call.model())).put("responseId", "rehearsal");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keyrail.rehearsal.http.HttpField;
+import keyrail.rehearsal.rules.OllamaRequests;
 import keyrail.rehearsal.turn.Director;
 import keyrail.rehearsal.turn.OllamaTurns;
 import keyrail.rehearsal.turn.Turn;
@@ -55,9 +56,12 @@ final class OllamaFake {
         if (!keys.opens(call.key(), model)) {
             return Optional.of(failure(401, "unauthorized", List.of()));
         }
-        return keys.knows(model)
-                ? Optional.empty()
-                : Optional.of(failure(404, "model '" + model + "' not found", List.of()));
+        if (!keys.knows(model)) {
+            return Optional.of(failure(404, "model '" + model + "' not found", List.of()));
+        }
+        return call.request().path().equals("/api/chat")
+                ? OllamaRequests.refusal(call.body(), model).map(words -> failure(400, words, List.of()))
+                : Optional.empty();
     }
 
     private Answer chat(Call call, JsonNode body, Behaviour behaviour) {
@@ -65,13 +69,14 @@ final class OllamaFake {
         for (JsonNode message : body.path("messages")) {
             prompt.append(Json.textOf(message.path("content")));
         }
-        Turn turn = Director.direct(OllamaTurns.read(body), Words.pieces(prompt.toString(), behaviour));
+        Turn turn = behaviour.ended(
+                Director.direct(OllamaTurns.read(body), Words.pieces(prompt.toString(), behaviour)));
         boolean streams = body.path("stream").asBoolean(true);
         ObjectNode end = Json.object().put("role", "assistant").put("content", "");
         ObjectNode last = line(
                         call, streams ? end : OllamaTurns.messages(turn, true).getFirst())
                 .put("done", true)
-                .put("done_reason", "stop")
+                .put("done_reason", turn.ending() == Turn.Ending.LENGTH ? "length" : "stop")
                 .put("prompt_eval_count", Words.tokens(prompt.toString()))
                 .put("eval_count", Words.tokens(turn.thought()) + Words.tokens(turn.written()));
         if (!streams) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.http.HttpRequest;
+import keyrail.rehearsal.rules.OllamaRequests;
 import keyrail.rehearsal.turn.ChatTurns;
 import keyrail.rehearsal.turn.Director;
 import keyrail.rehearsal.turn.Turn;
@@ -29,7 +30,8 @@ final class OpenAiFake implements VendorFake {
         this.dialect = dialect;
         this.keys = keys;
         ResponsesFake.Refusals refusals = (status, message) -> failure(status, message, List.of());
-        this.responses = new ResponsesFake(refusals, fields("application/json"), fields("text/event-stream"));
+        this.responses = new ResponsesFake(
+                dialect == Dialect.OPENAI, refusals, fields("application/json"), fields("text/event-stream"));
         this.more = new OpenAiMoreFake(refusals, fields("application/json"));
         this.ollama = new OllamaFake(keys);
     }
@@ -109,6 +111,14 @@ final class OpenAiFake implements VendorFake {
     }
 
     @Override
+    public List<String> overlooked(Call call) {
+        JsonNode body = call.body();
+        return body != null && call.request().path().equals("/api/chat")
+                ? OllamaRequests.overlooked(body)
+                : List.of();
+    }
+
+    @Override
     public Answer.Whole failure(int status, String message, List<HttpField> more) {
         ObjectNode failure = Json.object();
         ObjectNode error = failure.putObject("error").put("message", message);
@@ -150,12 +160,16 @@ final class OpenAiFake implements VendorFake {
     }
 
     private static Turn turn(JsonNode body, Behaviour behaviour) {
-        return Director.direct(ChatTurns.read(body), Words.pieces(prompt(body), behaviour));
+        return behaviour.ended(Director.direct(ChatTurns.read(body), Words.pieces(prompt(body), behaviour)));
     }
 
     /** The field that shows thinking; the vendor that the format is named for shows none. */
     private String reasoning() {
-        return dialect == Dialect.OPENAI ? "" : "reasoning";
+        return switch (dialect) {
+            case OPENAI -> "";
+            case COMPATIBLE -> "reasoning_content";
+            default -> "reasoning";
+        };
     }
 
     private Answer whole(Call call, JsonNode body, Behaviour behaviour) {
@@ -179,8 +193,11 @@ final class OpenAiFake implements VendorFake {
             before.add(KEEP_ALIVE);
             before.add(KEEP_ALIVE);
         }
+        if (dialect == Dialect.COMPATIBLE) {
+            before.add(": keep-alive\n\n");
+        }
         before.add(event(chunk(call, id, Json.object().put("role", "assistant").put("content", ""), "", asked)));
-        List<String> pieces = ChatTurns.deltas(turn, String.valueOf(id), reasoning()).stream()
+        List<String> pieces = ChatTurns.deltas(turn, String.valueOf(id), reasoning(), dialect == Dialect.COMPATIBLE).stream()
                 .map(delta -> event(chunk(call, id, delta, "", asked)))
                 .toList();
         List<String> after = new ArrayList<>();
@@ -192,7 +209,7 @@ final class OpenAiFake implements VendorFake {
                     chunk(call, id, Json.object().put("role", "assistant").put("content", ""), "", false);
             last.set("usage", usage);
             after.add(event(last));
-        } else if (asked) {
+        } else if (asked || dialect == Dialect.COMPATIBLE) {
             ObjectNode last = envelope(call, "chat.completion.chunk", id);
             last.putArray("choices");
             last.set("usage", usage);

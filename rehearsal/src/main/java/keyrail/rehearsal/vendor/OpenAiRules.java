@@ -3,6 +3,8 @@ package keyrail.rehearsal.vendor;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import keyrail.rehearsal.rules.ChatRequests;
+import keyrail.rehearsal.rules.DeepSeekRequests;
 import tools.jackson.databind.JsonNode;
 
 /** What OpenAI's Chat Completions API refuses in a body; servers like it take the looser half. */
@@ -61,7 +63,11 @@ final class OpenAiRules {
         if (body.has("stream_options") && !body.path("stream").asBoolean(false)) {
             return Optional.of("The 'stream_options' parameter is only allowed when 'stream' is enabled.");
         }
-        return messages(body.path("messages"), dialect);
+        return messages(body.path("messages"), dialect).or(() -> switch (dialect) {
+            case OPENAI -> ChatRequests.refusal(body, Behaviour.plainModel(body.path("model").asString("")));
+            case COMPATIBLE -> DeepSeekRequests.refusal(body);
+            default -> Optional.empty();
+        });
     }
 
     private static Optional<String> strictly(JsonNode body) {

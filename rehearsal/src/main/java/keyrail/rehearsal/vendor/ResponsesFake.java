@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import keyrail.rehearsal.http.HttpField;
+import keyrail.rehearsal.rules.ResponsesRequests;
 import keyrail.rehearsal.turn.Director;
 import keyrail.rehearsal.turn.ResponsesTurns;
 import keyrail.rehearsal.turn.Turn;
@@ -48,6 +49,7 @@ final class ResponsesFake {
             "top_logprobs");
 
     private final Shelf kept = new Shelf("resp_");
+    private final boolean strict;
     private final Refusals refusals;
     private final List<HttpField> json;
     private final List<HttpField> events;
@@ -58,7 +60,9 @@ final class ResponsesFake {
         Answer failure(int status, String message);
     }
 
-    ResponsesFake(Refusals refusals, List<HttpField> json, List<HttpField> events) {
+    /** @param strict whether OpenAI itself is played */
+    ResponsesFake(boolean strict, Refusals refusals, List<HttpField> json, List<HttpField> events) {
+        this.strict = strict;
         this.refusals = refusals;
         this.json = json;
         this.events = events;
@@ -113,9 +117,20 @@ final class ResponsesFake {
             return refusals.failure(400, "Previous response with id '" + previous + "' not found.");
         }
         ArrayNode conversation = earlier(previous, call.key());
-        Turn turn = Director.direct(ResponsesTurns.read(body, conversation), Words.pieces(prompt(body), behaviour));
+        Optional<String> wrong = strict
+                ? ResponsesRequests.refusal(body, Behaviour.plainModel(call.model()), conversation)
+                : Optional.empty();
+        if (wrong.isPresent()) {
+            return refusals.failure(400, wrong.get());
+        }
+        Turn turn = behaviour.ended(
+                Director.direct(ResponsesTurns.read(body, conversation), Words.pieces(prompt(body), behaviour)));
         String id = kept.nextId();
-        ObjectNode whole = response(id, call, "completed");
+        boolean cut = turn.ending() == Turn.Ending.LENGTH;
+        ObjectNode whole = response(id, call, cut ? "incomplete" : "completed");
+        if (cut) {
+            whole.putObject("incomplete_details").put("reason", "max_output_tokens");
+        }
         ArrayNode output = ResponsesTurns.output(turn, body, id);
         whole.set("output", output);
         whole.set("usage", usage(body, turn, behaviour));
@@ -156,7 +171,7 @@ final class ResponsesFake {
         for (ObjectNode event : ResponsesTurns.events(turn, (ArrayNode) whole.path("output"))) {
             pieces.add(text(event.put("sequence_number", sequence++)));
         }
-        ObjectNode last = event("response.completed", sequence);
+        ObjectNode last = event("response." + whole.path("status").stringValue(), sequence);
         last.set("response", whole);
         ObjectNode error = event("error", sequence);
         error.put("code", "server_error")

@@ -20,11 +20,16 @@ public interface VendorFake {
         return failure(status, message, more);
     }
 
+    /** Fields of a good request that the vendor drops without a word, as paths; none where it refuses them. */
+    default List<String> overlooked(Call call) {
+        return List.of();
+    }
+
     static VendorFake of(Dialect dialect, AcceptedKeys keys) {
         return switch (dialect) {
             case ANTHROPIC -> new AnthropicFake(keys);
             case GEMINI -> new GeminiFake(keys);
-            case OPENAI, OPENROUTER, OLLAMA -> new OpenAiFake(dialect, keys);
+            case OPENAI, OPENROUTER, OLLAMA, COMPATIBLE -> new OpenAiFake(dialect, keys);
         };
     }
 }

@@ -65,7 +65,7 @@ final class Surfaces implements AutoCloseable {
 
     RehearsalServer of(Dialect dialect) {
         return switch (dialect) {
-            case OPENAI -> openai;
+            case OPENAI, COMPATIBLE -> openai;
             case ANTHROPIC -> anthropic;
             case GEMINI -> gemini;
             case OLLAMA, OPENROUTER -> ollama;

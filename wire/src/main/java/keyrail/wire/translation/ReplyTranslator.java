@@ -29,6 +29,9 @@ final class ReplyTranslator implements AnswerTranslator {
     private final @Nullable ReplyWriter writer;
 
     private final @Nullable ReplyAssembler whole;
+    /** Where the client wants one call at a time; null elsewhere. */
+    private final @Nullable OneCall oneCall;
+
     private final SealCollector seals = new SealCollector();
     private final List<Loss> losses = new ArrayList<>();
     private ReplyEvent.@Nullable Failed failed;
@@ -42,6 +45,7 @@ final class ReplyTranslator implements AnswerTranslator {
         boolean asStream = translation.prompt().stream();
         this.writer = asStream ? translation.from().replyWriter(frame, out) : null;
         this.whole = asStream ? null : new ReplyAssembler();
+        this.oneCall = Boolean.FALSE.equals(translation.prompt().tools().parallel()) ? new OneCall() : null;
     }
 
     /** What the vendor's events pass on their way, as the rules of its model have it. */
@@ -72,6 +76,14 @@ final class ReplyTranslator implements AnswerTranslator {
     }
 
     private void event(ReplyEvent event) {
+        if (oneCall == null) {
+            passed(event);
+        } else {
+            oneCall.pass(event).ifPresent(this::passed);
+        }
+    }
+
+    private void passed(ReplyEvent event) {
         ReplyEvent marked = forClient(event);
         if (marked instanceof ReplyEvent.Failed told) {
             failed = failed == null ? told : failed;

@@ -77,6 +77,23 @@ class TranslationTest {
     }
 
     @Test
+    void whereOneCallIsWantedTheFirstIsPassedOnAlone() {
+        String two = "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":["
+                + "{\"functionCall\":{\"name\":\"f\",\"args\":{}}},{\"functionCall\":{\"name\":\"g\",\"args\":{}}},"
+                + "{\"text\":\"behind\"}]},\"finishReason\":\"STOP\"}]}\n\n";
+        AnswerTranslator answer = answer(prompt(ASKED.replace("\"tools\"", "\"parallel_tool_calls\":false,\"tools\"")));
+        feed(answer, two);
+        answer.end();
+
+        assertThat(out).contains("\"name\":\"f\"", "behind", "[DONE]").doesNotContain("\"name\":\"g\"");
+        out.setLength(0);
+        AnswerTranslator both = answer(prompt(ASKED));
+        feed(both, two);
+        both.end();
+        assertThat(out).contains("\"name\":\"f\"", "\"name\":\"g\"");
+    }
+
+    @Test
     void aSealIsMarkedWithItsAccountAndGoesBackToNoOther() {
         AnswerTranslator answer = answer(prompt(ASKED));
         feed(answer, EVENT.formatted(DONE));

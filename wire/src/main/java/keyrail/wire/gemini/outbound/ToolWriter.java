@@ -50,7 +50,7 @@ final class ToolWriter {
             body.putObject("toolConfig").set("functionCallingConfig", calling);
         }
         if (Boolean.FALSE.equals(tools.parallel())) {
-            losses.add(Loss.dropped("parallel_tool_calls", "Gemini cannot be kept from several calls at once"));
+            losses.add(Loss.changed("parallel_tool_calls", "the first call of an answer is passed on alone"));
         }
     }
 

@@ -80,8 +80,7 @@ final class OllamaPromptWriter {
             }
         };
         if (Boolean.FALSE.equals(tools.parallel()) && !offered.isEmpty()) {
-            losses.add(
-                    Loss.dropped("parallel_tool_calls", "the server does not take it; several calls may come at once"));
+            losses.add(Loss.changed("parallel_tool_calls", "the first call of an answer is passed on alone"));
         }
         for (int index = 0; index < offered.size(); index++) {
             body.withArray("tools").add(tool(offered.get(index), index));

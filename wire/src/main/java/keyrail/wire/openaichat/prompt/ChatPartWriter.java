@@ -139,6 +139,9 @@ final class ChatPartWriter {
     }
 
     private @Nullable ObjectNode image(Media media) {
+        if (rules.has(Trait.TEXT_ALONE)) {
+            return null;
+        }
         String url = switch (media.source()) {
             case MediaSource.Inline inline -> IMAGES.contains(inline.mimeType()) ? DataUrl.write(inline) : null;
             case MediaSource.Remote remote -> remote.url();

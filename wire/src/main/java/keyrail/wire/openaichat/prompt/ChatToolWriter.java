@@ -52,8 +52,7 @@ final class ChatToolWriter {
         if (!rules.refuses(Parameter.PARALLEL_CALLS)) {
             body.put("parallel_tool_calls", parallel);
         } else if (!parallel) {
-            losses.add(
-                    Loss.dropped("parallel_tool_calls", "the server does not take it; several calls may come at once"));
+            losses.add(Loss.changed("parallel_tool_calls", "the first call of an answer is passed on alone"));
         }
     }
 

@@ -282,7 +282,7 @@ class GeminiRequestWritingTest {
         WrittenPrompt written = write(with(new ToolSet(tools, new Choice.Any(), false)), free);
         assertThat(json(written.body().asUtf8()).has("toolConfig")).isFalse();
         assertThat(lost(written.losses()))
-                .containsExactlyInAnyOrder("dropped tool_choice", "dropped parallel_tool_calls");
+                .containsExactlyInAnyOrder("dropped tool_choice", "changed parallel_tool_calls");
     }
 
     @Test

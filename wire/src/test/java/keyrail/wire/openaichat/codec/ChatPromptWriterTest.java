@@ -105,6 +105,20 @@ class ChatPromptWriterTest {
     }
 
     @Test
+    void aServerThatReadsTextAloneGetsANoteForAPicture() {
+        Block.Media image =
+                new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/png", "AAEC"), null, null, null);
+        WrittenPrompt written = Chats.write(
+                Chats.prompt(Chats.user(new Block.Text("see"), image)),
+                PromptRules.builder().chat(ChatRules.PLAIN.with(ChatRules.Trait.TEXT_ALONE)));
+
+        assertThat(JsonTree.text(Chats.body(written)))
+                .contains("[image of type image/png: could not be passed on]")
+                .doesNotContain("image_url");
+        assertThat(Chats.fields(written)).hasSize(1);
+    }
+
+    @Test
     void mediaOfAResultMoveToTheMessageOfTheUserBehindAllResults() {
         Block.Media image =
                 new Block.Media(MediaKind.IMAGE, new MediaSource.Inline("image/png", "AAEC"), null, null, null);

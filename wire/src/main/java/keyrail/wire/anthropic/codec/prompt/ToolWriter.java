@@ -178,7 +178,7 @@ final class ToolWriter {
             return;
         }
         if (rules.refuses(Parameter.PARALLEL_CALLS)) {
-            losses.add(Loss.dropped("parallel_tool_calls", "the model does not take it"));
+            losses.add(Loss.changed("parallel_tool_calls", "the first call of an answer is passed on alone"));
         } else {
             choice.put("disable_parallel_tool_use", true);
         }

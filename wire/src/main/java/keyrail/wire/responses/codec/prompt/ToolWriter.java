@@ -41,10 +41,10 @@ final class ToolWriter {
         choice(set, body);
         Boolean parallel = set.parallel();
         if (parallel != null) {
-            if (rules.refuses(Parameter.PARALLEL_CALLS)) {
-                losses.add(Loss.dropped("parallel_tool_calls", "the model refuses it"));
-            } else {
+            if (!rules.refuses(Parameter.PARALLEL_CALLS)) {
                 body.put("parallel_tool_calls", parallel);
+            } else if (!parallel) {
+                losses.add(Loss.changed("parallel_tool_calls", "the first call of an answer is passed on alone"));
             }
         }
     }

@@ -1,0 +1,131 @@
+package keyrail.rehearsal.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keyrail.rehearsal.schema.FieldTable;
+import tools.jackson.databind.JsonNode;
+
+/** OpenAI Responses. Words and rules as the API's answers and its reference have them. */
+public final class ResponsesRequests {
+    private static final FieldTable TABLE = FieldTable.named("openai");
+    private static final int LONGEST_CALL_ID = 64;
+    private static final Map<String, String> PREFIXES =
+            Map.of("message", "msg", "function_call", "fc", "reasoning", "rs", "custom_tool_call", "ctc");
+
+    private ResponsesRequests() {}
+
+    /**
+     * The first thing wrong with a body, or empty.
+     *
+     * @param model without its script
+     * @param earlier the items of the responses before
+     */
+    public static Optional<String> refusal(JsonNode body, String model, JsonNode earlier) {
+        return TABLE.check("ResponseCreateParams.Body", body)
+                .map(OpenAiWords::of)
+                .or(() -> model(body, model))
+                .or(() -> tools(body))
+                .or(() -> output(body))
+                .or(() -> items(body.path("input")))
+                .or(() -> calls(body.path("input"), earlier));
+    }
+
+    private static Optional<String> model(JsonNode body, String model) {
+        boolean reasons = Models.is(Models.REASONING, model);
+        if (body.has("max_output_tokens") && body.path("max_output_tokens").asLong(0) < 16) {
+            return Optional.of("Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got "
+                    + body.path("max_output_tokens") + " instead.");
+        }
+        for (String field : List.of("temperature", "top_p")) {
+            if (reasons && body.has(field)) {
+                return Optional.of(OpenAiWords.unsupported(field));
+            }
+        }
+        if (!reasons && body.path("reasoning").has("effort")) {
+            return Optional.of(OpenAiWords.unsupported("reasoning.effort"));
+        }
+        return !reasons && body.path("include").toString().contains("reasoning.encrypted_content")
+                ? Optional.of("Encrypted content is not supported with this model.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> tools(JsonNode body) {
+        JsonNode tools = body.path("tools");
+        for (int index = 0; index < tools.size(); index++) {
+            if (!tools.path(index).path("type").asString("").equals("function")) {
+                continue;
+            }
+            Optional<String> wrong = OpenAiWords.function(tools.path(index), "tools[" + index + "]");
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> output(JsonNode body) {
+        JsonNode format = body.path("text").path("format");
+        return switch (format.path("type").asString("")) {
+            case "json_schema" -> OpenAiWords.format(format, "text.format");
+            case "json_object" ->
+                body.path("input").toString().toLowerCase(java.util.Locale.ROOT).contains("json")
+                        ? Optional.empty()
+                        : Optional.of("Response input messages must contain the word 'json' in some form to use"
+                                + " 'text.format' of type 'json_object'.");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> items(JsonNode input) {
+        for (int index = 0; index < input.size(); index++) {
+            JsonNode item = input.path(index);
+            String where = "input[" + index + "]";
+            String type = item.path("type").asString("message");
+            String prefix = PREFIXES.get(type);
+            String id = item.path("id").asString("");
+            if (prefix != null && !id.isEmpty() && !id.startsWith(prefix)) {
+                return Optional.of("Invalid '" + where + ".id': '" + id + "'. Expected an ID that begins with '" + prefix
+                        + "'.");
+            }
+            Optional<String> wrong = OpenAiWords.tooLong(where + ".id", id, LONGEST_CALL_ID)
+                    .or(() -> OpenAiWords.tooLong(
+                            where + ".call_id", item.path("call_id").asString(""), LONGEST_CALL_ID));
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+            if (type.equals("reasoning") && !isFollowed(input.path(index + 1))) {
+                return Optional.of("Item '" + id + "' of type 'reasoning' was provided without its required following"
+                        + " item.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFollowed(JsonNode next) {
+        String type = next.path("type").asString(next.has("role") ? "message" : "");
+        return type.equals("message")
+                ? next.path("role").asString("").equals("assistant")
+                : type.equals("reasoning") || type.endsWith("_call");
+    }
+
+    private static Optional<String> calls(JsonNode input, JsonNode earlier) {
+        List<String> open = new ArrayList<>();
+        for (JsonNode list : List.of(earlier, input)) {
+            for (JsonNode item : list) {
+                String id = item.path("call_id").asString("");
+                switch (item.path("type").asString("")) {
+                    case "function_call", "custom_tool_call" -> open.add(id);
+                    case "function_call_output", "custom_tool_call_output" -> {
+                        if (!open.remove(id)) {
+                            return Optional.of("No tool call found for function call output with call_id " + id + ".");
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        }
+        return open.stream().findFirst().map(id -> "No tool output found for function call " + id + ".");
+    }
+}
