@@ -106,8 +106,14 @@ final class CertificateWatch implements AutoCloseable {
         LOG.atWarn().addKeyValue("reason", why).log("the certificate read before is still shown");
     }
 
+    /** Stops looking; a look under way is waited for. */
     @Override
     public void close() {
         closed.countDown();
+        try {
+            thread.join(LIMIT);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
