@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Locale;
 import java.util.Optional;
@@ -263,9 +264,11 @@ final class AnswerPump {
         return streamed && !tap.isComplete() ? FailureCode.UPSTREAM_CUT.text() : "ok";
     }
 
-    /** Without a length and without chunks, the end of the connection is no proof that the answer is whole. */
+    /** Without a length, chunks or a stream's own end, the end of the connection is no proof that the answer is whole. */
     private boolean isCloseDelimited() {
-        return head.getHeader("content-length") == null && head.getHeader("transfer-encoding") == null;
+        return head.version() != HttpVersion.HTTP_2
+                && head.getHeader("content-length") == null
+                && head.getHeader("transfer-encoding") == null;
     }
 
     private void broken(Failure.Upstream failure) {

@@ -4,13 +4,11 @@ import io.vertx.core.Future;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import keyrail.app.home.HomeAdmin;
 import keyrail.core.access.KeyHash;
 import keyrail.core.config.AdminListener;
-import keyrail.core.config.Diagnostic;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -42,20 +40,7 @@ final class AdminPlanes {
      * @throws KeyrailException {@code config_invalid}
      */
     static void check(Home home) {
-        home.config().current().diagnostics().stream()
-                .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
-                .filter(finding ->
-                        finding.pointer().equals(PLACE) || finding.pointer().startsWith(PLACE + "/"))
-                .findFirst()
-                .ifPresent(finding -> {
-                    throw new KeyrailException(Failure.of(
-                            FailureCode.CONFIG_INVALID,
-                            home.config().path() + ":" + finding.line() + ":" + finding.column() + ": "
-                                    + finding.pointer() + ": " + finding.message()
-                                    + "; the admin port is opened as configured or not at all",
-                            "pointer",
-                            List.of(finding.pointer())));
-                });
+        Daemon.requireSound(home, PLACE, "the admin port is opened as configured or not at all");
         AdminListener listener = home.config().current().server().admin();
         if (listener != null) {
             AdminPort.check(listener, home.paths().directory());

@@ -120,6 +120,10 @@ public final class Serve implements Callable<Integer> {
                 .ifPresent(url -> terminal.out()
                         .println("admin port " + url + "; its token is in "
                                 + options.paths().adminToken()));
+        for (String trouble :
+                daemon.plane().certificateTroubles(daemon.home().clock().instant())) {
+            terminal.err().println("warning: " + trouble);
+        }
         for (Diagnostic finding : daemon.home().config().current().diagnostics()) {
             terminal.err()
                     .println(finding.severity().text() + ": "

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import keyrail.core.auth.PayerClass;
 import keyrail.core.config.Diagnostic;
+import keyrail.core.config.ListenerTls;
+import keyrail.core.config.ServerSettings;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.names.ProfileName;
@@ -20,6 +22,7 @@ import keyrail.core.store.ConnectionList;
 import keyrail.core.store.Rows;
 import keyrail.embed.Home;
 import keyrail.server.admin.port.Doctor;
+import keyrail.server.tls.ListenerCertificate;
 import keyrail.service.credential.CredentialService;
 import keyrail.service.credential.VaultReport;
 import keyrail.service.profile.ProfileService;
@@ -38,6 +41,7 @@ final class HomeDoctor implements Doctor {
         List<Check> checks = new ArrayList<>();
         checks.add(folder());
         checks.add(configuration());
+        certificate().ifPresent(checks::add);
         checks.add(database());
         checks.add(rows());
         checks.add(vault());
@@ -91,6 +95,39 @@ final class HomeDoctor implements Doctor {
         String counted = errors + " errors, " + (findings.size() - errors) + " warnings in "
                 + home.config().path();
         return errors == 0 ? good("config", counted) : new Check("config", false, counted, "run keyrail config check");
+    }
+
+    /** Of the data plane; none where it speaks plain HTTP. */
+    private Optional<Check> certificate() {
+        ServerSettings server = home.config().current().server();
+        ListenerTls tls = server.tls();
+        if (tls == null) {
+            return Optional.empty();
+        }
+        ListenerCertificate certificate;
+        try {
+            certificate = ListenerCertificate.load(tls, home.paths().directory(), "server.tls");
+        } catch (KeyrailException unusable) {
+            return Optional.of(new Check(
+                    "certificate", false, unusable.failure().message(), "mend the file; no restart is needed"));
+        }
+        String names = String.join(", ", certificate.names());
+        Optional<String> trouble = certificate.trouble(home.clock().instant());
+        if (trouble.isPresent()) {
+            return Optional.of(new Check("certificate", false, trouble.get(), "renew the certificate for " + names));
+        }
+        boolean served = Stream.concat(
+                        Stream.of("localhost", "127.0.0.1", "[::1]"), server.allowedHosts().stream())
+                .anyMatch(certificate::isFor);
+        return Optional.of(
+                served
+                        ? good("certificate", "the certificate for " + names + " can be used")
+                        : new Check(
+                                "certificate",
+                                false,
+                                "the certificate is for " + (names.isEmpty() ? "no host at all" : names)
+                                        + ", and calls that name none of the listener's hosts are refused",
+                                "list the host that programs call in server.allowedHosts, and start again"));
     }
 
     private Check database() {

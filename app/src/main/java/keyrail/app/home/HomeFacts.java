@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import keyrail.core.config.AdminListener;
 import keyrail.core.config.ServerSettings;
+import keyrail.core.failure.KeyrailException;
 import keyrail.embed.Home;
 import keyrail.engine.metering.LedgerRing;
 import keyrail.server.admin.port.HomeStatus;
@@ -44,12 +45,30 @@ final class HomeFacts implements HomeStatus {
                 plane != null && plane.isDraining(),
                 new LedgerFacts(dropped, LedgerRing.WINDOW_MILLIS),
                 degraded(dropped),
-                new ListenFacts(server.bind(), server.allowedHosts(), admin),
+                new ListenFacts(server.bind(), server.allowedHosts(), admin, listenUrl(server)),
                 home.paths().database());
+    }
+
+    /** Where the data plane listens once it is served; null where that shows only then. */
+    private @Nullable String listenUrl(ServerSettings server) {
+        if (plane != null) {
+            return plane.url();
+        }
+        if (server.port() == 0) {
+            return null;
+        }
+        try {
+            return DataPlane.Listener.of(server, home.paths().directory()).url(server.port());
+        } catch (KeyrailException notServedSo) {
+            return null;
+        }
     }
 
     private List<String> degraded(long dropped) {
         List<String> degraded = new ArrayList<>();
+        if (plane != null) {
+            degraded.addAll(plane.certificateTroubles(home.clock().instant()));
+        }
         if (home.store().isReadOnly()) {
             degraded.add("the database can be read but not written: changes are refused, usage is not recorded");
         }

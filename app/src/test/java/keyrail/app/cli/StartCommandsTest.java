@@ -321,4 +321,21 @@ final class StartCommandsTest {
         assertThat(CommandRun.of(admin, "--json status").line().toString())
                 .isEqualTo("{\"ok\":true,\"mode\":\"daemon\"}");
     }
+
+    @Test
+    void connectNamesTheAddressOfAListenerBehindTlsWhetherOrNotItRuns() {
+        FakeAdmin admin = new FakeAdmin()
+                .answer("GET /client-keys", "{\"keys\":[]}")
+                .answer("POST /client-keys", 201, "{\"key\":\"kr_new\"}")
+                .answer("GET /status", "{\"mode\":\"offline\",\"listenUrl\":\"https://box.example:8420\"}");
+        CommandRun later = CommandRun.of(admin, "connect claude-code");
+        assertThat(later.terminal.printed()).contains("ANTHROPIC_BASE_URL=https://box.example:8420\n");
+        assertThat(later.terminal.complained()).contains("serve-over-tls.md", "no daemon is running");
+        admin.answer("GET /status", "{\"mode\":\"daemon\",\"url\":\"https://box.example:9000\"}");
+        assertThat(CommandRun.of(admin, "connect openai-sdk").terminal.printed())
+                .contains("OPENAI_BASE_URL=https://box.example:9000/v1\n");
+        admin.answer("GET /status", "{\"mode\":\"daemon\",\"url\":\"http://127.0.0.1:8420\"}");
+        assertThat(CommandRun.of(admin, "connect openai-sdk").terminal.complained())
+                .doesNotContain("certificate");
+    }
 }

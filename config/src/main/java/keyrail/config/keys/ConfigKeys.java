@@ -148,6 +148,22 @@ final class ConfigKeys {
                     "how long a client may take nothing of its answer before its connection is closed"),
             key("server.drainSeconds", Shape.whole(0, 86_400), "30", "how long answers may go on after SIGTERM"),
             key(
+                    "server.tls",
+                    Shape.object(),
+                    "none",
+                    "the data plane speaks TLS, and nothing else; switching it on or off takes effect at start"),
+            key(
+                    "server.tls.certificateFile",
+                    Shape.text(),
+                    "needed",
+                    "PEM file of the listener's certificate and those above it; relative to the home; a new one is shown"
+                            + " within seconds"),
+            key(
+                    "server.tls.keyFile",
+                    Shape.text(),
+                    "needed",
+                    "PEM file (PKCS#8) of the certificate's key, for its owner alone; relative to the home"),
+            key(
                     "server.admin",
                     Shape.object(),
                     "none",
@@ -176,7 +192,7 @@ final class ConfigKeys {
                     "server.admin.keyFile",
                     Shape.text(),
                     "none",
-                    "PEM file of the certificate's key; relative to the home"),
+                    "PEM file (PKCS#8) of the certificate's key, for its owner alone; relative to the home"),
             key(
                     "server.admin.scopes",
                     Shape.listOf(Shape.oneOf(
@@ -196,6 +212,11 @@ final class ConfigKeys {
                     "hosts or addresses in private ranges that may be called"),
             key("outbound.proxy", Shape.proxy(), "none", "CONNECT proxy for all calls to vendors"),
             key("outbound.caFile", Shape.text(), "none", "PEM file of further certificate authorities"),
+            key(
+                    "outbound.http2",
+                    Shape.flag(),
+                    "true",
+                    "offers HTTP/2 to vendors behind TLS; false where one, or a proxy before it, speaks it badly"),
             key("timeouts", Shape.object(), "{}", "waits for vendors, in seconds"),
             key("timeouts.connectSec", Shape.whole(1, 86_400), "10", "for one TCP and TLS set-up"),
             key("timeouts.unaryHeadSec", Shape.whole(1, 86_400), "1800", "for the head of an answer not streamed"),

@@ -14,16 +14,17 @@ final class ConfigReference {
         leave every
         other byte as it stands. A change takes effect within a second, without a restart; `server.bind`, \
         `server.port` and the
-        other keys of `server` are read at start. `keyrail config check` reports mistakes as `line:column`, with \
-        the place and the
-        nearest known name.
+        other keys of `server` are read at start, the files of `server.tls` whenever they change. `keyrail config \
+        check` reports
+        mistakes as `line:column`, with the place and the nearest known name.
 
         A mistake disables its entry and nothing else: a profile, a call site, a route, a provider's entry, or one \
         setting of
         `server`, `timeouts`, `platform` and `ledger`, which then has its default. With a mistake in `outbound` no \
         call leaves:
         at start the daemon refuses with exit code 78, afterwards the settings of `outbound` read before stay in \
-        force. Sections
+        force. A mistake
+        in `server.tls` or `server.admin` refuses the start too: no port opens less guarded than was meant. Sections
         not listed here get one warning. A file that cannot be parsed changes nothing: the settings read before \
         stay in force;
         at start, the daemon refuses with exit code 78. `null` means "not set" for every key.

@@ -11,6 +11,7 @@ import keyrail.config.json.JsoncDocument;
 import keyrail.config.json.Node;
 import keyrail.core.config.AdminListener;
 import keyrail.core.config.ClientPatience;
+import keyrail.core.config.ListenerTls;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.PlatformSettings;
 import keyrail.core.config.ServerSettings;
@@ -141,7 +142,14 @@ public final class SettingsReader {
                         seconds(server, "headSeconds", usual.patience().head()),
                         seconds(server, "bodyIdleSeconds", usual.patience().bodyIdle()),
                         seconds(server, "writeStallSeconds", usual.patience().writeStall())),
-                server.inside("admin").flatMap(SettingsReader::admin).orElse(null));
+                server.inside("admin").flatMap(SettingsReader::admin).orElse(null),
+                server.inside("tls").map(SettingsReader::tls).orElse(null));
+    }
+
+    /** Half of it is a mistake too, which whoever opens the listener refuses. */
+    private static ListenerTls tls(Fields tls) {
+        return new ListenerTls(
+                tls.text("certificateFile").orElse(null), tls.text("keyFile").orElse(null));
     }
 
     private static Optional<AdminListener> admin(Fields admin) {
@@ -169,7 +177,8 @@ public final class SettingsReader {
                 timeout(timeouts, "connectSec", usual.connectTimeout()),
                 timeout(timeouts, "unaryHeadSec", usual.unaryHeadTimeout()),
                 timeout(timeouts, "streamHeadSec", usual.streamHeadTimeout()),
-                timeout(timeouts, "providerStreamTimeoutSec", usual.idleTimeout()));
+                timeout(timeouts, "providerStreamTimeoutSec", usual.idleTimeout()),
+                outbound.map(fields -> fields.flag("http2", usual.http2())).orElse(usual.http2()));
     }
 
     private static SessionSettings sessions(Fields fields) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import keyrail.config.json.JsoncReader;
 import keyrail.core.config.ClientPatience;
 import keyrail.core.config.Diagnostic;
+import keyrail.core.config.ListenerTls;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.ServerSettings;
 import keyrail.core.config.Settings;
@@ -289,8 +290,10 @@ class SettingsReaderTest {
               "platform": {"url": "https://platform.example"},
               "server": {"bind": "0.0.0.0", "port": 0, "allowedHosts": ["box.local", "[fd00::1]"],
                 "maxBodyBytes": 1, "maxInFlightBytes": 2, "maxConnections": 3, "maxHeaderBytes": 4096,
-                "drainSeconds": 0, "headSeconds": 1, "bodyIdleSeconds": 2, "writeStallSeconds": 3},
-              "outbound": {"allowPrivate": ["10.0.0.7"], "proxy": "http://proxy.local:3128", "caFile": "/ca.pem"},
+                "drainSeconds": 0, "headSeconds": 1, "bodyIdleSeconds": 2, "writeStallSeconds": 3,
+                "tls": {"certificateFile": "tls/chain.pem", "keyFile": "/etc/tls/key.pem"}},
+              "outbound": {"allowPrivate": ["10.0.0.7"], "proxy": "http://proxy.local:3128", "caFile": "/ca.pem",
+                "http2": false},
               "timeouts": {"connectSec": 1, "unaryHeadSec": 2, "streamHeadSec": 3, "providerStreamTimeoutSec": 4},
               "ledger": {"required": true}
             }
@@ -308,7 +311,8 @@ class SettingsReaderTest {
                         4096,
                         Duration.ZERO,
                         new ClientPatience(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
-                        null));
+                        null,
+                        new ListenerTls("tls/chain.pem", "/etc/tls/key.pem")));
         assertThat(settings.outbound())
                 .isEqualTo(new OutboundSettings(
                         List.of("10.0.0.7"),
@@ -317,7 +321,8 @@ class SettingsReaderTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        Duration.ofSeconds(4)));
+                        Duration.ofSeconds(4),
+                        false));
         assertThat(settings.ledgerRequired()).isTrue();
     }
 

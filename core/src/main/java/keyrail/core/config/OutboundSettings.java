@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unaryHeadTimeout until the head of an answer that is not streamed
  * @param streamHeadTimeout until the head of a streamed answer
  * @param idleTimeout between two reads of an answer
+ * @param http2 whether HTTP/2 is offered to vendors behind TLS
  */
 public record OutboundSettings(
         List<String> allowPrivate,
@@ -22,7 +23,8 @@ public record OutboundSettings(
         Duration connectTimeout,
         Duration unaryHeadTimeout,
         Duration streamHeadTimeout,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        boolean http2) {
     public static final OutboundSettings DEFAULT = new OutboundSettings(
             List.of(),
             null,
@@ -34,5 +36,17 @@ public record OutboundSettings(
 
     public OutboundSettings {
         allowPrivate = List.copyOf(allowPrivate);
+    }
+
+    /** Settings that offer HTTP/2. */
+    public OutboundSettings(
+            List<String> allowPrivate,
+            @Nullable String proxy,
+            @Nullable String caFile,
+            Duration connectTimeout,
+            Duration unaryHeadTimeout,
+            Duration streamHeadTimeout,
+            Duration idleTimeout) {
+        this(allowPrivate, proxy, caFile, connectTimeout, unaryHeadTimeout, streamHeadTimeout, idleTimeout, true);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long open answers may go on after SIGTERM
  * @param patience how long a client may keep us waiting
  * @param admin the admin API's port, or null when it has none
+ * @param tls the data plane's certificate, or null for plain HTTP
  */
 public record ServerSettings(
         String bind,
@@ -28,7 +29,8 @@ public record ServerSettings(
         int maxHeaderBytes,
         Duration drain,
         ClientPatience patience,
-        @Nullable AdminListener admin) {
+        @Nullable AdminListener admin,
+        @Nullable ListenerTls tls) {
     public static final ServerSettings DEFAULT = new ServerSettings(
             "127.0.0.1", 8420, List.of(), 32L << 20, 256L << 20, 8_192, 32 << 10, Duration.ofSeconds(30));
 
@@ -36,7 +38,7 @@ public record ServerSettings(
         allowedHosts = List.copyOf(allowedHosts);
     }
 
-    /** Settings without an admin port, and with the usual patience. */
+    /** Settings of plain HTTP without an admin port, and with the usual patience. */
     public ServerSettings(
             String bind,
             int port,
@@ -56,6 +58,7 @@ public record ServerSettings(
                 maxHeaderBytes,
                 drain,
                 ClientPatience.DEFAULT,
+                null,
                 null);
     }
 
@@ -71,6 +74,7 @@ public record ServerSettings(
                 maxHeaderBytes,
                 drain,
                 patience,
-                admin);
+                admin,
+                tls);
     }
 }

@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import javax.net.ssl.SSLEngine;
@@ -83,7 +85,20 @@ final class TrustedAuthorities {
             String issuer = chain.length == 0
                     ? "nobody"
                     : chain[chain.length - 1].getIssuerX500Principal().getName();
-            return new CertificateException("the certificate was issued by \"" + issuer + "\"", refusal);
+            return new CertificateException("the certificate " + age(chain) + "was issued by \"" + issuer + "\"", refusal);
+        }
+
+        private static String age(X509Certificate[] chain) {
+            try {
+                if (chain.length > 0) {
+                    chain[0].checkValidity();
+                }
+                return "";
+            } catch (CertificateExpiredException expired) {
+                return "has expired on " + chain[0].getNotAfter().toInstant() + " and ";
+            } catch (CertificateNotYetValidException early) {
+                return "is valid only from " + chain[0].getNotBefore().toInstant() + " on and ";
+            }
         }
 
         @Override

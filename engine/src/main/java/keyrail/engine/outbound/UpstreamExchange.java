@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamExchange implements Deadlines.Waiting {
     private static final int TRIES = 3;
     private static final int SMALL_BODY_BYTES = 16 << 10;
+    /** HTTP/2's word for it; over HTTP/1.1 the connection is closed. */
+    private static final long CANCEL = 0x8;
 
     private final UpstreamHttp http;
     private final HttpCall call;
@@ -36,6 +38,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private final boolean streamed;
     private final Promise<HttpClientResponse> head = Promise.promise();
     private @Nullable HttpClientRequest request;
+    private SharedOpenings.@Nullable Pass pass;
     private long deadline;
     private Duration idle;
     private int tries;
@@ -86,16 +89,28 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     public void finished() {
         over = true;
         http.deadlines().remove(this);
+        leave();
     }
 
-    /** Gives the call up and closes its connection; does nothing once it is over. */
+    /** Gives the call up and closes its stream, over HTTP/1.1 its connection; does nothing once it is over. */
     public void cancel() {
         if (over) {
             return;
         }
-        finished();
+        over = true;
+        http.deadlines().remove(this);
         if (request != null) {
-            request.reset();
+            request.reset(CANCEL);
+        }
+        leave();
+    }
+
+    private void leave() {
+        SharedOpenings.Pass held = pass;
+        pass = null;
+        // One that waits for its connection settles its pass when the pool answers.
+        if (held != null && request != null) {
+            held.over();
         }
     }
 
@@ -156,10 +171,30 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private void connect(List<Peer> peers, int index) {
         tries++;
         Peer wanted = peers.isEmpty() ? null : peers.get(index % peers.size());
-        http.client().request(http.options(call, wanted)).onComplete(opened -> {
+        http.enter(call.audience(), wanted, new SharedOpenings.Caller() {
+            @Override
+            public boolean isWaiting() {
+                return !over;
+            }
+
+            @Override
+            public void enter(SharedOpenings.Pass granted) {
+                connect(peers, index, wanted, granted);
+            }
+        });
+    }
+
+    private void connect(List<Peer> peers, int index, @Nullable Peer wanted, SharedOpenings.Pass granted) {
+        http.client(call.audience()).request(http.options(call, wanted)).onComplete(opened -> {
+            if (opened.failed()) {
+                granted.failed();
+            } else {
+                granted.leased(opened.result().connection());
+            }
             if (over) {
                 if (opened.succeeded()) {
-                    opened.result().reset();
+                    opened.result().reset(CANCEL);
+                    granted.over();
                 }
             } else if (opened.failed()) {
                 if (tries < TRIES && UpstreamFailures.isWorthAnotherTry(opened.cause())) {
@@ -168,12 +203,25 @@ public final class UpstreamExchange implements Deadlines.Waiting {
                     fail(UpstreamFailures.notConnected(call.audience(), opened.cause()));
                 }
             } else {
-                send(opened.result(), wanted);
+                pass = granted;
+                send(opened.result(), wanted, () -> connect(peers, index));
             }
         });
     }
 
-    private void send(HttpClientRequest opened, @Nullable Peer wanted) {
+    /** The vendor says that it has not begun with the call: nothing was carried out, and it may be sent once more. */
+    private void notTaken(Runnable again) {
+        leave();
+        request = null;
+        sent = false;
+        if (tries < TRIES) {
+            again.run();
+        } else {
+            fail(UpstreamFailures.notTaken(call.audience()));
+        }
+    }
+
+    private void send(HttpClientRequest opened, @Nullable Peer wanted, Runnable again) {
         request = opened;
         SocketAddress peer = opened.connection().remoteAddress();
         if (wanted != null && !wanted.address().equals(peer.hostAddress())) {
@@ -195,8 +243,14 @@ public final class UpstreamExchange implements Deadlines.Waiting {
             if (over) {
                 return;
             }
-            if (answer.failed()) {
+            if (answer.failed() && UpstreamFailures.isNotTaken(opened, answer.cause())) {
+                notTaken(again);
+            } else if (answer.failed()) {
                 fail(UpstreamFailures.noAnswer(call.audience(), answer.cause()));
+                cancel();
+            } else if (answer.result().statusCode() < 200) {
+                // The client library takes it for the answer, and another one after it would end the whole connection.
+                fail(UpstreamFailures.interim(call.audience(), answer.result().statusCode()));
                 cancel();
             } else {
                 answer.result().pause();

@@ -1,5 +1,10 @@
 package keyrail.engine.outbound;
 
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -59,11 +64,51 @@ final class UpstreamFailures {
 
     static KeyrailException noAnswer(Audience audience, Throwable cause) {
         return failure(
-                cause instanceof IllegalArgumentException
+                cause instanceof IllegalArgumentException || cause instanceof Http2Exception
                         ? FailureCode.UPSTREAM_PROTOCOL_ERROR
                         : FailureCode.UPSTREAM_CUT,
-                audience + " closed the connection before it answered; the request may have been carried out",
+                audience + " broke the call off before it answered; the request may have been carried out",
                 true);
+    }
+
+    /** @param status of an interim answer that is not understood; 100 and 103 are, and never come here */
+    static KeyrailException interim(Audience audience, int status) {
+        return failure(
+                FailureCode.UPSTREAM_PROTOCOL_ERROR,
+                audience + " answered with the interim status " + status
+                        + ", which is not understood; the call was cancelled, and the request may have been carried out",
+                true);
+    }
+
+    /**
+     * Whether a call that was sent is known not to have been begun: the vendor refused its stream, or says with its
+     * farewell that it came too late (RFC 9113, section 8.7: such requests may be sent again).
+     */
+    static boolean isNotTaken(HttpClientRequest request, Throwable cause) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            return false;
+        }
+        long stream = request.streamId();
+        // A stream without a number was never opened.
+        return stream < 0
+                || isRefusal(cause)
+                || Farewell.lastStream(request.connection()).orElse(Integer.MAX_VALUE) < stream;
+    }
+
+    private static boolean isRefusal(Throwable cause) {
+        return switch (cause) {
+            case StreamResetException reset -> reset.getCode() == Http2Error.REFUSED_STREAM.code();
+            // Ours: the connection had no room for it any more.
+            case Http2Exception ours -> ours.error() == Http2Error.REFUSED_STREAM;
+            default -> false;
+        };
+    }
+
+    static KeyrailException notTaken(Audience audience) {
+        return failure(
+                FailureCode.UPSTREAM_REFUSED,
+                audience + " refused the call before it began with it, several times; nothing was carried out",
+                false);
     }
 
     static KeyrailException headTimeout(Audience audience, Duration limit, boolean sent) {

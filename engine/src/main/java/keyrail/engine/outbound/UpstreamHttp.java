@@ -1,14 +1,17 @@
 package keyrail.engine.outbound;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.ResolvedAuth;
@@ -16,20 +19,30 @@ import keyrail.core.config.OutboundSettings;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.HttpCall;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes calls to vendors: one per event loop, used on that loop only. Connections are pooled by checked address, scheme
- * and host; a call that was cancelled or failed closes its connection.
+ * and host. Behind TLS the vendor chooses between HTTP/2 and 1.1 (ALPN); in clear text it is always 1.1. A call that was
+ * cancelled or failed closes its stream, or its connection where that is its own.
  */
 public final class UpstreamHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamHttp.class);
+
     /** Vendors close idle connections after a minute or more; ours go first, so that a race is rare. */
     private static final int KEEP_ALIVE_SECONDS = 20;
 
     private static final int POOL_SIZE = 16_384;
     private static final int LARGEST_HEAD_BYTES = 64 << 10;
 
+    /** What a vendor may send of one stream before we have taken it: what a client that takes nothing costs. */
+    private static final int STREAM_WINDOW_BYTES = 192 << 10;
+
     private final Vertx vertx;
-    private final HttpClient client;
+    private final HttpClient plain;
+    private final HttpClient secure;
+    private final SharedOpenings openings;
     private final Deadlines deadlines;
     private final NameResolver names;
     private final CheckedPeers peers;
@@ -42,24 +55,61 @@ public final class UpstreamHttp {
         this.settings = settings;
         this.peers = new CheckedPeers(new AddressPolicy(settings.allowPrivate()));
         this.deadlines = new Deadlines(vertx);
+        this.openings = new SharedOpenings(vertx);
         this.proxy = proxyOptions(settings.proxy());
-        this.client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setTrustOptions(TrustOptions.wrap(TrustedAuthorities.manager(settings.caFile())))
-                        .setVerifyHost(true)
-                        .setForceSni(true)
-                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                        .setSslHandshakeTimeout(settings.connectTimeout().toSeconds())
-                        .setTcpNoDelay(true)
-                        .setTcpKeepAlive(true)
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setMaxHeaderSize(LARGEST_HEAD_BYTES)
-                        .setMaxRedirects(0)
-                        .setDecompressionSupported(false))
-                .with(new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(-1))
-                .withConnectHandler(TurnFlush::on)
+        TrustOptions trust = TrustOptions.wrap(TrustedAuthorities.manager(settings.caFile()));
+        this.plain = client(vertx, options(settings, trust));
+        this.secure = settings.http2() ? client(vertx, negotiating(options(settings, trust))) : plain;
+    }
+
+    private static HttpClient client(Vertx vertx, HttpClientOptions options) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(POOL_SIZE)
+                        .setHttp2MaxSize(POOL_SIZE)
+                        .setMaxWaitQueueSize(-1))
+                .withConnectHandler(connection -> {
+                    TurnFlush.on(connection);
+                    Pulse.on(connection, Pulse.Rate.USUAL);
+                    Farewell.on(connection);
+                    // Each call on it hears of it too.
+                    connection.exceptionHandler(broken -> LOG.atDebug()
+                            .setCause(broken)
+                            .log("a connection to a vendor broke"));
+                })
                 .build();
+    }
+
+    private static HttpClientOptions options(OutboundSettings settings, TrustOptions trust) {
+        return new HttpClientOptions()
+                .setTrustOptions(trust)
+                .setVerifyHost(true)
+                .setForceSni(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeout(settings.connectTimeout().toSeconds())
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(LARGEST_HEAD_BYTES)
+                .setMaxRedirects(0)
+                .setDecompressionSupported(false);
+    }
+
+    /** The connection's window is as large as all its streams' together: one that is not taken holds up no other. */
+    private static HttpClientOptions negotiating(HttpClientOptions options) {
+        return options.setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setHttp2MultiplexingLimit(SharedOpenings.STREAMS)
+                .setHttp2ConnectionWindowSize(SharedOpenings.STREAMS * STREAM_WINDOW_BYTES)
+                .setInitialSettings(new Http2Settings()
+                        .setPushEnabled(false)
+                        .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                        .setMaxHeaderListSize(LARGEST_HEAD_BYTES));
     }
 
     /**
@@ -76,12 +126,31 @@ public final class UpstreamHttp {
     /** Closes the pool once every call that may still use it has ended. */
     public void retire() {
         long longest = settings.idleTimeout().plus(settings.unaryHeadTimeout()).toMillis();
-        vertx.setTimer(longest, ignored -> client.close());
+        vertx.setTimer(longest, ignored -> {
+            plain.close();
+            secure.close();
+        });
     }
 
-    HttpClient client() {
-        return client;
+    HttpClient client(Audience audience) {
+        return audience.isTls() ? secure : plain;
     }
+
+    /**
+     * Asks for leave to take a connection; it comes at once, or as soon as one that is being opened stands.
+     *
+     * @param peer where to connect, or null when a proxy resolves the name
+     */
+    void enter(Audience audience, CheckedPeers.@Nullable Peer peer, SharedOpenings.Caller caller) {
+        if (audience.isTls() && settings.http2()) {
+            openings.enter(new Shared(audience, peer == null ? "" : peer.address()), caller);
+        } else {
+            caller.enter(openings.free());
+        }
+    }
+
+    /** What calls that may share a connection have in common. */
+    private record Shared(Audience audience, String address) {}
 
     Deadlines deadlines() {
         return deadlines;

@@ -3,14 +3,13 @@ package keyrail.server.socket;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import keyrail.core.access.KeyHash;
 import keyrail.core.config.AdminListener;
+import keyrail.core.config.ListenerTls;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -18,11 +17,14 @@ import keyrail.engine.outbound.AddressPolicy;
 import keyrail.server.access.HostCheck;
 import keyrail.server.admin.AdminScope;
 import keyrail.server.admin.event.HomeJournal;
+import keyrail.server.tls.ListenerCertificate;
+import keyrail.server.tls.TlsRules;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the admin API on a port, to whoever presents the admin token; beyond loopback over TLS only. */
 public final class AdminPort {
     private static final int MOST_CONNECTIONS = 256;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final HttpServer server;
     private final String url;
@@ -46,19 +48,20 @@ public final class AdminPort {
      * @throws KeyrailException {@code config_invalid}, saying what to change
      */
     public static void check(AdminListener listener, Path home) {
-        boolean tls = listener.certificateFile() != null || listener.keyFile() != null;
-        if (tls && (listener.certificateFile() == null || listener.keyFile() == null)) {
-            throw invalid("server.admin names a certificate without its key, or a key without its certificate; set both"
-                    + " server.admin.certificateFile and server.admin.keyFile");
-        }
-        if (!tls && !isLoopback(listener.bind())) {
+        ListenerCertificate certificate = certificate(listener, home);
+        if (certificate == null && !isLoopback(listener.bind())) {
             throw invalid(
                     "server.admin.bind " + listener.bind() + " is not a loopback address, and the admin token must"
                             + " not cross a network in the clear: set server.admin.certificateFile and server.admin.keyFile, or"
                             + " bind 127.0.0.1");
         }
-        requireReadable(listener.certificateFile(), home, "certificateFile");
-        requireReadable(listener.keyFile(), home, "keyFile");
+    }
+
+    private static @Nullable ListenerCertificate certificate(AdminListener listener, Path home) {
+        return listener.certificateFile() == null && listener.keyFile() == null
+                ? null
+                : ListenerCertificate.load(
+                        new ListenerTls(listener.certificateFile(), listener.keyFile()), home, "server.admin");
     }
 
     /**
@@ -74,13 +77,9 @@ public final class AdminPort {
                 .setMaxInitialLineLength(8 << 10)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
-        if (listener.certificateFile() != null && listener.keyFile() != null) {
-            options.setSsl(true)
-                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .addCertPath(
-                                    home.resolve(listener.certificateFile()).toString())
-                            .addKeyPath(home.resolve(listener.keyFile()).toString()));
+        ListenerCertificate certificate = certificate(listener, home);
+        if (certificate != null) {
+            TlsRules.apply(options, certificate, HANDSHAKE);
         }
         HttpServer server = plane.vertx().createHttpServer(options);
         Gate gate = new TokenGate(
@@ -121,12 +120,6 @@ public final class AdminPort {
 
     private static String shown(String bind) {
         return bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
-    }
-
-    private static void requireReadable(@Nullable String file, Path home, String key) {
-        if (file != null && !Files.isReadable(home.resolve(file))) {
-            throw invalid("server.admin." + key + " " + home.resolve(file) + " cannot be read; put the PEM file there");
-        }
     }
 
     private static KeyrailException invalid(String message) {

@@ -122,7 +122,7 @@ final class TestAdmin {
                 false,
                 new HomeStatus.LedgerFacts(0, 100),
                 List.of(),
-                new HomeStatus.ListenFacts("127.0.0.1", List.of(), null),
+                new HomeStatus.ListenFacts("127.0.0.1", List.of(), null, null),
                 Path.of("/home/someone/.keyrail/keyrail.db"));
     }
 

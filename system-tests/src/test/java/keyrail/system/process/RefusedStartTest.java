@@ -52,6 +52,14 @@ class RefusedStartTest {
     }
 
     @Test
+    void aListenerWhoseKeyIsNotNamed() throws IOException {
+        new Program(folder).configure("{ \"server\": { \"tls\": { \"certificateFile\": \"tls.pem\" } } }\n");
+        Program.Ran ran = refused();
+        assertThat(ran.code()).isEqualTo("config_invalid");
+        assertThat(ran.json().path("error").stringValue()).contains("server.tls.keyFile");
+    }
+
+    @Test
     void aDamagedDatabase() throws IOException {
         Path database = furnished().resolve("keyrail.db");
         byte[] bytes = Files.readAllBytes(database);

@@ -3,6 +3,7 @@ package keyrail.app.cli.tools;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import keyrail.app.cli.access.ClientKeyText;
 import keyrail.app.cli.console.Json;
 import keyrail.app.cli.console.Leaf;
@@ -107,8 +108,11 @@ public final class Connect extends Leaf {
 
     private Report report(Tool tool, String key) {
         JsonNode status = get("/status");
-        String served = Json.text(status, "url");
-        String url = served.isEmpty() ? DEFAULT_URL : served;
+        String url = Stream.of("url", "listenUrl")
+                .map(member -> Json.text(status, member))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse(DEFAULT_URL);
         Map<String, String> variables = tool.environment(url, key);
         ObjectNode fields = Json.object().put("program", tool.text()).put("clientKey", tool.text());
         ObjectNode environment = fields.putObject("environment");
@@ -122,6 +126,10 @@ public final class Connect extends Leaf {
         String text = snippet.map(needed -> "# " + needed.file() + "\n" + needed.text() + "\n\n# environment\n" + lines)
                 .orElse(lines);
         Report report = Report.of(fields, text).note("the key is shown once; its name is " + tool.text());
+        if (url.startsWith("https:")) {
+            report = report.note("the program has to trust the certificate of " + url
+                    + ": docs/how-to/serve-over-tls.md says how");
+        }
         return Json.text(status, "mode").equals("daemon")
                 ? report
                 : report.note("no daemon is running: start it with keyrail serve");

@@ -49,11 +49,13 @@ public interface HomeStatus {
      * Where the data plane listens and which other host names it answers to.
      *
      * @param admin where the admin port listens, or null when there is none
+     * @param url of the data plane once it is served, or null where that shows only then
      */
     record ListenFacts(
             String bind,
             List<String> allowedHosts,
-            @Nullable String admin) {
+            @Nullable String admin,
+            @Nullable String url) {
         public ListenFacts {
             allowedHosts = List.copyOf(allowedHosts);
         }

@@ -84,6 +84,7 @@ public final class HomeRoutes {
                 required("bind", Kind.TEXT),
                 required("allowedHosts", Kind.TEXTS),
                 required("admin", Kind.TEXT).orNull(),
+                required("listenUrl", Kind.TEXT).orNull(),
                 required("database", Kind.TEXT));
     }
 
@@ -154,6 +155,7 @@ public final class HomeRoutes {
         answer.put("bind", facts.listen().bind());
         answer.set("allowedHosts", Json.texts(facts.listen().allowedHosts()));
         answer.put("admin", facts.listen().admin());
+        answer.put("listenUrl", facts.listen().url());
         return answer.put("database", facts.database().toString());
     }
 
