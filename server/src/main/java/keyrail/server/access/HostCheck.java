@@ -61,6 +61,10 @@ public final class HostCheck {
         }
         String text = authority.toLowerCase(Locale.ROOT);
         int colon = text.lastIndexOf(':');
-        return colon > text.lastIndexOf(']') ? text.substring(0, colon) : text;
+        if (colon <= text.lastIndexOf(']')) {
+            return text;
+        }
+        boolean port = text.chars().skip(colon + 1L).allMatch(digit -> digit >= '0' && digit <= '9');
+        return port ? text.substring(0, colon) : text;
     }
 }

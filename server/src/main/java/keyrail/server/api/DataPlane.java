@@ -15,6 +15,7 @@ import keyrail.engine.outbound.TurnFlush;
 import keyrail.server.access.Admission;
 import keyrail.server.access.ClientClocks;
 import keyrail.server.access.HostCheck;
+import keyrail.server.access.OneLength;
 
 /** The port that programs call: one HTTP server, shared by an event loop per core. Safe for use by several threads. */
 public final class DataPlane {
@@ -101,7 +102,7 @@ public final class DataPlane {
 
         @Override
         public Future<?> start() {
-            HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+            HttpServerOptions options = new HttpServerOptions()
                     .setMaxHeaderSize(settings.maxHeaderBytes())
                     .setMaxInitialLineLength(8 << 10)
                     .setHttp2ClearTextEnabled(false)
@@ -111,7 +112,8 @@ public final class DataPlane {
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false)
                     .setTcpNoDelay(true)
-                    .setTcpKeepAlive(true));
+                    .setTcpKeepAlive(true);
+            HttpServer server = vertx.createHttpServer(options);
             servers.add(server);
             Inbound inbound = new Inbound(
                     vertx, services, new HostCheck(settings.allowedHosts(), "server.allowedHosts"), admission);
@@ -119,6 +121,7 @@ public final class DataPlane {
             ClientClocks clocks = new ClientClocks(vertx, settings.patience());
             server.connectionHandler(connection -> {
                 TurnFlush.on(connection);
+                OneLength.on(connection, options.getHttp1Config());
                 boolean kept = admission.connected();
                 Runnable unwatch = clocks.watch(connection);
                 connection.closeHandler(ignored -> {

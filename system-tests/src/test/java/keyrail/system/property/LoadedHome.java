@@ -32,7 +32,9 @@ final class LoadedHome implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final Program program;
     private final ServedHome daemon;
+    private final String providers;
     private final List<String> clientKeys = new ArrayList<>();
     private final AtomicInteger[] versions;
     private final HttpClient client = HttpClient.newBuilder()
@@ -46,10 +48,9 @@ final class LoadedHome implements AutoCloseable {
                 .mapToObj(index -> "\"p" + index + "\": {\"provider_connection\": \"c" + index + "\", \"model\": \"m"
                         + index + "\"}")
                 .collect(Collectors.joining(", "));
-        Program program = new Program(folder)
-                .configure("{\"providers\": {\"anthropic\": {\"endpoint\": \"" + anthropic.baseUrl()
-                        + "\"}}, \"llm\": {\"profiles\": {" + profiles
-                        + ", \"swap\": {\"provider_connection\": \"c0\", \"model\": \"m-swap\"}}}}");
+        providers = "\"providers\": {\"anthropic\": {\"endpoint\": \"" + anthropic.baseUrl() + "\"}}";
+        program = new Program(folder);
+        rewrite(profiles + ", \"swap\": {\"provider_connection\": \"c0\", \"model\": \"m-swap\"}");
         daemon = program.startDaemon();
         versions = new AtomicInteger[connections];
         for (int index = 0; index < connections; index++) {
@@ -63,6 +64,11 @@ final class LoadedHome implements AutoCloseable {
                                     + "\", \"credentialValue\": \"" + key(index, 1) + "\"" + base + "}")
                     .orThrow();
         }
+    }
+
+    /** Writes the file anew, in place. @param profiles all members of {@code llm.profiles} */
+    void rewrite(String profiles) {
+        program.configure("{" + providers + ", \"llm\": {\"profiles\": {" + profiles + "}}}");
     }
 
     static String key(int connection, int version) {
