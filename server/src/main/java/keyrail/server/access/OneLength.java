@@ -3,10 +3,14 @@ package keyrail.server.access;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
+import keyrail.core.failure.FailureCode;
+import keyrail.core.failure.KeyrailException;
 
 /**
  * Reads requests as Vert.x does, but refuses one that says in two ways where it ends. Vert.x would drop the length and
@@ -27,6 +31,30 @@ public final class OneLength extends VertxHttpRequestDecoder {
                 pipeline.replace(usual.handler(), usual.name(), new OneLength(limits));
             }
         }
+    }
+
+    /**
+     * Whether a message's coding is the one that is understood here.
+     *
+     * @throws KeyrailException {@code invalid_request}
+     */
+    public static void check(MultiMap fields) {
+        String coding = fields.get(FieldNames.TRANSFER_ENCODING);
+        if (coding != null
+                && !(coding.equalsIgnoreCase("chunked")
+                        && fields.getAll(FieldNames.TRANSFER_ENCODING).size() == 1)) {
+            throw new KeyrailException(
+                    FailureCode.INVALID_REQUEST, "the only transfer-encoding taken is chunked, and once");
+        }
+    }
+
+    /** A name of no letters would end the head for some readers. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        if (length == 0) {
+            throw new IllegalArgumentException("a field without a name");
+        }
+        return super.splitHeaderName(line, start, length);
     }
 
     @Override

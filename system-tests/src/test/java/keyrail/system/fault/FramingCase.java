@@ -27,6 +27,10 @@ record FramingCase(String name, String bytes, Reading reading) {
     enum Reading {
         /** One 4xx or 5xx, the end of the connection, and nothing goes out. */
         REFUSED,
+        /** Not read to its end: the end of the connection, with a 4xx where it is still told, and nothing goes out. */
+        BROKEN,
+        /** Read in one way and turned away by a 4xx; the last request may still be answered, and nothing goes out. */
+        TURNED_AWAY,
         /** As that one message, then the last request. */
         ONE,
         /** As two messages, in this order, then the last request. */
@@ -57,6 +61,14 @@ record FramingCase(String name, String bytes, Reading reading) {
         return new FramingCase(name, bytes, Reading.REFUSED);
     }
 
+    static FramingCase broken(String name, String bytes) {
+        return new FramingCase(name, bytes, Reading.BROKEN);
+    }
+
+    static FramingCase turnedAway(String name, String bytes) {
+        return new FramingCase(name, bytes, Reading.TURNED_AWAY);
+    }
+
     static FramingCase one(String name, String bytes) {
         return new FramingCase(name, bytes, Reading.ONE);
     }
@@ -65,8 +77,25 @@ record FramingCase(String name, String bytes, Reading reading) {
         return bytes.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    List<Integer> statuses() {
-        return reading == Reading.ONE ? List.of(200, 200) : List.of(200, 200, 200);
+    /** Whether these are the statuses of the answers that its reading leads to. */
+    boolean isAnsweredBy(List<Integer> statuses) {
+        boolean refused = !statuses.isEmpty() && statuses.getFirst() >= 400;
+        return switch (reading) {
+            case REFUSED -> refused && statuses.size() == 1;
+            case BROKEN -> statuses.isEmpty() || refused && statuses.size() == 1;
+            case TURNED_AWAY -> refused && List.of(200).containsAll(statuses.subList(1, statuses.size()));
+            case ONE -> statuses.equals(List.of(200, 200));
+            case TWO -> statuses.equals(List.of(200, 200, 200));
+        };
+    }
+
+    /** What the vendor gets of it. */
+    List<String> bodies() {
+        return switch (reading) {
+            case REFUSED, BROKEN, TURNED_AWAY -> List.of();
+            case ONE -> List.of(MESSAGE);
+            case TWO -> List.of(MESSAGE, MESSAGE.replace("first", "other"));
+        };
     }
 
     @Override

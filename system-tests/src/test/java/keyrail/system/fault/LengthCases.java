@@ -4,6 +4,7 @@ import static keyrail.system.fault.FramingCase.CHUNKED;
 import static keyrail.system.fault.FramingCase.LENGTH;
 import static keyrail.system.fault.FramingCase.MESSAGE;
 import static keyrail.system.fault.FramingCase.SMUGGLED;
+import static keyrail.system.fault.FramingCase.broken;
 import static keyrail.system.fault.FramingCase.one;
 import static keyrail.system.fault.FramingCase.post;
 import static keyrail.system.fault.FramingCase.refused;
@@ -144,12 +145,12 @@ final class LengthCases {
                 HEX + ";a=b\n",
                 HEX + ";a=\nb",
                 HEX + ";" + "a".repeat(40_000))) {
-            cases.add(refused("chunk of size <" + brief(size) + ">", chunked(size + "\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
+            cases.add(broken("chunk of size <" + brief(size) + ">", chunked(size + "\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
         }
-        cases.add(refused("a chunk shorter than its data", chunked("1\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
-        cases.add(refused("a chunk's data without its end", chunked(HEX + "\r\n" + MESSAGE + "0\r\n\r\n")));
-        cases.add(refused("a chunk's data ended by LF", chunked(HEX + "\r\n" + MESSAGE + "\n0\r\n\r\n")));
-        cases.add(refused("a chunk's data ended by CR", chunked(HEX + "\r\n" + MESSAGE + "\r0\r\n\r\n")));
+        cases.add(broken("a chunk shorter than its data", chunked("1\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
+        cases.add(broken("a chunk's data without its end", chunked(HEX + "\r\n" + MESSAGE + "0\r\n\r\n")));
+        cases.add(broken("a chunk's data ended by LF", chunked(HEX + "\r\n" + MESSAGE + "\n0\r\n\r\n")));
+        cases.add(broken("a chunk's data ended by CR", chunked(HEX + "\r\n" + MESSAGE + "\r0\r\n\r\n")));
         cases.add(one("an extension of a chunk", chunked(HEX + ";a=b\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
         cases.add(one("a quoted extension of a chunk", chunked(HEX + ";a=\"b;c\"\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
         cases.add(one("leading zeros of a chunk's size", chunked("000" + HEX + "\r\n" + MESSAGE + "\r\n000\r\n\r\n")));
@@ -161,7 +162,7 @@ final class LengthCases {
                 "content-length: 5", "transfer-encoding: chunked", "host: evil.example", "x-api-key: kr_other")) {
             cases.add(one("trailer <" + trailer + ">", chunked(HEX + "\r\n" + MESSAGE + "\r\n0\r\n" + trailer + "\r\n\r\n")));
         }
-        cases.add(refused(
+        cases.add(broken(
                 "a trailer that never ends",
                 chunked(HEX + "\r\n" + MESSAGE + "\r\n0\r\n" + "x-a: b\r\n".repeat(6_000) + "\r\n")));
     }

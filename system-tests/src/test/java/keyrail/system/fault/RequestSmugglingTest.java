@@ -71,21 +71,14 @@ class RequestSmugglingTest {
         if (!anthropic.framingErrors().isEmpty()) {
             return "the vendor cannot read it: " + anthropic.framingErrors();
         }
-        if (one.reading() == FramingCase.Reading.REFUSED) {
-            boolean refused = heard.statuses().size() == 1 && heard.statuses().getFirst() >= 400;
-            return !sent.isEmpty() ? sent.size() + " requests went out" : refused ? "" : "it is not refused";
-        }
-        if (!heard.statuses().equals(one.statuses())) {
-            return "it is not answered";
-        }
         List<String> bodies = sent.stream()
                 .map(request -> new String(request.body(), StandardCharsets.UTF_8))
                 .toList();
-        List<String> meant = one.reading() == FramingCase.Reading.ONE
-                ? List.of(FramingCase.MESSAGE)
-                : List.of(FramingCase.MESSAGE, FramingCase.MESSAGE.replace("first", "other"));
-        return !bodies.equals(meant)
-                ? "the vendor got " + bodies
+        if (!bodies.equals(one.bodies())) {
+            return "the vendor got " + bodies;
+        }
+        return !one.isAnsweredBy(heard.statuses())
+                ? "it is not answered as " + one.reading()
                 : sent.stream().allMatch(RequestSmugglingTest::isPlain) ? "" : "the vendor got fields in doubt";
     }
 

@@ -25,7 +25,7 @@ record WireCall(List<Integer> statuses, String text, boolean closed) {
     private static final int NO_ANSWER = 0;
 
     private static final int LIMIT_MILLIS = 10_000;
-    private static final Pattern STATUS = Pattern.compile("HTTP/\\d+\\.\\d+ (\\d{3})");
+    private static final Pattern STATUS = Pattern.compile("[A-Z]+/\\d+\\.\\d+ (\\d{3})");
     private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: *(\\d+)\\r\\n");
 
     /** Sends {@code bytes} and reads until the other side closes, at most ten seconds. */
