@@ -9,7 +9,6 @@ public final class FieldNames {
     public static final CharSequence AUTHORIZATION = HttpHeaders.AUTHORIZATION;
     public static final CharSequence CONTENT_LENGTH = HttpHeaders.CONTENT_LENGTH;
     public static final CharSequence CONTENT_ENCODING = HttpHeaders.CONTENT_ENCODING;
-    public static final CharSequence TRANSFER_ENCODING = HttpHeaders.TRANSFER_ENCODING;
     public static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
     public static final CharSequence SEC_FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
     public static final CharSequence ANTHROPIC_VERSION = HttpHeaders.createOptimized("anthropic-version");

@@ -2,20 +2,20 @@ package keyrail.server.access;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.util.AsciiString;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
-import keyrail.core.failure.FailureCode;
-import keyrail.core.failure.KeyrailException;
 
 /**
- * Reads requests as Vert.x does, but refuses one that says in two ways where it ends. Vert.x would drop the length and
- * believe the chunks; whoever stands before us may believe the length and take the rest for a request of its own (RFC 9112
- * §6.1 leaves it to the server to refuse). On its event loop only.
+ * Reads requests as Vert.x does, but refuses one that leaves in doubt where it ends, and reads nothing behind it. Vert.x
+ * would drop a length beside chunks, and believe any coding whose last word is {@code chunked}; whoever stands before us
+ * may believe otherwise and take the rest for a request of its own (RFC 9112 §6.1 leaves it to the server to refuse). On
+ * its event loop only.
  */
 public final class OneLength extends VertxHttpRequestDecoder {
     private OneLength(Http1ServerConfig limits) {
@@ -33,21 +33,6 @@ public final class OneLength extends VertxHttpRequestDecoder {
         }
     }
 
-    /**
-     * Whether a message's coding is the one that is understood here.
-     *
-     * @throws KeyrailException {@code invalid_request}
-     */
-    public static void check(MultiMap fields) {
-        String coding = fields.get(FieldNames.TRANSFER_ENCODING);
-        if (coding != null
-                && !(coding.equalsIgnoreCase("chunked")
-                        && fields.getAll(FieldNames.TRANSFER_ENCODING).size() == 1)) {
-            throw new KeyrailException(
-                    FailureCode.INVALID_REQUEST, "the only transfer-encoding taken is chunked, and once");
-        }
-    }
-
     /** A name of no letters would end the head for some readers. */
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
@@ -57,8 +42,18 @@ public final class OneLength extends VertxHttpRequestDecoder {
         return super.splitHeaderName(line, start, length);
     }
 
+    /** Where Vert.x has the whole head and asks for its body. */
     @Override
-    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-        throw new IllegalArgumentException("both content-length and transfer-encoding");
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        HttpHeaders fields = message.headers();
+        String coding = fields.get(HttpHeaderNames.TRANSFER_ENCODING);
+        boolean inDoubt = coding != null
+                && (!coding.equalsIgnoreCase("chunked")
+                        || fields.getAll(HttpHeaderNames.TRANSFER_ENCODING).size() > 1
+                        || fields.contains(HttpHeaderNames.CONTENT_LENGTH));
+        if (inDoubt) {
+            throw new IllegalArgumentException("the only transfer-encoding taken is chunked, once and without a length");
+        }
+        return super.isContentAlwaysEmpty(message);
     }
 }

@@ -28,7 +28,6 @@ import keyrail.server.access.ClientAccess;
 import keyrail.server.access.ClientClock;
 import keyrail.server.access.FieldNames;
 import keyrail.server.access.HostCheck;
-import keyrail.server.access.OneLength;
 
 /**
  * Takes each request of one event loop: checks host, key and room, reads the body and hands a {@code Call} to the
@@ -58,7 +57,6 @@ final class Inbound {
         Surfaces.Found found = Surfaces.find(request.method().name(), pathOf(request));
         Format dialect = found != null ? found.surface().format() : dialectOf(request);
         try {
-            OneLength.check(request.headers());
             hosts.check(request.headers());
             hosts.checkTarget(request.uri());
             if (pathOf(request).equals("/health")) {

@@ -66,7 +66,10 @@ class BrokenVendorTest {
     void aVendorWhosePortTakesNoConnectionTimesOutAfterThreeTries() throws IOException {
         List<Socket> filling = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                FaultHome home = new FaultHome(folder, "http://127.0.0.1:" + full.getLocalPort(), ONE_SECOND)) {
+                FaultHome home = new FaultHome(
+                        folder,
+                        "http://127.0.0.1:" + full.getLocalPort(),
+                        "\"timeouts\": { \"connectSec\": 1 }")) {
             fill(full.getLocalPort(), filling);
             long began = System.nanoTime();
             WireCall heard = call(home, Speech.ANTHROPIC, false);
@@ -98,18 +101,18 @@ class BrokenVendorTest {
     @ParameterizedTest
     @EnumSource
     void aVendorThatDripsIsRelayedWhileItKeepsWithinTheIdleLimit(Speech speech) throws Exception {
-        drip(speech, 20, 12, 100);
+        drip(speech, 20, 12, 100, 1);
     }
 
     @Tag("deep")
     @Test
     void twoThousandVendorsThatDripHoldNoThread() throws Exception {
-        int threads = drip(Speech.ANTHROPIC, 2_000, 60, 250);
+        int threads = drip(Speech.ANTHROPIC, 2_000, 60, 250, 5);
         Figures.print("dripping vendors", Map.of("streams", 2_000, "seconds", 15, "furtherThreads", threads));
     }
 
     /** @return how many platform threads there were at most beyond those before */
-    private int drip(Speech speech, int streams, int bytes, int gapMillis) throws Exception {
+    private int drip(Speech speech, int streams, int bytes, int gapMillis, int idleSeconds) throws Exception {
         String event = "data: {\"x\":\"" + "a".repeat(bytes) + "\"}\n\n";
         byte[] head = ascii("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n");
         ByteVendor.Script script = (request, socket) -> {
@@ -124,7 +127,10 @@ class BrokenVendorTest {
             out.write(ascii(speech == Speech.ANTHROPIC ? "data: {\"type\":\"message_stop\"}\n\n" : "data: [DONE]\n\n"));
         };
         try (ByteVendor vendor = new ByteVendor(script);
-                FaultHome home = new FaultHome(folder, vendor.url(), ONE_SECOND)) {
+                FaultHome home = new FaultHome(
+                        folder,
+                        vendor.url(),
+                        "\"timeouts\": { \"providerStreamTimeoutSec\": " + idleSeconds + " }")) {
             int before = ManagementFactory.getThreadMXBean().getThreadCount();
             List<Thread> callers = new ArrayList<>();
             List<WireCall> heard = new ArrayList<>();

@@ -90,7 +90,7 @@ class OverloadTest {
     /** Nobody counts on the order in which two event loops take what was sent to them. */
     private boolean refused(ServedHome daemon, String key) throws IOException {
         try (Socket socket = announce(daemon, key)) {
-            socket.setSoTimeout(200);
+            socket.setSoTimeout(1_000);
             return socket.getInputStream().read() >= 0;
         } catch (SocketTimeoutException admitted) {
             return false;

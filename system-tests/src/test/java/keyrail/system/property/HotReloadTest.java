@@ -31,11 +31,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The file is rewritten again and again while calls run, in place and so half-written for a moment. A profile's model, its
- * connection and its tuning are always those of one version of the file.
+ * The file is rewritten again and again while calls run. A profile's model, its connection and its tuning are always those
+ * of one version of the file.
  */
 class HotReloadTest {
     private static final int CALLERS = 8;
+
+    /** Each so many-th change is written in place, and half-written for a moment; the others replace the file. */
+    private static final int IN_PLACE = 10;
 
     @TempDir
     Path folder;
@@ -118,7 +121,12 @@ class HotReloadTest {
                 }
                 try {
                     for (int version = 1; version <= changes; version++) {
-                        home.rewrite("\"moving\": " + profile(version));
+                        String profiles = "\"moving\": " + profile(version);
+                        if (version % IN_PLACE == 0) {
+                            home.rewrite(profiles);
+                        } else {
+                            home.replace(profiles);
+                        }
                         long written = System.nanoTime();
                         int meant = version;
                         await().atMost(Duration.ofSeconds(10))

@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +70,21 @@ final class LoadedHome implements AutoCloseable {
 
     /** Writes the file anew, in place. @param profiles all members of {@code llm.profiles} */
     void rewrite(String profiles) {
-        program.configure("{" + providers + ", \"llm\": {\"profiles\": {" + profiles + "}}}");
+        program.configure(text(profiles));
+    }
+
+    /** Puts another file in its place, as editors do. @param profiles as {@link #rewrite} */
+    void replace(String profiles) {
+        try {
+            Path fresh = Files.writeString(program.home().resolve("config.json.new"), text(profiles));
+            Files.move(fresh, program.config(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String text(String profiles) {
+        return "{" + providers + ", \"llm\": {\"profiles\": {" + profiles + "}}}";
     }
 
     static String key(int connection, int version) {
