@@ -12,7 +12,8 @@ import keyrail.core.provider.UpstreamReply;
 import keyrail.engine.outbound.UpstreamExchange;
 
 /**
- * A vendor's answer of status 300 and above, its body read up to a limit.
+ * A vendor's answer of status 300 and above, its body read up to a limit and without our credential, should the vendor
+ * repeat it.
  *
  * @param fields the fields as they came
  * @param whole whether {@code upstream.body()} is all of the body
@@ -45,8 +46,10 @@ public record ErrorReply(UpstreamReply upstream, MultiMap fields, boolean whole)
             } else {
                 exchange.cancel();
             }
-            UpstreamReply reply =
-                    new UpstreamReply(head.statusCode(), lowerCase(head.headers()), Bytes.of(body.getBytes()));
+            UpstreamReply reply = new UpstreamReply(
+                    head.statusCode(),
+                    lowerCase(head.headers()),
+                    exchange.withoutCredential(Bytes.of(body.getBytes())));
             then.accept(new ErrorReply(reply, head.headers(), whole));
         };
         exchange.onSilence(() -> finish.accept(false));

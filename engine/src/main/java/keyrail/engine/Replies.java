@@ -22,6 +22,9 @@ public final class Replies {
     private static final Keys ERROR = Keys.of("error");
     private static final String CODE = "x-keyrail-error";
 
+    /** Room comes back as soon as one of the bodies under way has gone out. */
+    private static final String SOON = "1";
+
     /** Read by the official SDKs of OpenAI and Anthropic; see docs/health.md. */
     private static final String ADVICE = "x-should-retry";
 
@@ -53,6 +56,8 @@ public final class Replies {
                 .add(SOURCE, upstream ? "upstream" : "gateway");
         if (failure instanceof Failure.Upstream theirs && theirs.retryAfter() != null) {
             headers.add("retry-after", theirs.retryAfter());
+        } else if (failure.code() == FailureCode.OVERLOADED) {
+            headers.add("retry-after", SOON);
         }
         if (spent > 0 || !upstream && isInVain(failure)) {
             headers.add(ADVICE, "false");

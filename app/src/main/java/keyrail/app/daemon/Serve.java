@@ -60,6 +60,7 @@ public final class Serve implements Callable<Integer> {
     @Override
     public Integer call() {
         System.setProperty("keyrail.logs", options.paths().logs().toString());
+        PeerWords.keepOut();
         Daemon daemon;
         try {
             daemon = Daemon.start(options, port);

@@ -3,11 +3,13 @@ package keyrail.engine.outbound;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.auth.Secret;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.provider.CredentialPlacement;
 
 /**
@@ -16,6 +18,8 @@ import keyrail.core.provider.CredentialPlacement;
  */
 final class OutboundAuth {
     private static final String AUTHORIZATION = "authorization";
+    private static final String CONCEALED = "***";
+    private static final int SHORTEST_CONCEALED = 12;
 
     private OutboundAuth() {}
 
@@ -73,6 +77,27 @@ final class OutboundAuth {
                 fields.set(header.name(), header.prefix() + text(bare));
             }
         }
+    }
+
+    /**
+     * What a vendor said, without the credential it was shown: some repeat it when they refuse it. Short secrets stay,
+     * for they may be any word.
+     */
+    static Bytes conceal(ResolvedAuth auth, Bytes said) {
+        Stream<Secret> shown = switch (auth) {
+            case ResolvedAuth.Anonymous ignored -> Stream.empty();
+            case ResolvedAuth.Key key -> Stream.of(key.secret());
+            case ResolvedAuth.Managed managed -> Stream.of(managed.key().secret());
+            case ResolvedAuth.Callers callers ->
+                Stream.concat(Stream.ofNullable(callers.bareKey()), callers.fields().values().stream());
+        };
+        // A character a byte, so that whatever else is in there comes out as it went in.
+        String text = new String(said.array(), said.offset(), said.length(), StandardCharsets.ISO_8859_1);
+        String concealed = shown.map(secret ->
+                        secret.reveal(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
+                .filter(secret -> secret.length() >= SHORTEST_CONCEALED)
+                .reduce(text, (rest, secret) -> rest.replace(secret, CONCEALED));
+        return concealed.equals(text) ? said : Bytes.of(concealed.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static String text(Secret secret) {

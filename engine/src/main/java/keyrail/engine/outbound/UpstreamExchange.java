@@ -74,6 +74,11 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         return sent;
     }
 
+    /** A vendor's refusal, without the credential that was shown to it. */
+    public Bytes withoutCredential(Bytes said) {
+        return OutboundAuth.conceal(auth, said);
+    }
+
     /** Notes progress of the body: the idle limit starts anew. */
     public void progress() {
         deadline = System.nanoTime() + idle.toNanos();

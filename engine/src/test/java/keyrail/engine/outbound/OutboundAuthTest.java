@@ -12,6 +12,7 @@ import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.auth.Secret;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.core.inference.Bytes;
 import keyrail.core.names.CredentialRef;
 import keyrail.core.provider.CredentialPlacement;
 import org.junit.jupiter.api.Test;
@@ -99,5 +100,25 @@ class OutboundAuthTest {
     @Test
     void theCallersCredentialGoesToTheConnectionsEndpointAndNowhereElse() {
         refuses(callers("authorization", "Bearer own"), "the caller's credential");
+    }
+
+    @Test
+    void aVendorThatRepeatsTheCredentialIsToldOnWithoutIt() {
+        String secret = "sk-a-secret-of-some-length";
+        Bytes said = Bytes.utf8("Grüße: \"" + secret + "\" and again Bearer " + secret);
+        ResolvedAuth.Key key = new ResolvedAuth.Key(secret(secret), new CredentialRef("a", "api_key"), 1, VENDOR);
+        assertThat(OutboundAuth.conceal(key, said).asUtf8()).isEqualTo("Grüße: \"***\" and again Bearer ***");
+        assertThat(OutboundAuth.conceal(new ResolvedAuth.Managed(key), said).asUtf8())
+                .doesNotContain(secret);
+        assertThat(OutboundAuth.conceal(callers("authorization", secret), said).asUtf8())
+                .doesNotContain(secret);
+        assertThat(OutboundAuth.conceal(new ResolvedAuth.Anonymous(), said)).isSameAs(said);
+    }
+
+    @Test
+    void whatHoldsNoCredentialStaysTheSameBytes() {
+        Bytes said = Bytes.utf8("key k is wrong");
+        ResolvedAuth.Key key = new ResolvedAuth.Key(secret("k"), new CredentialRef("a", "api_key"), 1, VENDOR);
+        assertThat(OutboundAuth.conceal(key, said)).isSameAs(said);
     }
 }

@@ -50,6 +50,27 @@ public final class HostCheck {
         }
     }
 
+    /**
+     * A target that is a whole address names the host over again, and beats the field (RFC 9112 §3.2.2).
+     *
+     * @throws KeyrailException {@code host_not_allowed}
+     */
+    public void checkTarget(String target) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme >= 0) {
+            String rest = target.substring(scheme + 3);
+            int end = 0;
+            while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+                end++;
+            }
+            if (!hosts.contains(hostOf(rest.substring(0, end)))) {
+                throw new KeyrailException(
+                        FailureCode.HOST_NOT_ALLOWED,
+                        "the request's target names a host that is not served here; send the path alone");
+            }
+        }
+    }
+
     private boolean isOwn(String origin) {
         int scheme = origin.indexOf("://");
         return scheme > 0 && hosts.contains(hostOf(origin.substring(scheme + 3)));
@@ -61,6 +82,10 @@ public final class HostCheck {
         }
         String text = authority.toLowerCase(Locale.ROOT);
         int colon = text.lastIndexOf(':');
-        return colon > text.lastIndexOf(']') ? text.substring(0, colon) : text;
+        if (colon <= text.lastIndexOf(']')) {
+            return text;
+        }
+        boolean port = text.chars().skip(colon + 1L).allMatch(digit -> digit >= '0' && digit <= '9');
+        return port ? text.substring(0, colon) : text;
     }
 }

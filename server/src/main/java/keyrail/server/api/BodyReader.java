@@ -1,5 +1,6 @@
 package keyrail.server.api;
 
+import io.netty.handler.codec.CodecException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
@@ -66,10 +67,17 @@ final class BodyReader {
                 outcome.read().accept(new Bytes(array, 0, length));
             }
         });
-        request.exceptionHandler(ignored -> {
+        request.exceptionHandler(cause -> {
             if (!over) {
                 over = true;
-                outcome.left().run();
+                ClientClock.bodyOver(request);
+                if (cause instanceof IllegalArgumentException || cause instanceof CodecException) {
+                    outcome.refused()
+                            .accept(Failure.of(
+                                    FailureCode.INVALID_REQUEST, "the chunks of the request's body are malformed"));
+                } else {
+                    outcome.left().run();
+                }
             }
         });
     }

@@ -22,6 +22,7 @@ import keyrail.engine.outbound.TurnFlush;
 import keyrail.server.access.Admission;
 import keyrail.server.access.ClientClocks;
 import keyrail.server.access.HostCheck;
+import keyrail.server.access.OneLength;
 import keyrail.server.tls.ListenerCertificate;
 import keyrail.server.tls.TlsRules;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +211,7 @@ public final class DataPlane {
             ClientClocks clocks = new ClientClocks(vertx, settings.patience());
             server.connectionHandler(connection -> {
                 TurnFlush.on(connection);
+                OneLength.on(connection, options.getHttp1Config());
                 boolean kept = admission.connected();
                 Runnable unwatch = clocks.watch(connection);
                 connection.closeHandler(ignored -> {

@@ -58,6 +58,7 @@ final class Inbound {
         Format dialect = found != null ? found.surface().format() : dialectOf(request);
         try {
             hosts.check(request.headers());
+            hosts.checkTarget(request.uri());
             if (pathOf(request).equals("/health")) {
                 answer(request, 200, "{\"ok\":true}");
             } else if (pathOf(request).equals("/ready")) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import tools.jackson.databind.JsonNode;
 
 /** The two formats of this version as a client speaks them. */
-enum Speech {
+public enum Speech {
     ANTHROPIC("/v1/messages", "claude-a", "key-anthropic"),
     OPENAI("/v1/chat/completions", "gpt-x", "key-openai");
 
@@ -19,41 +19,41 @@ enum Speech {
         this.vendorKey = vendorKey;
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
     /** What the vendor of this format expects to be shown. */
-    String vendorKey() {
+    public String vendorKey() {
         return vendorKey;
     }
 
-    String provider() {
+    public String provider() {
         return this == ANTHROPIC ? "anthropic" : "openai";
     }
 
     /** The connection that a {@link Scene} furnishes, and the profile bound to it. */
-    String connection() {
+    public String connection() {
         return provider() + "-own";
     }
 
-    String profile() {
+    public String profile() {
         return provider() + "-plain";
     }
 
     /** @param script what the rehearsal does with it, e.g. {@code ~status=429} */
-    String body(String script, boolean stream) {
+    public String body(String script, boolean stream) {
         return bodyOf("\"" + model + script + "\"", stream);
     }
 
     /** @param modelJson the member's value as it stands in the body */
-    String bodyOf(String modelJson, boolean stream) {
+    public String bodyOf(String modelJson, boolean stream) {
         return "{\"model\":" + modelJson + ",\"messages\":[{\"role\":\"user\",\"content\":\"Good day\"}]"
                 + (this == ANTHROPIC ? ",\"max_tokens\":20" : "") + ",\"stream\":" + stream + "}";
     }
 
     /** The message of an error in this format's envelope. */
-    String messageOf(String errorBody) {
+    public String messageOf(String errorBody) {
         JsonNode error = Heard.json(errorBody);
         if (this == ANTHROPIC) {
             assertThat(error.path("type").asString("")).as(errorBody).isEqualTo("error");
@@ -65,12 +65,12 @@ enum Speech {
     }
 
     /** Whether a stream's text holds what says that it is complete. */
-    boolean saysItIsComplete(String text) {
+    public boolean saysItIsComplete(String text) {
         return text.contains(this == ANTHROPIC ? "message_stop" : "[DONE]");
     }
 
     /** The last event of a stream, which has to be an error; its data. */
-    String errorEventOf(String text) {
+    public String errorEventOf(String text) {
         String[] events = text.strip().split("\n\n");
         String last = events[events.length - 1];
         if (this == ANTHROPIC) {

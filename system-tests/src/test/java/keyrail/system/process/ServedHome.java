@@ -115,7 +115,7 @@ public final class ServedHome implements AutoCloseable {
         }
     }
 
-    String clientKey() {
+    public String clientKey() {
         try {
             return Files.readString(seen(program.home().resolve("client-key"))).strip();
         } catch (IOException failed) {

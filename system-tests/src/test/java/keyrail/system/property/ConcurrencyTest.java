@@ -27,20 +27,17 @@ import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
 import keyrail.rehearsal.vendor.Behaviour;
 import keyrail.rehearsal.vendor.Dialect;
+import keyrail.system.fault.Figures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Many clients at once through the real daemon while keys and configuration change and streams are broken off: each
  * call is paid by its own connection, and no byte of it reaches another caller.
  */
 class ConcurrencyTest {
-    private static final Logger LOG = LoggerFactory.getLogger(ConcurrencyTest.class);
-
     /** How many of a hundred streams their clients break off. */
     private static final int LEAVING = 30;
 
@@ -109,14 +106,17 @@ class ConcurrencyTest {
                     }
                 });
             }
-            LOG.atInfo()
-                    .addKeyValue("connections", connections)
-                    .addKeyValue("clients", clients)
-                    .addKeyValue("calls", calls)
-                    .addKeyValue("brokenOff", left.sum())
-                    .addKeyValue("rotations", rotated.sum())
-                    .addKeyValue("seconds", took.toSeconds())
-                    .log("no wrong credential, no foreign byte");
+            Figures.print(
+                    "isolation",
+                    Map.of(
+                            "connections", connections,
+                            "clients", clients,
+                            "calls", calls,
+                            "brokenOff", left.sum(),
+                            "rotations", rotated.sum(),
+                            "seconds", took.toSeconds(),
+                            "wrongCredentials", 0,
+                            "foreignBytes", 0));
         }
     }
 

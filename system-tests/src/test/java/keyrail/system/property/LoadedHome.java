@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +34,9 @@ final class LoadedHome implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final Program program;
     private final ServedHome daemon;
+    private final String providers;
     private final List<String> clientKeys = new ArrayList<>();
     private final AtomicInteger[] versions;
     private final HttpClient client = HttpClient.newBuilder()
@@ -46,10 +50,9 @@ final class LoadedHome implements AutoCloseable {
                 .mapToObj(index -> "\"p" + index + "\": {\"provider_connection\": \"c" + index + "\", \"model\": \"m"
                         + index + "\"}")
                 .collect(Collectors.joining(", "));
-        Program program = new Program(folder)
-                .configure("{\"providers\": {\"anthropic\": {\"endpoint\": \"" + anthropic.baseUrl()
-                        + "\"}}, \"llm\": {\"profiles\": {" + profiles
-                        + ", \"swap\": {\"provider_connection\": \"c0\", \"model\": \"m-swap\"}}}}");
+        providers = "\"providers\": {\"anthropic\": {\"endpoint\": \"" + anthropic.baseUrl() + "\"}}";
+        program = new Program(folder);
+        rewrite(profiles + ", \"swap\": {\"provider_connection\": \"c0\", \"model\": \"m-swap\"}");
         daemon = program.startDaemon();
         versions = new AtomicInteger[connections];
         for (int index = 0; index < connections; index++) {
@@ -63,6 +66,25 @@ final class LoadedHome implements AutoCloseable {
                                     + "\", \"credentialValue\": \"" + key(index, 1) + "\"" + base + "}")
                     .orThrow();
         }
+    }
+
+    /** Writes the file anew, in place. @param profiles all members of {@code llm.profiles} */
+    void rewrite(String profiles) {
+        program.configure(text(profiles));
+    }
+
+    /** Puts another file in its place, as editors do. @param profiles as {@link #rewrite} */
+    void replace(String profiles) {
+        try {
+            Path fresh = Files.writeString(program.home().resolve("config.json.new"), text(profiles));
+            Files.move(fresh, program.config(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String text(String profiles) {
+        return "{" + providers + ", \"llm\": {\"profiles\": {" + profiles + "}}}";
     }
 
     static String key(int connection, int version) {

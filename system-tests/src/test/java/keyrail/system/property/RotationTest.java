@@ -14,24 +14,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
 import keyrail.rehearsal.vendor.Behaviour;
 import keyrail.rehearsal.vendor.Dialect;
+import keyrail.system.fault.Figures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keys are replaced while calls and streams run: nobody notices, and a call that begins after the change uses the new
  * one. After every second change the vendor knows the old key no longer, at once.
  */
 class RotationTest {
-    private static final Logger LOG = LoggerFactory.getLogger(RotationTest.class);
     private static final int CONNECTIONS = 2;
 
     @TempDir
@@ -44,6 +43,9 @@ class RotationTest {
     private final Map<String, Integer> from = new ConcurrentHashMap<>();
 
     private final AtomicInteger made = new AtomicInteger();
+
+    /** The longest that storing a key took, in nanoseconds: calls that begin afterwards use it. */
+    private final AtomicLong slowest = new AtomicLong();
 
     private RehearsalServer start(Dialect dialect) {
         int connection = dialect == Dialect.ANTHROPIC ? 0 : 1;
@@ -77,7 +79,9 @@ class RotationTest {
         int next = home.version(connection) + 1;
         String fresh = LoadedHome.key(connection, next);
         vendorOf(connection).accept("*", LoadedHome.key(connection, next - 1), fresh);
+        long began = System.nanoTime();
         home.rotate(connection);
+        slowest.accumulateAndGet(System.nanoTime() - began, Math::max);
         if (hard) {
             vendorOf(connection).accept("*", fresh);
         }
@@ -152,12 +156,16 @@ class RotationTest {
             assertThat(made).hasValue(rate * seconds);
             int attempts = anthropic.served() + chat.served();
             home.reader(attempts).close();
-            LOG.atInfo()
-                    .addKeyValue("requests", made.get())
-                    .addKeyValue("perSecond", made.get() * 1_000L / took.toMillis())
-                    .addKeyValue("rotations", seconds)
-                    .addKeyValue("replayed", attempts - made.get())
-                    .log("none failed, and none that began after a change used the old key");
+            Figures.print(
+                    "rotation",
+                    Map.of(
+                            "requests", made.get(),
+                            "perSecond", made.get() * 1_000L / took.toMillis(),
+                            "rotations", seconds,
+                            "failed", wrong.size(),
+                            "replayed", attempts - made.get(),
+                            "storedWithinMillis", slowest.get() / 1_000_000,
+                            "callsAfterItWithTheOldKey", 0));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

@@ -10,6 +10,7 @@ import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.SealedCall;
 import keyrail.core.inference.hub.StopReason;
+import keyrail.wire.codec.EventReplyReader;
 import keyrail.wire.codec.ReplyAssembler;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyReader;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * reasoning is marked with the account that made it. Not safe for use by several threads.
  */
 final class ReplyTranslator implements AnswerTranslator {
+    /** Readers and writers keep of an answer what they will need at its end, so it must have one. */
+    private static final long LONGEST = 64L << 20;
+
     private final PromptTranslation translation;
     private final ReplyFrame frame;
     private final Consumer<Bytes> out;
@@ -34,6 +38,7 @@ final class ReplyTranslator implements AnswerTranslator {
 
     private final SealCollector seals = new SealCollector();
     private final List<Loss> losses = new ArrayList<>();
+    private long taken;
     private ReplyEvent.@Nullable Failed failed;
     private @Nullable StopReason finished;
 
@@ -59,6 +64,10 @@ final class ReplyTranslator implements AnswerTranslator {
 
     @Override
     public void accept(byte[] array, int offset, int length) {
+        taken += length;
+        if (taken > LONGEST) {
+            throw EventReplyReader.broken("the answer is longer than 64 MiB");
+        }
         reader.accept(array, offset, length);
     }
 
