@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class FailureTableTest {
     private static final Path PAGE = Product.root().resolve("docs/failure-table.md");
     private static final int ROWS = 39;
-    private static final List<String> HEADINGS = List.of(
-            "The vendor and the way to it", "The client", "Change under load", "What is stored", "Attacks");
+    private static final List<String> HEADINGS =
+            List.of("The vendor and the way to it", "The client", "Change under load", "What is stored", "Attacks");
 
     @Test
     void everyFailureHasATest() {
@@ -20,9 +20,11 @@ class FailureTableTest {
                 .flatMap(heading -> NamedTests.rows(PAGE, heading).stream())
                 .toList();
         assertThat(rows.stream().map(row -> Integer.valueOf(row.getFirst())))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, ROWS).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, ROWS).boxed().toList());
         assertThat(rows)
-                .allSatisfy(row -> assertThat(NamedTests.NAMED.matcher(row.getLast()).find())
+                .allSatisfy(row -> assertThat(
+                                NamedTests.NAMED.matcher(row.getLast()).find())
                         .as("row %s", row.getFirst())
                         .isTrue());
         assertThat(rows.stream().flatMap(List::stream)).doesNotContain("missing");

@@ -93,8 +93,7 @@ final class OutboundAuth {
         };
         // A character a byte, so that whatever else is in there comes out as it went in.
         String text = new String(said.array(), said.offset(), said.length(), StandardCharsets.ISO_8859_1);
-        String concealed = shown.map(secret ->
-                        secret.reveal(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
+        String concealed = shown.map(secret -> secret.reveal(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
                 .filter(secret -> secret.length() >= SHORTEST_CONCEALED)
                 .reduce(text, (rest, secret) -> rest.replace(secret, CONCEALED));
         return concealed.equals(text) ? said : Bytes.of(concealed.getBytes(StandardCharsets.ISO_8859_1));

@@ -52,7 +52,8 @@ public final class OneLength extends VertxHttpRequestDecoder {
                         || fields.getAll(HttpHeaderNames.TRANSFER_ENCODING).size() > 1
                         || fields.contains(HttpHeaderNames.CONTENT_LENGTH));
         if (inDoubt) {
-            throw new IllegalArgumentException("the only transfer-encoding taken is chunked, once and without a length");
+            throw new IllegalArgumentException(
+                    "the only transfer-encoding taken is chunked, once and without a length");
         }
         return super.isContentAlwaysEmpty(message);
     }

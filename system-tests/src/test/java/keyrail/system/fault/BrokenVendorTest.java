@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import keyrail.rehearsal.Fault;
@@ -48,12 +49,11 @@ class BrokenVendorTest {
         return WireCall.send(home.port(), FaultHome.lastCall(speech, speech.body("", stream)));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aVendorThatTakesTheRequestAndNeverAnswersTimesOutAfterOneCall(Speech speech) {
+    @Test
+    void aVendorThatTakesTheRequestAndNeverAnswersTimesOutAfterOneCall() {
         try (FaultProxy hole = FaultProxy.start(1, new Fault.BlackHole());
                 FaultHome home = new FaultHome(folder, "http://127.0.0.1:" + hole.port(), ONE_SECOND)) {
-            WireCall heard = call(home, speech, true);
+            WireCall heard = call(home, Speech.OPENAI, true);
             assertThat(heard.statuses()).containsExactly(504);
             assertThat(heard.text()).contains("x-keyrail-error: upstream_timeout");
             assertThat(hole.accepted()).isEqualTo(1);
@@ -67,14 +67,17 @@ class BrokenVendorTest {
         List<Socket> filling = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 FaultHome home = new FaultHome(
-                        folder,
-                        "http://127.0.0.1:" + full.getLocalPort(),
-                        "\"timeouts\": { \"connectSec\": 1 }")) {
+                        folder, "http://127.0.0.1:" + full.getLocalPort(), "\"timeouts\": { \"connectSec\": 1 }")) {
             fill(full.getLocalPort(), filling);
             long began = System.nanoTime();
             WireCall heard = call(home, Speech.ANTHROPIC, false);
             Figures.print(
-                    "no connection", Map.of("tries", 3, "millis", Duration.ofNanos(System.nanoTime() - began).toMillis()));
+                    "no connection",
+                    Map.of(
+                            "tries",
+                            3,
+                            "millis",
+                            Duration.ofNanos(System.nanoTime() - began).toMillis()));
             assertThat(heard.statuses()).containsExactly(502);
             assertThat(heard.text()).contains("x-keyrail-error: upstream_refused");
             assertThat(home.rows(1).getFirst().tries()).isEqualTo(3);
@@ -98,10 +101,9 @@ class BrokenVendorTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aVendorThatDripsIsRelayedWhileItKeepsWithinTheIdleLimit(Speech speech) throws Exception {
-        drip(speech, 20, 12, 100, 1);
+    @Test
+    void aVendorThatDripsIsRelayedWhileItKeepsWithinTheIdleLimit() throws Exception {
+        drip(Speech.OPENAI, 20, 12, 100, 1);
     }
 
     @Tag("deep")
@@ -128,9 +130,7 @@ class BrokenVendorTest {
         };
         try (ByteVendor vendor = new ByteVendor(script);
                 FaultHome home = new FaultHome(
-                        folder,
-                        vendor.url(),
-                        "\"timeouts\": { \"providerStreamTimeoutSec\": " + idleSeconds + " }")) {
+                        folder, vendor.url(), "\"timeouts\": { \"providerStreamTimeoutSec\": " + idleSeconds + " }")) {
             int before = ManagementFactory.getThreadMXBean().getThreadCount();
             List<Thread> callers = new ArrayList<>();
             List<WireCall> heard = new ArrayList<>();
@@ -147,8 +147,10 @@ class BrokenVendorTest {
             for (Thread caller : callers) {
                 caller.join();
             }
-            assertThat(heard).hasSize(streams).allSatisfy(one -> assertThat(one.text())
-                    .contains(speech == Speech.ANTHROPIC ? "message_stop" : "[DONE]"));
+            assertThat(heard)
+                    .hasSize(streams)
+                    .allSatisfy(one ->
+                            assertThat(one.text()).contains(speech == Speech.ANTHROPIC ? "message_stop" : "[DONE]"));
             assertThat(during - before).as("further platform threads").isLessThan(16);
             return during - before;
         }
@@ -158,23 +160,24 @@ class BrokenVendorTest {
     @EnumSource
     void whatIsCompressedIsNotInflated(Speech speech) throws IOException {
         byte[] bomb = zeros(64 * MEBIBYTE);
-        for (String type : List.of("application/json", "text/event-stream")) {
-            for (int status : new int[] {200, 400, 429}) {
-                byte[] head = ascii("HTTP/1.1 " + status + " x\r\ncontent-type: " + type
-                        + "\r\ncontent-encoding: gzip\r\ncontent-length: " + bomb.length + "\r\nconnection: close\r\n\r\n");
-                try (ByteVendor vendor = new ByteVendor((request, socket) -> {
-                            assertThat(request).contains("accept-encoding: identity");
-                            socket.getOutputStream().write(head);
-                            socket.getOutputStream().write(bomb);
-                        });
-                        FaultHome home = new FaultHome(
-                                folder.resolve(speech + type.replace('/', '-') + status), vendor.url(), ONE_SECOND)) {
+        AtomicReference<byte[]> head = new AtomicReference<>(new byte[0]);
+        try (ByteVendor vendor = new ByteVendor((request, socket) -> {
+                    assertThat(request).contains("accept-encoding: identity");
+                    socket.getOutputStream().write(head.get());
+                    socket.getOutputStream().write(bomb);
+                });
+                FaultHome home = new FaultHome(folder, vendor.url(), ONE_SECOND)) {
+            for (String type : List.of("application/json", "text/event-stream")) {
+                for (int status : new int[] {200, 400, 429}) {
+                    head.set(ascii("HTTP/1.1 " + status + " x\r\ncontent-type: " + type
+                            + "\r\ncontent-encoding: gzip\r\ncontent-length: " + bomb.length
+                            + "\r\nconnection: close\r\n\r\n"));
                     WireCall heard = call(home, speech, type.startsWith("text"));
                     assertThat(heard.statuses()).containsExactly(status == 200 ? 502 : status);
                     assertThat(heard.text().length()).isLessThan(bomb.length + MEBIBYTE);
-                    assertThat(vendor.requests()).isEqualTo(1);
                 }
             }
+            assertThat(vendor.requests()).isEqualTo(6);
         }
     }
 
@@ -231,8 +234,9 @@ class BrokenVendorTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aTranslatedAnswerThatNeverEndsIsBrokenOff(boolean stream) {
-        byte[] piece = ascii("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":"
-                + "{\"content\":\"" + "a".repeat(32 << 10) + "\"}}]}\n\n");
+        byte[] piece =
+                ascii("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":"
+                        + "{\"content\":\"" + "a".repeat(32 << 10) + "\"}}]}\n\n");
         try (ByteVendor vendor = new ByteVendor((request, socket) -> {
                     OutputStream out = socket.getOutputStream();
                     out.write(ascii("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"));

@@ -41,14 +41,56 @@ import tools.jackson.databind.node.ObjectNode;
 /** Whatever addresses a request holds, and wherever: it goes to its connection's and nobody else is even looked up. */
 class DestinationTest {
     private static final List<String> NAMES = List.of(
-            "api_base", "base_url", "baseUrl", "url", "uri", "host", "hostname", "endpoint", "proxy", "region", "target",
-            "server", "address", "callback_url", "webhook", "destination", "upstream", "apiBase", "azure_endpoint",
-            "api_version", "deployment_id", "litellm_params", "extra_headers", "x-keyrail-base-url", "forward", "model_url",
-            "image_url", "file_url", "provider_connection", "connection");
+            "api_base",
+            "base_url",
+            "baseUrl",
+            "url",
+            "uri",
+            "host",
+            "hostname",
+            "endpoint",
+            "proxy",
+            "region",
+            "target",
+            "server",
+            "address",
+            "callback_url",
+            "webhook",
+            "destination",
+            "upstream",
+            "apiBase",
+            "azure_endpoint",
+            "api_version",
+            "deployment_id",
+            "litellm_params",
+            "extra_headers",
+            "x-keyrail-base-url",
+            "forward",
+            "model_url",
+            "image_url",
+            "file_url",
+            "provider_connection",
+            "connection");
     private static final List<String> FIELDS = List.of(
-            "x-base-url", "x-api-base", "api-base", "x-keyrail-base-url", "x-keyrail-endpoint", "x-keyrail-connection",
-            "x-forwarded-host", "x-forwarded-proto", "x-original-url", "x-rewrite-url", "forwarded", "x-host", "referer",
-            "x-target", "proxy", "x-http-host-override", "location", "openai-organization", "x-portkey-custom-host");
+            "x-base-url",
+            "x-api-base",
+            "api-base",
+            "x-keyrail-base-url",
+            "x-keyrail-endpoint",
+            "x-keyrail-connection",
+            "x-forwarded-host",
+            "x-forwarded-proto",
+            "x-original-url",
+            "x-rewrite-url",
+            "forwarded",
+            "x-host",
+            "referer",
+            "x-target",
+            "proxy",
+            "x-http-host-override",
+            "location",
+            "openai-organization",
+            "x-portkey-custom-host");
     private static final List<Surface> SURFACES = List.of(
             new Surface("/v1/messages", Dialect.ANTHROPIC, "key-anthropic", "/v1/messages"),
             new Surface("/v1/messages/count_tokens", Dialect.ANTHROPIC, "key-anthropic", "/v1/messages/count_tokens"),
@@ -116,7 +158,17 @@ class DestinationTest {
         Set<String> reached = check(Seeds.fresh("destination"), calls);
         Figures.print(
                 "destination",
-                Map.of("requests", calls, "reachedTheirVendor", served(), "elsewhere", trap.caught(), "lookedUp", lookedUp, "outboundPaths", reached.size()));
+                Map.of(
+                        "requests",
+                        calls,
+                        "reachedTheirVendor",
+                        served(),
+                        "elsewhere",
+                        trap.caught(),
+                        "lookedUp",
+                        lookedUp,
+                        "outboundPaths",
+                        reached.size()));
     }
 
     private int served() {
@@ -152,12 +204,17 @@ class DestinationTest {
     }
 
     private static boolean isExpected(Dialect dialect, RecordedRequest request) {
-        return SURFACES.stream().anyMatch(surface -> surface.dialect() == dialect
-                && surface.key().equals(request.key())
-                && (surface.outbound().endsWith("/")
-                        ? request.path().startsWith(surface.outbound())
-                                && request.path().chars().filter(one -> one == '/').count() == 3
-                        : surface.outbound().equals(request.path())));
+        return SURFACES.stream()
+                .anyMatch(surface -> surface.dialect() == dialect
+                        && surface.key().equals(request.key())
+                        && (surface.outbound().endsWith("/")
+                                ? request.path().startsWith(surface.outbound())
+                                        && request.path()
+                                                        .chars()
+                                                        .filter(one -> one == '/')
+                                                        .count()
+                                                == 3
+                                : surface.outbound().equals(request.path())));
     }
 
     private String address(Random random) {
@@ -209,7 +266,12 @@ class DestinationTest {
     private static ObjectNode body(Surface surface, String model) {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         if (surface.dialect() == Dialect.GEMINI) {
-            body.putArray("contents").addObject().put("role", "user").putArray("parts").addObject().put("text", "Hello");
+            body.putArray("contents")
+                    .addObject()
+                    .put("role", "user")
+                    .putArray("parts")
+                    .addObject()
+                    .put("text", "Hello");
             return body;
         }
         body.put("model", model);

@@ -49,7 +49,7 @@ class DisconnectTest {
 
     @Test
     void whoeverLeavesTakesTheVendorsCallAlong() {
-        run(Seeds.fixed("disconnect"), 64);
+        run(Seeds.fixed("disconnect"), 32);
     }
 
     @Tag("deep")

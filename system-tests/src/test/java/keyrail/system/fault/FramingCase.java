@@ -20,8 +20,8 @@ record FramingCase(String name, String bytes, Reading reading) {
     static final String LAST = "GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
 
     /** What an attacker hopes that the other parser sees. */
-    static final String SMUGGLED = "POST /v1/messages HTTP/1.1\r\n" + fields()
-            + "content-length: " + LENGTH + "\r\n\r\n" + MESSAGE.replace("first", "other");
+    static final String SMUGGLED = "POST /v1/messages HTTP/1.1\r\n" + fields() + "content-length: " + LENGTH
+            + "\r\n\r\n" + MESSAGE.replace("first", "other");
 
     /** How it is understood: the one way there is. */
     enum Reading {

@@ -163,7 +163,8 @@ final class HeadCases {
                 " : blank")) {
             cases.add(one("folded <" + line + ">", withLine(line)));
         }
-        cases.add(one("a folded field without a colon", post(" x: folded\r\ncontent-length: " + LENGTH + "\r\n", MESSAGE)));
+        cases.add(one(
+                "a folded field without a colon", post(" x: folded\r\ncontent-length: " + LENGTH + "\r\n", MESSAGE)));
         cases.add(refused(
                 "a line folded right behind the first line",
                 "POST /v1/messages HTTP/1.1\r\n x: folded\r\n" + fields() + "content-length: " + LENGTH + "\r\n\r\n"
@@ -180,7 +181,8 @@ final class HeadCases {
         cases.add(refused("LF alone everywhere", good.replace("\r\n", "\n")));
         cases.add(refused("LF alone behind the first line", good.replaceFirst("\r\n", "\n")));
         cases.add(refused("LF alone behind a field", good.replaceFirst("2023-06-01\r\n", "2023-06-01\n")));
-        cases.add(refused("LF alone at the end of the head", head.replaceFirst("\r\n\r\n$", "\r\n\n") + MESSAGE + LAST));
+        cases.add(
+                refused("LF alone at the end of the head", head.replaceFirst("\r\n\r\n$", "\r\n\n") + MESSAGE + LAST));
         cases.add(refused("two LF at the end of the head", head.replaceFirst("\r\n\r\n$", "\n\n") + MESSAGE + LAST));
         cases.add(refused("CR alone behind a field", good.replaceFirst("2023-06-01\r\n", "2023-06-01\r")));
         cases.add(refused("two CR behind a field", good.replaceFirst("2023-06-01\r\n", "2023-06-01\r\r\n")));
@@ -190,15 +192,26 @@ final class HeadCases {
     private static void versions(List<FramingCase> cases) {
         cases.add(refused(
                 "chunks before there were chunks",
-                "POST /v1/messages HTTP/1.0\r\n" + fields() + "connection: keep-alive\r\ntransfer-encoding: chunked\r\n\r\n"
-                        + CHUNKED + LAST));
+                "POST /v1/messages HTTP/1.0\r\n" + fields()
+                        + "connection: keep-alive\r\ntransfer-encoding: chunked\r\n\r\n" + CHUNKED + LAST));
         cases.add(one(
                 "HTTP/1.0 with a length",
                 "POST /v1/messages HTTP/1.0\r\n" + fields() + "connection: keep-alive\r\ncontent-length: " + LENGTH
                         + "\r\n\r\n" + MESSAGE + LAST));
         for (String version : List.of(
-                "HTTP/0.9", "HTTP/1.2", "HTTP/1.10", "HTTP/11", "HTTP/2.0", "HTTP/2", "HTTP/3", "http/1.1", "HTTP/1.1x",
-                "HTTPS/1.1", "HTTP/1,1", "HTTP /1.1", "ICY/1.1")) {
+                "HTTP/0.9",
+                "HTTP/1.2",
+                "HTTP/1.10",
+                "HTTP/11",
+                "HTTP/2.0",
+                "HTTP/2",
+                "HTTP/3",
+                "http/1.1",
+                "HTTP/1.1x",
+                "HTTPS/1.1",
+                "HTTP/1,1",
+                "HTTP /1.1",
+                "ICY/1.1")) {
             cases.add(refused("version <" + version + ">", withFirst("POST /v1/messages " + version)));
         }
         cases.add(refused("the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + SMUGGLED + LAST));
@@ -226,7 +239,8 @@ final class HeadCases {
     }
 
     private static void sizes(List<FramingCase> cases) {
-        cases.add(refused("a first line of 9 KiB", withFirst("POST /v1/messages?" + "a".repeat(9 << 10) + " HTTP/1.1")));
+        cases.add(
+                refused("a first line of 9 KiB", withFirst("POST /v1/messages?" + "a".repeat(9 << 10) + " HTTP/1.1")));
         cases.add(refused("a field of 33 KiB", withLine("x-note: " + "a".repeat(33 << 10))));
         cases.add(refused("47 KiB of small fields", withLine("x-a: b\r\n".repeat(8_000) + "x-a: b")));
         cases.add(refused("a name of 33 KiB", withLine("x".repeat(33 << 10) + ": a")));

@@ -28,21 +28,81 @@ class HeaderListsTest {
     private static final int FIELDS = 50;
 
     private static final List<String> KNOWN = List.of(
-            "authorization", "cookie", "x-api-key", "x-goog-api-key", "api-key", "openai-organization", "openai-project",
-            "openai-beta", "anthropic-beta", "anthropic-version", "anthropic-dangerous-direct-browser-access", "accept",
-            "accept-language", "content-type", "content-language", "user-agent", "referer", "origin", "via", "forwarded",
-            "x-forwarded-for", "x-forwarded-host", "x-real-ip", "x-stainless-os", "x-keyrail-key", "x-keyrail-profile",
-            "x-keyrail-base-url", "x-base-url", "api-base", "proxy-authorization", "set-cookie", "alt-svc", "server",
-            "strict-transport-security", "www-authenticate", "location", "request-id", "x-request-id", "retry-after",
-            "x-should-retry", "x-ratelimit-limit-requests", "anthropic-ratelimit-tokens-remaining",
-            "anthropic-organization-id", "openai-processing-ms", "openai-version", "cf-ray", "date", "etag", "vary",
-            "content-disposition", "content-security-policy", "access-control-allow-origin", "traceparent", "baggage");
+            "authorization",
+            "cookie",
+            "x-api-key",
+            "x-goog-api-key",
+            "api-key",
+            "openai-organization",
+            "openai-project",
+            "openai-beta",
+            "anthropic-beta",
+            "anthropic-version",
+            "anthropic-dangerous-direct-browser-access",
+            "accept",
+            "accept-language",
+            "content-type",
+            "content-language",
+            "user-agent",
+            "referer",
+            "origin",
+            "via",
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-real-ip",
+            "x-stainless-os",
+            "x-keyrail-key",
+            "x-keyrail-profile",
+            "x-keyrail-base-url",
+            "x-base-url",
+            "api-base",
+            "proxy-authorization",
+            "set-cookie",
+            "alt-svc",
+            "server",
+            "strict-transport-security",
+            "www-authenticate",
+            "location",
+            "request-id",
+            "x-request-id",
+            "retry-after",
+            "x-should-retry",
+            "x-ratelimit-limit-requests",
+            "anthropic-ratelimit-tokens-remaining",
+            "anthropic-organization-id",
+            "openai-processing-ms",
+            "openai-version",
+            "cf-ray",
+            "date",
+            "etag",
+            "vary",
+            "content-disposition",
+            "content-security-policy",
+            "access-control-allow-origin",
+            "traceparent",
+            "baggage");
 
     /** Fields that change how the rest is read, or whether it is taken at all; each has a test of its own. */
     private static final Set<String> NOT_DRAWN = Set.of(
-            "host", "content-length", "transfer-encoding", "content-encoding", "connection", "upgrade", "expect",
-            "origin", "x-keyrail-key", "x-keyrail-profile", "authorization", "x-api-key", "x-goog-api-key", "te",
-            "trailer", "keep-alive", "proxy-connection", "sec-fetch-site");
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "content-encoding",
+            "connection",
+            "upgrade",
+            "expect",
+            "origin",
+            "x-keyrail-key",
+            "x-keyrail-profile",
+            "authorization",
+            "x-api-key",
+            "x-goog-api-key",
+            "te",
+            "trailer",
+            "keep-alive",
+            "proxy-connection",
+            "sec-fetch-site");
 
     @TempDir
     Path folder;
@@ -105,7 +165,9 @@ class HeaderListsTest {
                 Random random = Seeds.random(seed, call);
                 answers.add(answer(speech, lines(random, "of-the-vendor-")));
                 String plain = new String(FaultHome.lastCall(speech, speech.body("", false)), StandardCharsets.UTF_8);
-                String bytes = plain.replaceFirst("\r\ncontent-type: [^\r]*\r\n", "\r\n" + Matcher.quoteReplacement(lines(random, "of-the-client-")));
+                String bytes = plain.replaceFirst(
+                        "\r\ncontent-type: [^\r]*\r\n",
+                        "\r\n" + Matcher.quoteReplacement(lines(random, "of-the-client-")));
                 try (Socket socket = home.connect(64 << 10)) {
                     socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
                     heard.add(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -119,8 +181,8 @@ class HeaderListsTest {
     }
 
     private static void assertUp(Speech speech, List<String> asked) {
-        Set<String> listed = new TreeSet<>(Set.of(
-                "host", "content-length", "content-type", "accept", "user-agent", "accept-encoding"));
+        Set<String> listed = new TreeSet<>(
+                Set.of("host", "content-length", "content-type", "accept", "user-agent", "accept-encoding"));
         listed.addAll(
                 speech == Speech.ANTHROPIC
                         ? Set.of("anthropic-version", "anthropic-beta", "x-api-key")
@@ -142,9 +204,19 @@ class HeaderListsTest {
         passed.removeIf(name -> name.startsWith("x-ratelimit-") || name.startsWith("anthropic-ratelimit-"));
         assertThat(passed)
                 .isSubsetOf(
-                        "content-type", "content-length", "content-disposition", "connection", "retry-after",
-                        "retry-after-ms", "x-should-retry", "request-id", "x-request-id", "openai-processing-ms",
-                        "openai-version", "openai-model", "x-keyrail-request-id")
+                        "content-type",
+                        "content-length",
+                        "content-disposition",
+                        "connection",
+                        "retry-after",
+                        "retry-after-ms",
+                        "x-should-retry",
+                        "request-id",
+                        "x-request-id",
+                        "openai-processing-ms",
+                        "openai-version",
+                        "openai-model",
+                        "x-keyrail-request-id")
                 .contains("request-id", "retry-after", "x-keyrail-request-id");
     }
 }

@@ -84,7 +84,9 @@ class LargeEventTest {
             }
             assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(sent.get());
             assertThat(home.rows(1).getFirst().outcome()).isEqualTo("ok");
-            assertThat(home.rows(1).getFirst().usage().outputTokens()).as("usage behind the event").isEqualTo(7);
+            assertThat(home.rows(1).getFirst().usage().outputTokens())
+                    .as("usage behind the event")
+                    .isEqualTo(7);
             return held;
         }
     }

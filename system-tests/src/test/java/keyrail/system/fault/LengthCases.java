@@ -79,7 +79,8 @@ final class LengthCases {
             cases.add(refused("length <" + value + ">", post("content-length: " + value + "\r\n", MESSAGE)));
         }
         for (String value : List.of(" " + LENGTH, LENGTH + " ", LENGTH + "\t", "\t" + LENGTH)) {
-            cases.add(one("white space about a length <" + value + ">", post("content-length:" + value + "\r\n", MESSAGE)));
+            cases.add(one(
+                    "white space about a length <" + value + ">", post("content-length:" + value + "\r\n", MESSAGE)));
         }
     }
 
@@ -118,7 +119,8 @@ final class LengthCases {
             cases.add(refused(
                     "codings " + pair,
                     post(
-                            "transfer-encoding: " + pair.getFirst() + "\r\ntransfer-encoding: " + pair.getLast() + "\r\n",
+                            "transfer-encoding: " + pair.getFirst() + "\r\ntransfer-encoding: " + pair.getLast()
+                                    + "\r\n",
                             CHUNKED)));
         }
     }
@@ -145,7 +147,8 @@ final class LengthCases {
                 HEX + ";a=b\n",
                 HEX + ";a=\nb",
                 HEX + ";" + "a".repeat(40_000))) {
-            cases.add(broken("chunk of size <" + brief(size) + ">", chunked(size + "\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
+            cases.add(
+                    broken("chunk of size <" + brief(size) + ">", chunked(size + "\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
         }
         cases.add(broken("a chunk shorter than its data", chunked("1\r\n" + MESSAGE + "\r\n0\r\n\r\n")));
         cases.add(broken("a chunk's data without its end", chunked(HEX + "\r\n" + MESSAGE + "0\r\n\r\n")));
@@ -160,7 +163,8 @@ final class LengthCases {
     private static void trailers(List<FramingCase> cases) {
         for (String trailer : List.of(
                 "content-length: 5", "transfer-encoding: chunked", "host: evil.example", "x-api-key: kr_other")) {
-            cases.add(one("trailer <" + trailer + ">", chunked(HEX + "\r\n" + MESSAGE + "\r\n0\r\n" + trailer + "\r\n\r\n")));
+            cases.add(one(
+                    "trailer <" + trailer + ">", chunked(HEX + "\r\n" + MESSAGE + "\r\n0\r\n" + trailer + "\r\n\r\n")));
         }
         cases.add(broken(
                 "a trailer that never ends",

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,14 +56,16 @@ class OutageTest {
         OutputStream out = socket.getOutputStream();
         switch (Phase.valueOf(failure.group(1))) {
             case UNAVAILABLE, UNREACHABLE -> {
-                String body = "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}";
+                String body =
+                        "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}";
                 out.write(("HTTP/1.1 529 x\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: "
                                 + body.length() + "\r\n\r\n" + body)
                         .getBytes(StandardCharsets.US_ASCII));
             }
-            case CUT -> out.write(("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
-                            + "event: ping\ndata: {\"type\":\"ping\"}\n\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            case CUT ->
+                out.write(("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
+                                + "event: ping\ndata: {\"type\":\"ping\"}\n\n")
+                        .getBytes(StandardCharsets.US_ASCII));
             case SLAMMED -> socket.setSoLinger(true, 0);
         }
         socket.close();
@@ -84,7 +85,9 @@ class OutageTest {
         Map<String, Object> figures = new TreeMap<>(heard);
         figures.put("requests", requests);
         figures.put("takenByTheVendor", sent);
-        figures.put("mostForOneRequest", taken.values().stream().mapToInt(Integer::intValue).max().orElse(0));
+        figures.put(
+                "mostForOneRequest",
+                taken.values().stream().mapToInt(Integer::intValue).max().orElse(0));
         Figures.print("outage", figures);
     }
 
@@ -108,7 +111,8 @@ class OutageTest {
                     threads.submit(() -> ask(home, number, phase));
                 }
             }
-            assertThat(heard.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(requests);
+            assertThat(heard.values().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(requests);
             assertThat(taken.values()).as("times that one request was taken").allMatch(times -> times == 1);
             assertThat(taken.size()).isBetween(requests / 2, requests);
             attemptsAreWhatWasTaken(home, requests);
@@ -118,15 +122,14 @@ class OutageTest {
     /** An attempt that broke before the vendor had read it stands in the books too: it may have been taken. */
     private void attemptsAreWhatWasTaken(FaultHome home, int requests) {
         await().atMost(FaultHome.LIMIT).until(() -> home.rows(requests).size() == requests);
-        long attempts = home.rows(requests).stream().filter(row -> row.attempt() > 0).count();
+        long attempts =
+                home.rows(requests).stream().filter(row -> row.attempt() > 0).count();
         assertThat(attempts).isBetween((long) taken.size(), (long) requests);
         assertThat(home.rows(requests)).extracting(LedgerRow::attempt).allMatch(attempt -> attempt <= 1);
     }
 
     private void ask(FaultHome home, int number, Phase phase) {
-        String body = Speech.ANTHROPIC
-                .body("-" + phase, true)
-                .replace("Good day", "marker-" + number + "-");
+        String body = Speech.ANTHROPIC.body("-" + phase, true).replace("Good day", "marker-" + number + "-");
         WireCall call = WireCall.send(home.port(), FaultHome.lastCall(Speech.ANTHROPIC, body), true);
         String status = call.text().length() < 12 ? "nothing" : call.text().substring(9, 12);
         heard.merge(phase + " " + status, 1, Integer::sum);

@@ -48,8 +48,9 @@ class RequestSmugglingTest {
 
     @Test
     void everyMessageInDoubtIsRefusedOrReadInOneWay() {
-        List<FramingCase> cases =
-                Stream.of(LengthCases.all(), HeadCases.all()).flatMap(List::stream).toList();
+        List<FramingCase> cases = Stream.of(LengthCases.all(), HeadCases.all())
+                .flatMap(List::stream)
+                .toList();
         List<String> wrong = new ArrayList<>();
         for (FramingCase one : cases) {
             anthropic.forget();
@@ -90,7 +91,8 @@ class RequestSmugglingTest {
                         .map(HttpField::value)
                         .toList()
                         .equals(List.of(String.valueOf(request.body().length)))
-                && names.stream().noneMatch(Set.of("transfer-encoding", "connection", "upgrade", "te", "trailer")::contains)
+                && names.stream()
+                        .noneMatch(Set.of("transfer-encoding", "connection", "upgrade", "te", "trailer")::contains)
                 && names.stream().filter("host"::equals).count() == 1;
     }
 }

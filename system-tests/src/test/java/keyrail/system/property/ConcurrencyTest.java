@@ -109,14 +109,22 @@ class ConcurrencyTest {
             Figures.print(
                     "isolation",
                     Map.of(
-                            "connections", connections,
-                            "clients", clients,
-                            "calls", calls,
-                            "brokenOff", left.sum(),
-                            "rotations", rotated.sum(),
-                            "seconds", took.toSeconds(),
-                            "wrongCredentials", 0,
-                            "foreignBytes", 0));
+                            "connections",
+                            connections,
+                            "clients",
+                            clients,
+                            "calls",
+                            calls,
+                            "brokenOff",
+                            left.sum(),
+                            "rotations",
+                            rotated.sum(),
+                            "seconds",
+                            took.toSeconds(),
+                            "wrongCredentials",
+                            0,
+                            "foreignBytes",
+                            0));
         }
     }
 

@@ -45,8 +45,8 @@ class HotReloadTest {
 
     private final RehearsalServer anthropic = RehearsalServer.start(
             RehearsalOptions.of(Dialect.ANTHROPIC).withAnyModel().withRecorded(0));
-    private final RehearsalServer chat =
-            RehearsalServer.start(RehearsalOptions.of(Dialect.OLLAMA).withAnyModel().withRecorded(0));
+    private final RehearsalServer chat = RehearsalServer.start(
+            RehearsalOptions.of(Dialect.OLLAMA).withAnyModel().withRecorded(0));
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger newest = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
@@ -71,12 +71,18 @@ class HotReloadTest {
         Figures.print(
                 "hot reload",
                 Map.of(
-                        "changes", changes,
-                        "calls", calls.get(),
-                        "failed", wrong.size(),
-                        "effectP50Millis", nanos[changes / 2] / 1_000_000,
-                        "effectP99Millis", nanos[changes * 99 / 100] / 1_000_000,
-                        "effectMaxMillis", nanos[changes - 1] / 1_000_000));
+                        "changes",
+                        changes,
+                        "calls",
+                        calls.get(),
+                        "failed",
+                        wrong.size(),
+                        "effectP50Millis",
+                        nanos[changes / 2] / 1_000_000,
+                        "effectP99Millis",
+                        nanos[changes * 99 / 100] / 1_000_000,
+                        "effectMaxMillis",
+                        nanos[changes - 1] / 1_000_000));
     }
 
     /** The members of the profile in one version: each tells which. */

@@ -159,13 +159,20 @@ class RotationTest {
             Figures.print(
                     "rotation",
                     Map.of(
-                            "requests", made.get(),
-                            "perSecond", made.get() * 1_000L / took.toMillis(),
-                            "rotations", seconds,
-                            "failed", wrong.size(),
-                            "replayed", attempts - made.get(),
-                            "storedWithinMillis", slowest.get() / 1_000_000,
-                            "callsAfterItWithTheOldKey", 0));
+                            "requests",
+                            made.get(),
+                            "perSecond",
+                            made.get() * 1_000L / took.toMillis(),
+                            "rotations",
+                            seconds,
+                            "failed",
+                            wrong.size(),
+                            "replayed",
+                            attempts - made.get(),
+                            "storedWithinMillis",
+                            slowest.get() / 1_000_000,
+                            "callsAfterItWithTheOldKey",
+                            0));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
