@@ -31,7 +31,7 @@ final class OwnNames implements AutoCloseable {
                 services.kept(),
                 services.sealedCalls(),
                 services.clock());
-        plane = DataPlane.start(vertx, ServerSettings.DEFAULT.onPort(0), own, 1)
+        plane = DataPlane.start(vertx, new DataPlane.Listener(ServerSettings.DEFAULT.onPort(0), null), own, 1)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
