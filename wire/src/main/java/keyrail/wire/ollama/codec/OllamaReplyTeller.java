@@ -1,5 +1,7 @@
 package keyrail.wire.ollama.codec;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.hub.Loss;
@@ -28,6 +30,7 @@ final class OllamaReplyTeller {
     private boolean lostImages;
     private int next;
     private int calls;
+    private final Set<String> ids = new HashSet<>();
     private int open = -1;
     private @Nullable BlockKind kind;
 
@@ -114,7 +117,9 @@ final class OllamaReplyTeller {
         String time = JsonTree.string(line, "created_at");
         String made = (time == null ? UUID.randomUUID() : time) + "#" + calls++ + "#" + name + "#" + json;
         int block = next++;
-        sink.accept(new ReplyEvent.CallStarted(block, id == null || id.isEmpty() ? MADE.fit(made) : id, name));
+        String told = id == null ? "" : id;
+        boolean isOwn = !told.isEmpty() && ids.add(told);
+        sink.accept(new ReplyEvent.CallStarted(block, isOwn ? told : MADE.fit(made), name));
         if (!json.isEmpty()) {
             sink.accept(new ReplyEvent.Arguments(block, json));
         }
@@ -130,11 +135,12 @@ final class OllamaReplyTeller {
             sink.accept(new ReplyEvent.Tokens(new TokenCounts(input, 0, 0, 0, output, 0)));
         }
         String told = JsonTree.string(line, "done_reason");
-        StopReason reason = switch (told == null ? "stop" : told) {
-            case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
-            case "length" -> StopReason.LENGTH;
-            default -> StopReason.OTHER;
-        };
+        StopReason reason =
+                switch (told == null ? "stop" : told) {
+                    case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
+                    case "length" -> StopReason.LENGTH;
+                    default -> StopReason.OTHER;
+                };
         sink.accept(new ReplyEvent.Finished(reason, null));
     }
 }
