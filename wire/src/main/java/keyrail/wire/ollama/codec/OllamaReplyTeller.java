@@ -27,10 +27,12 @@ final class OllamaReplyTeller {
     private final Consumer<ReplyEvent> sink;
     private boolean started;
     private boolean over;
+    /** Of the calls told so far. */
+    private final Set<String> ids = new HashSet<>();
+
     private boolean lostImages;
     private int next;
     private int calls;
-    private final Set<String> ids = new HashSet<>();
     private int open = -1;
     private @Nullable BlockKind kind;
 
@@ -135,12 +137,11 @@ final class OllamaReplyTeller {
             sink.accept(new ReplyEvent.Tokens(new TokenCounts(input, 0, 0, 0, output, 0)));
         }
         String told = JsonTree.string(line, "done_reason");
-        StopReason reason =
-                switch (told == null ? "stop" : told) {
-                    case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
-                    case "length" -> StopReason.LENGTH;
-                    default -> StopReason.OTHER;
-                };
+        StopReason reason = switch (told == null ? "stop" : told) {
+            case "stop", "load", "unload" -> calls > 0 ? StopReason.TOOL_CALLS : StopReason.END;
+            case "length" -> StopReason.LENGTH;
+            default -> StopReason.OTHER;
+        };
         sink.accept(new ReplyEvent.Finished(reason, null));
     }
 }
