@@ -37,8 +37,12 @@ public final class FormBody {
     /** Where the first delimiter stands, behind any preamble. */
     private int start;
 
-    /** Where a field's value lies, and the value. */
-    private record Field(int from, int to, String value) {}
+    /**
+     * Where a field's value lies, and the value.
+     *
+     * @param hasBody false where the next delimiter begins with the end of the part's own head
+     */
+    private record Field(int from, int to, String value, boolean hasBody) {}
 
     private FormBody(Bytes body, String delimiter) {
         this.body = body;
@@ -87,7 +91,7 @@ public final class FormBody {
                         Bytes.utf8(delimiter + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + name
                                 + "\r\n"));
             } else if (!model.value().equals(name)) {
-                plan.replace(model.from(), model.to(), Bytes.utf8(name));
+                plan.replace(model.from(), model.to(), Bytes.utf8(model.hasBody() ? name : name + "\r\n"));
             }
         }
         return plan.slices();
@@ -107,7 +111,7 @@ public final class FormBody {
             }
             int next = after(between, value - 2, "the closing boundary is missing");
             int end = next - between.length;
-            take(nameOf(head, value), value, Math.max(value, end));
+            take(nameOf(head, value), value, end);
             at = next;
         }
     }
@@ -117,10 +121,12 @@ public final class FormBody {
         if (!isModel && !name.equals("stream")) {
             return;
         }
-        if (to - from > LONGEST_FIELD) {
+        boolean hasBody = to >= from;
+        int end = Math.max(from, to);
+        if (end - from > LONGEST_FIELD) {
             throw broken("its field \"" + name + "\" is longer than 1 KiB");
         }
-        Field found = new Field(from, to, body.slice(from, to).asUtf8());
+        Field found = new Field(from, end, body.slice(from, end).asUtf8(), hasBody);
         if (isModel && model != null) {
             throw new KeyrailException(
                     FailureCode.DUPLICATE_KEY,

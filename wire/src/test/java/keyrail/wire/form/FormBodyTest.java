@@ -83,4 +83,13 @@ class FormBodyTest {
         assertThat(FormBody.read(TYPE, Bytes.utf8(added)).model()).contains("m");
         assertThat(added).startsWith("for old readers\r\n--b-1\r\n").endsWith("\r\n\r\n1\r\n--b-1--");
     }
+
+    @Test
+    void aModelIsPutIntoAPartWithoutABodySoThatTheFormStaysOne() {
+        String form = "--b-1\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n--b-1--";
+        String filled = FormBody.read(TYPE, Bytes.utf8(form)).withModel(Optional.of("m")).stream()
+                .map(Bytes::asUtf8)
+                .collect(Collectors.joining());
+        assertThat(FormBody.read(TYPE, Bytes.utf8(filled)).model()).contains("m");
+    }
 }

@@ -1,5 +1,7 @@
 package keyrail.wire.ollama.codec;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import keyrail.core.inference.hub.Loss;
@@ -25,6 +27,9 @@ final class OllamaReplyTeller {
     private final Consumer<ReplyEvent> sink;
     private boolean started;
     private boolean over;
+    /** Of the calls told so far. */
+    private final Set<String> ids = new HashSet<>();
+
     private boolean lostImages;
     private int next;
     private int calls;
@@ -114,7 +119,9 @@ final class OllamaReplyTeller {
         String time = JsonTree.string(line, "created_at");
         String made = (time == null ? UUID.randomUUID() : time) + "#" + calls++ + "#" + name + "#" + json;
         int block = next++;
-        sink.accept(new ReplyEvent.CallStarted(block, id == null || id.isEmpty() ? MADE.fit(made) : id, name));
+        String told = id == null ? "" : id;
+        boolean isOwn = !told.isEmpty() && ids.add(told);
+        sink.accept(new ReplyEvent.CallStarted(block, isOwn ? told : MADE.fit(made), name));
         if (!json.isEmpty()) {
             sink.accept(new ReplyEvent.Arguments(block, json));
         }
