@@ -106,7 +106,7 @@ class TranslatedRequestsTest {
             case OLLAMA_CHAT -> {
                 List<String> overlooked = OllamaRequests.overlooked(body);
                 yield OllamaRequests.refusal(body, model)
-                        .or(() -> overlooked.isEmpty() ? Optional.empty() : Optional.of(overlooked.toString()));
+                        .or(() -> overlooked.isEmpty() ? Optional.<String>empty() : Optional.of(overlooked.toString()));
             }
         };
     }
