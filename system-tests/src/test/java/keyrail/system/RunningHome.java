@@ -87,12 +87,11 @@ public final class RunningHome implements AutoCloseable {
         });
         home.publish();
         ServerSettings anyPort = home.config().current().server().onPort(0);
-        this.plane = await(
-                DataPlane.start(
-                        home.engine().vertx(),
-                        DataPlane.Listener.of(anyPort, home.paths().directory()),
-                        home.engine().services(),
-                        2));
+        this.plane = await(DataPlane.start(
+                home.engine().vertx(),
+                DataPlane.Listener.of(anyPort, home.paths().directory()),
+                home.engine().services(),
+                2));
     }
 
     /** A home as it lies there, booted and served. */

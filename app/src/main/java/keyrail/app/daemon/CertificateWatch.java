@@ -38,8 +38,7 @@ final class CertificateWatch implements AutoCloseable {
     /** What tells one pair of files from another without reading them. */
     record State(ListenerTls tls, Stamp certificate, Stamp key) {}
 
-    record Stamp(
-            long modifiedNanos, long size, @Nullable Object file) {
+    record Stamp(long modifiedNanos, long size, @Nullable Object file) {
         /** Of the file itself where a link leads to it. */
         static Stamp of(Path path) {
             try {
@@ -67,8 +66,7 @@ final class CertificateWatch implements AutoCloseable {
             return null;
         }
         Path folder = home.paths().directory();
-        return new State(
-                tls, Stamp.of(folder.resolve(tls.certificateFile())), Stamp.of(folder.resolve(tls.keyFile())));
+        return new State(tls, Stamp.of(folder.resolve(tls.certificateFile())), Stamp.of(folder.resolve(tls.keyFile())));
     }
 
     private void run() {

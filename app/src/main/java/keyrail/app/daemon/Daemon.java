@@ -30,8 +30,7 @@ public final class Daemon implements AutoCloseable {
     private final @Nullable CertificateWatch certificates;
     private boolean closed;
 
-    private Daemon(
-            Home home, DataPlane plane, @Nullable AdminPlanes admin, @Nullable CertificateWatch certificates) {
+    private Daemon(Home home, DataPlane plane, @Nullable AdminPlanes admin, @Nullable CertificateWatch certificates) {
         this.home = home;
         this.plane = plane;
         this.admin = admin;
@@ -90,7 +89,9 @@ public final class Daemon implements AutoCloseable {
 
     private static void warn(Home home, DataPlane plane) {
         for (String trouble : plane.certificateTroubles(home.clock().instant())) {
-            LOG.atWarn().addKeyValue("reason", trouble).log("clients will not accept the listener's certificate for long");
+            LOG.atWarn()
+                    .addKeyValue("reason", trouble)
+                    .log("clients will not accept the listener's certificate for long");
         }
     }
 

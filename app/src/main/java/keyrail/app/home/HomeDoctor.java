@@ -116,8 +116,7 @@ final class HomeDoctor implements Doctor {
         if (trouble.isPresent()) {
             return Optional.of(new Check("certificate", false, trouble.get(), "renew the certificate for " + names));
         }
-        boolean served = Stream.concat(
-                        Stream.of("localhost", "127.0.0.1", "[::1]"), server.allowedHosts().stream())
+        boolean served = Stream.concat(Stream.of("localhost", "127.0.0.1", "[::1]"), server.allowedHosts().stream())
                 .anyMatch(certificate::isFor);
         return Optional.of(
                 served

@@ -19,8 +19,7 @@ final class Farewell {
     /** Notes a farewell to come; does nothing with a connection that serves one call at a time. */
     static void on(HttpConnection connection) {
         if (connection.protocolVersion() == HttpVersion.HTTP_2 && connection instanceof ConnectionBase base) {
-            connection.goAwayHandler(
-                    said -> base.channel().attr(LAST_STREAM).setIfAbsent(said.getLastStreamId()));
+            connection.goAwayHandler(said -> base.channel().attr(LAST_STREAM).setIfAbsent(said.getLastStreamId()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpSettings;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -27,10 +28,13 @@ final class SharedOpenings {
     private static final int MOST_KNOWN = 1_024;
 
     private final Vertx vertx;
+    private final Duration patience;
     private final Map<Object, Door> doors = new HashMap<>();
 
-    SharedOpenings(Vertx vertx) {
+    /** @param patience how long a connection may take to stand before the calls that wait for it go their own way */
+    SharedOpenings(Vertx vertx, Duration patience) {
         this.vertx = vertx;
+        this.patience = patience;
     }
 
     /** A call that wants a stream. */
@@ -79,9 +83,12 @@ final class SharedOpenings {
             }
         }
 
-        /** The call is over; its stream is free once the connection has heard of it. */
+        /** The call is over, or given up; its stream is free once the connection has heard of it. */
         void over() {
-            failed();
+            if (door != null && !settled) {
+                settled = true;
+                door.abandoned(this);
+            }
             Streams held = streams;
             Door of = door;
             if (held != null && of != null) {
@@ -134,7 +141,9 @@ final class SharedOpenings {
                 caller.enter(new Pass(this, Kind.ENTERING));
             } else if (!opening) {
                 opening = true;
-                caller.enter(new Pass(this, Kind.OPENING));
+                Pass pass = new Pass(this, Kind.OPENING);
+                vertx.setTimer(patience.toMillis(), late -> pass.failed());
+                caller.enter(pass);
             } else {
                 waiting.add(caller);
             }
@@ -189,6 +198,11 @@ final class SharedOpenings {
             } else {
                 admit();
             }
+        }
+
+        void abandoned(Pass pass) {
+            settle(pass);
+            admit();
         }
 
         void freed(Streams streams) {

@@ -85,7 +85,8 @@ final class TrustedAuthorities {
             String issuer = chain.length == 0
                     ? "nobody"
                     : chain[chain.length - 1].getIssuerX500Principal().getName();
-            return new CertificateException("the certificate " + age(chain) + "was issued by \"" + issuer + "\"", refusal);
+            return new CertificateException(
+                    "the certificate " + age(chain) + "was issued by \"" + issuer + "\"", refusal);
         }
 
         private static String age(X509Certificate[] chain) {

@@ -113,8 +113,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private void leave() {
         SharedOpenings.Pass held = pass;
         pass = null;
-        // One that waits for its connection settles its pass when the pool answers.
-        if (held != null && request != null) {
+        if (held != null) {
             held.over();
         }
     }
@@ -190,6 +189,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     }
 
     private void connect(List<Peer> peers, int index, @Nullable Peer wanted, SharedOpenings.Pass granted) {
+        pass = granted;
         http.client(call.audience()).request(http.options(call, wanted)).onComplete(opened -> {
             if (opened.failed()) {
                 granted.failed();
@@ -199,7 +199,6 @@ public final class UpstreamExchange implements Deadlines.Waiting {
             if (over) {
                 if (opened.succeeded()) {
                     opened.result().reset(CANCEL);
-                    granted.over();
                 }
             } else if (opened.failed()) {
                 if (tries < TRIES && UpstreamFailures.isWorthAnotherTry(opened.cause())) {
@@ -208,7 +207,6 @@ public final class UpstreamExchange implements Deadlines.Waiting {
                     fail(UpstreamFailures.notConnected(call.audience(), opened.cause()));
                 }
             } else {
-                pass = granted;
                 send(opened.result(), wanted, () -> connect(peers, index));
             }
         });

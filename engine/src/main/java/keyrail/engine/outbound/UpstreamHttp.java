@@ -55,7 +55,7 @@ public final class UpstreamHttp {
         this.settings = settings;
         this.peers = new CheckedPeers(new AddressPolicy(settings.allowPrivate()));
         this.deadlines = new Deadlines(vertx);
-        this.openings = new SharedOpenings(vertx);
+        this.openings = new SharedOpenings(vertx, settings.connectTimeout().multipliedBy(2));
         this.proxy = proxyOptions(settings.proxy());
         TrustOptions trust = TrustOptions.wrap(TrustedAuthorities.manager(settings.caFile()));
         this.plain = client(vertx, options(settings, trust));
@@ -74,9 +74,8 @@ public final class UpstreamHttp {
                     Pulse.on(connection, Pulse.Rate.USUAL);
                     Farewell.on(connection);
                     // Each call on it hears of it too.
-                    connection.exceptionHandler(broken -> LOG.atDebug()
-                            .setCause(broken)
-                            .log("a connection to a vendor broke"));
+                    connection.exceptionHandler(
+                            broken -> LOG.atDebug().setCause(broken).log("a connection to a vendor broke"));
                 })
                 .build();
     }

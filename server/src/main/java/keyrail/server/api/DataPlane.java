@@ -79,8 +79,7 @@ public final class DataPlane {
                 hosts.add("localhost");
             }
             hosts.addAll(settings.allowedHosts());
-            String named =
-                    hosts.stream().filter(certificate::isFor).findFirst().orElse(host);
+            String named = hosts.stream().filter(certificate::isFor).findFirst().orElse(host);
             return "https://" + named + ":" + port;
         }
     }

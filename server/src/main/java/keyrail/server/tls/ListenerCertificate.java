@@ -73,8 +73,7 @@ public final class ListenerCertificate {
         keyFile.requirePrivate();
         List<X509Certificate> chain = chain(certificateFile);
         PrivateKey key = key(keyFile, chain.getFirst(), certificateFile.path());
-        return new ListenerCertificate(
-                manager(certificateFile, chain, key), chain.getFirst(), names(chain.getFirst()));
+        return new ListenerCertificate(manager(certificateFile, chain, key), chain.getFirst(), names(chain.getFirst()));
     }
 
     private static List<X509Certificate> chain(PemFile file) {
@@ -125,8 +124,7 @@ public final class ListenerCertificate {
     }
 
     private static String notOf(Path certificate) {
-        return "is not the key of the certificate in " + certificate
-                + "; name the two files that were issued together";
+        return "is not the key of the certificate in " + certificate + "; name the two files that were issued together";
     }
 
     private static boolean belongs(PrivateKey key, X509Certificate own, String algorithm)
@@ -196,7 +194,9 @@ public final class ListenerCertificate {
         int dot = wanted.indexOf('.');
         return names.stream()
                 .anyMatch(name -> name.equals(wanted)
-                        || (name.startsWith("*.") && dot > 0 && wanted.substring(dot).equals(name.substring(1))));
+                        || (name.startsWith("*.")
+                                && dot > 0
+                                && wanted.substring(dot).equals(name.substring(1))));
     }
 
     /** An IPv6 address as certificates give it; anything else as it is. */
@@ -214,8 +214,8 @@ public final class ListenerCertificate {
         Instant until = own.getNotAfter().toInstant();
         String renew = "; put a new one into the same files, no restart is needed";
         if (now.isBefore(own.getNotBefore().toInstant())) {
-            return Optional.of(
-                    "the certificate is valid only from " + own.getNotBefore().toInstant() + " on; is the clock right?");
+            return Optional.of("the certificate is valid only from "
+                    + own.getNotBefore().toInstant() + " on; is the clock right?");
         }
         if (now.isAfter(until)) {
             return Optional.of("the certificate has expired on " + until + ", and clients refuse it" + renew);

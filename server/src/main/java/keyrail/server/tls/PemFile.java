@@ -25,8 +25,8 @@ import keyrail.core.failure.KeyrailException;
  */
 record PemFile(String setting, Path path) {
     private static final int LARGEST_BYTES = 1 << 20;
-    private static final Pattern BLOCK = Pattern.compile(
-            "-----BEGIN ([A-Z0-9 ]{1,60})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,60})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
     /**
      * One block.
@@ -41,8 +41,7 @@ record PemFile(String setting, Path path) {
         Matcher matcher = BLOCK.matcher(text());
         while (matcher.find()) {
             try {
-                blocks.add(new Block(
-                        matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
+                blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
             } catch (IllegalArgumentException noBase64) {
                 throw invalid("is damaged: a block of it is no base64", noBase64);
             }
@@ -54,7 +53,8 @@ record PemFile(String setting, Path path) {
         try (InputStream input = Files.newInputStream(path)) {
             byte[] bytes = input.readNBytes(LARGEST_BYTES + 1);
             if (bytes.length > LARGEST_BYTES) {
-                throw invalid("is larger than " + LARGEST_BYTES + " bytes, so it is no PEM file of a certificate or key");
+                throw invalid(
+                        "is larger than " + LARGEST_BYTES + " bytes, so it is no PEM file of a certificate or key");
             }
             return new String(bytes, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException absent) {
@@ -76,7 +76,8 @@ record PemFile(String setting, Path path) {
         try {
             Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
             if (modes.stream().anyMatch(mode -> !mode.name().startsWith("OWNER_"))) {
-                throw invalid("is open to others (" + PosixFilePermissions.toString(modes) + "); run chmod 600 " + path);
+                throw invalid(
+                        "is open to others (" + PosixFilePermissions.toString(modes) + "); run chmod 600 " + path);
             }
         } catch (UnsupportedOperationException otherFileSystem) {
             // It has no such modes; its own rules hold.

@@ -125,12 +125,9 @@ class HeldBytesTest {
 
     /** Writes for as long as it is taken, and counts what has left. */
     private static void pour(Http2Vendor.Turn turn, AtomicLong taken) {
-        turn.request()
-                .response()
-                .write(Buffer.buffer(new byte[PIECE]))
-                .onSuccess(written -> {
-                    taken.addAndGet(PIECE);
-                    pour(turn, taken);
-                });
+        turn.request().response().write(Buffer.buffer(new byte[PIECE])).onSuccess(written -> {
+            taken.addAndGet(PIECE);
+            pour(turn, taken);
+        });
     }
 }

@@ -44,11 +44,7 @@ final class Http2Scene implements AutoCloseable {
     }
 
     static Http2Scene of(
-            Path folder,
-            PrivateAuthority.Issued issued,
-            String host,
-            String outbound,
-            HttpVersion... versions) {
+            Path folder, PrivateAuthority.Issued issued, String host, String outbound, HttpVersion... versions) {
         Http2Vendor vendor = new Http2Vendor(issued, 100, versions);
         return new Http2Scene(vendor, folder, vendor.url(host), outbound);
     }

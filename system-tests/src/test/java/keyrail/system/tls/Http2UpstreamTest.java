@@ -45,7 +45,9 @@ class Http2UpstreamTest {
             scene.vendor().behave(turn -> turn.begin().event(1).event(2).done());
             HttpResponse<String> streamed = scene.ask(true);
             assertThat(streamed.body())
-                    .isEqualTo(Http2Vendor.eventText(0) + Http2Vendor.eventText(1) + Http2Vendor.eventText(2)
+                    .isEqualTo(Http2Vendor.eventText(0)
+                            + Http2Vendor.eventText(1)
+                            + Http2Vendor.eventText(2)
                             + Http2Vendor.DONE);
             assertThat(scene.row(streamed).outcome()).isEqualTo("ok");
 
@@ -57,7 +59,8 @@ class Http2UpstreamTest {
                 assertThat(seen.field("authorization")).isEqualTo("Bearer " + Http2Vendor.KEY);
                 assertThat(seen.field("content-length"))
                         .isEqualTo(String.valueOf(seen.body().getBytes(StandardCharsets.UTF_8).length));
-                List<String> names = seen.fields().stream().map(Map.Entry::getKey).toList();
+                List<String> names =
+                        seen.fields().stream().map(Map.Entry::getKey).toList();
                 assertThat(names)
                         .doesNotHaveDuplicates()
                         .allSatisfy(name -> assertThat(name).isLowerCase())
@@ -81,9 +84,10 @@ class Http2UpstreamTest {
             assertThat(answers).noneMatch(CompletableFuture::isDone);
             Map<HttpConnection, Long> perConnection = scene.vendor().seen().stream()
                     .collect(Collectors.groupingBy(Http2Vendor.Seen::connection, Collectors.counting()));
-            System.out.println("300 streams over " + scene.vendor().connections() + " connections: "
-                    + perConnection.values());
-            assertThat(perConnection.values()).allSatisfy(calls -> assertThat(calls).isLessThanOrEqualTo(100));
+            System.out.println(
+                    "300 streams over " + scene.vendor().connections() + " connections: " + perConnection.values());
+            assertThat(perConnection.values())
+                    .allSatisfy(calls -> assertThat(calls).isLessThanOrEqualTo(100));
             assertThat(scene.vendor().connections()).isBetween(3, 12);
 
             scene.vendor().run(() -> turns.forEach(Http2Vendor.Turn::done));
@@ -120,7 +124,10 @@ class Http2UpstreamTest {
                             reset -> assertThat(reset.getCode()).isEqualTo(CANCEL));
             assertThat(scene.row(answers.getFirst()).outcome()).isEqualTo("client_gone");
 
-            scene.vendor().run(() -> turns.stream().filter(turn -> !turn.request().response().closed()).forEach(Http2Vendor.Turn::done));
+            scene.vendor()
+                    .run(() -> turns.stream()
+                            .filter(turn -> !turn.request().response().closed())
+                            .forEach(Http2Vendor.Turn::done));
             for (HttpResponse<InputStream> sibling : answers.subList(1, 3)) {
                 assertThat(Http2Scene.rest(sibling)).isEqualTo(Http2Vendor.eventText(0) + Http2Vendor.DONE);
             }
@@ -165,9 +172,8 @@ class Http2UpstreamTest {
                     // On the connections of both of the home's event loops, so that one is the next call's too.
                     case 1, 2 -> turns.add(turn.begin());
                     case 3 ->
-                        turn.request()
-                                .connection()
-                                .goAway(0, (int) Math.max(0, turn.request().streamId() - 2));
+                        turn.request().connection().goAway(0, (int)
+                                Math.max(0, turn.request().streamId() - 2));
                     default -> turn.whole();
                 }
             });
@@ -193,7 +199,8 @@ class Http2UpstreamTest {
     void aCallThatMayHaveBegunWhenTheVendorSaysFarewellIsNotRepeated() {
         try (Http2Scene scene = Http2Scene.of(folder, H2)) {
             scene.vendor().behave(turn -> {
-                turn.request().connection().goAway(PROTOCOL_ERROR, (int) turn.request().streamId());
+                turn.request().connection().goAway(PROTOCOL_ERROR, (int)
+                        turn.request().streamId());
                 turn.request().connection().close();
             });
             HttpResponse<String> answer = scene.ask(false);
@@ -234,7 +241,9 @@ class Http2UpstreamTest {
     void anEarlyHintIsPassedOver() {
         try (Http2Scene scene = Http2Scene.of(folder, H2)) {
             scene.vendor().behave(turn -> {
-                turn.request().response().writeEarlyHints(MultiMap.caseInsensitiveMultiMap().add("link", "</x>"));
+                turn.request()
+                        .response()
+                        .writeEarlyHints(MultiMap.caseInsensitiveMultiMap().add("link", "</x>"));
                 turn.whole();
             });
             assertThat(scene.ask(false).body()).isEqualTo(Http2Vendor.WHOLE);

@@ -26,9 +26,10 @@ import javax.net.ssl.X509KeyManager;
  */
 final class Http2Vendor implements AutoCloseable {
     static final String KEY = "sk-http2-vendor-key";
-    static final String WHOLE = "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"model\":\"gpt-x\",\"choices\":[{\"index\":0,"
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"Grüße, 世界\"},\"finish_reason\":\"stop\"}],"
-            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}}";
+    static final String WHOLE =
+            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"model\":\"gpt-x\",\"choices\":[{\"index\":0,"
+                    + "\"message\":{\"role\":\"assistant\",\"content\":\"Grüße, 世界\"},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}}";
     static final String DONE = "data: [DONE]\n\n";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -96,7 +97,8 @@ final class Http2Vendor implements AutoCloseable {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(versions))
-                .setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) issued.managers().getKeyManagers()[0]))
+                .setKeyCertOptions(
+                        KeyCertOptions.wrap((X509KeyManager) issued.managers().getKeyManagers()[0]))
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(streams));
         try {
             this.port = vertx.createHttpServer(options)

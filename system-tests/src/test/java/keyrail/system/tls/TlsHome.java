@@ -93,8 +93,7 @@ final class TlsHome implements AutoCloseable {
         SSLSocket socket = (SSLSocket) authority
                 .trusting()
                 .getSocketFactory()
-                .createSocket(
-                        InetAddress.getLoopbackAddress(), daemon.plane().port());
+                .createSocket(InetAddress.getLoopbackAddress(), daemon.plane().port());
         socket.setSoTimeout((int) LIMIT.toMillis());
         return socket;
     }

@@ -95,9 +95,9 @@ class TlsListenerTest {
             }
             try (SSLSocket socket = home.connect(authority)) {
                 socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-                socket.setEnabledCipherSuites(new String[] {
-                    "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"
-                });
+                socket.setEnabledCipherSuites(
+                        new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"
+                        });
                 assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
             }
         }
@@ -152,7 +152,8 @@ class TlsListenerTest {
                 Files.readString(home.resolve("tls.pem")).replaceFirst("\n.{64}\n", "\n"));
         KeyrailException refused = catchThrowableOfType(
                 KeyrailException.class,
-                () -> TlsHome.start(folder, "\"tls\": " + tls.replace('\'', '"')).close());
+                () -> TlsHome.start(folder, "\"tls\": " + tls.replace('\'', '"'))
+                        .close());
         assertThat(refused).isNotNull();
         assertThat(refused.failure().code()).isEqualTo(FailureCode.CONFIG_INVALID);
         assertThat(refused).hasMessageContaining(message).hasMessageContaining("tls");

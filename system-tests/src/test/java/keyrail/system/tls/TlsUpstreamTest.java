@@ -56,7 +56,9 @@ class TlsUpstreamTest {
         try (Http2Scene scene = Http2Scene.of(folder, H1)) {
             assertThat(scene.ask(false).body()).isEqualTo(Http2Vendor.WHOLE);
             assertThat(scene.ask(false).body()).isEqualTo(Http2Vendor.WHOLE);
-            assertThat(scene.vendor().seen()).extracting(Http2Vendor.Seen::version).containsExactly(H1, H1);
+            assertThat(scene.vendor().seen())
+                    .extracting(Http2Vendor.Seen::version)
+                    .containsExactly(H1, H1);
         }
     }
 
@@ -65,21 +67,26 @@ class TlsUpstreamTest {
         String outbound = "\"http2\": false, " + Http2Scene.trust(authority, folder);
         try (Http2Scene scene = Http2Scene.of(folder, authority.issue("localhost"), "localhost", outbound, H2, H1)) {
             assertThat(scene.ask(false).body()).isEqualTo(Http2Vendor.WHOLE);
-            assertThat(scene.vendor().seen()).extracting(Http2Vendor.Seen::version).containsExactly(H1);
+            assertThat(scene.vendor().seen())
+                    .extracting(Http2Vendor.Seen::version)
+                    .containsExactly(H1);
         }
     }
 
     @Test
     void throughAProxyTheVendorsOwnCertificateCountsAndHttp2IsSpoken() {
         try (ConnectProxy proxy = new ConnectProxy()) {
-            String outbound = "\"proxy\": \"http://127.0.0.1:" + proxy.port() + "\", "
-                    + Http2Scene.trust(authority, folder);
+            String outbound =
+                    "\"proxy\": \"http://127.0.0.1:" + proxy.port() + "\", " + Http2Scene.trust(authority, folder);
             try (Http2Scene scene =
                     Http2Scene.of(folder, authority.issue("vendor.example"), "vendor.example", outbound, H2, H1)) {
                 HttpResponse<String> answer = scene.ask(false);
                 assertThat(answer.body()).isEqualTo(Http2Vendor.WHOLE);
-                assertThat(scene.vendor().seen()).extracting(Http2Vendor.Seen::version).containsExactly(H2);
-                assertThat(scene.vendor().seen().getFirst().field("authorization")).contains(Http2Vendor.KEY);
+                assertThat(scene.vendor().seen())
+                        .extracting(Http2Vendor.Seen::version)
+                        .containsExactly(H2);
+                assertThat(scene.vendor().seen().getFirst().field("authorization"))
+                        .contains(Http2Vendor.KEY);
                 assertThat(proxy.asked())
                         .containsOnly("vendor.example:" + scene.vendor().port());
             }

@@ -127,8 +127,8 @@ public final class Connect extends Leaf {
                 .orElse(lines);
         Report report = Report.of(fields, text).note("the key is shown once; its name is " + tool.text());
         if (url.startsWith("https:")) {
-            report = report.note("the program has to trust the certificate of " + url
-                    + ": docs/how-to/serve-over-tls.md says how");
+            report = report.note(
+                    "the program has to trust the certificate of " + url + ": docs/how-to/serve-over-tls.md says how");
         }
         return Json.text(status, "mode").equals("daemon")
                 ? report
