@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import keyrail.core.usage.LedgerRow;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,6 +155,7 @@ class Http2UpstreamTest {
     }
 
     @Test
+    @Tag("deep")
     void aStreamThatEndsInOrderWithoutItsLastWordIsRecordedAsCut() {
         try (Http2Scene scene = Http2Scene.of(folder, H2)) {
             scene.vendor().behave(turn -> turn.begin().request().response().end());
@@ -238,6 +240,7 @@ class Http2UpstreamTest {
     }
 
     @Test
+    @Tag("deep")
     void anEarlyHintIsPassedOver() {
         try (Http2Scene scene = Http2Scene.of(folder, H2)) {
             scene.vendor().behave(turn -> {
@@ -251,6 +254,7 @@ class Http2UpstreamTest {
     }
 
     @Test
+    @Tag("deep")
     void aClientThatTakesNothingHoldsUpTheVendorsStreamAndNoOther() throws Exception {
         try (Http2Scene scene = Http2Scene.of(folder, H2)) {
             scene.vendor().behave(turn -> {
