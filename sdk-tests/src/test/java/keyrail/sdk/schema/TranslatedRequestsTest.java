@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever a client asks, what is written for a vendor is nothing that the vendor refuses. */
 class TranslatedRequestsTest {
-    private static final int REQUESTS = 400;
+    private static final int REQUESTS = Integer.getInteger("schemas.requests", 120);
     private static final ProviderCatalog CATALOG = new ProviderCatalog();
 
     @ParameterizedTest
