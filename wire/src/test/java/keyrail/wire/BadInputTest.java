@@ -87,9 +87,10 @@ class BadInputTest {
     }
 
     private static Stream<Arguments> forEachFormat(Map<String, byte[]> bodies) {
-        return Codecs.all().stream().flatMap(codec -> bodies.entrySet().stream()
-                .map(body ->
-                        Arguments.argumentSet(codec.format().text() + ": " + body.getKey(), codec, body.getValue())));
+        return Codecs.all().stream()
+                .flatMap(codec -> bodies.entrySet().stream()
+                        .map(body -> Arguments.argumentSet(
+                                codec.format().text() + ": " + body.getKey(), codec, body.getValue())));
     }
 
     static Stream<Arguments> relayed() {

@@ -108,8 +108,10 @@ public final class JsonTree {
         if (json.text().isBlank()) {
             return object();
         }
-        return read(json).filter(JsonNode::isObject).map(ObjectNode.class::cast).orElseGet(() -> object().put(
-                        "_raw", json.text()));
+        return read(json)
+                .filter(JsonNode::isObject)
+                .map(ObjectNode.class::cast)
+                .orElseGet(() -> object().put("_raw", json.text()));
     }
 
     public static ObjectNode object() {

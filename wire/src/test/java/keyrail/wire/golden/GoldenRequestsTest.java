@@ -48,11 +48,12 @@ class GoldenRequestsTest {
                 .forEach((name, value) ->
                         text.append(name).append(": ").append(value).append('\n'));
         text.append(Goldens.pretty(written.body()));
-        written.toolNames().forEach((name, clients) -> text.append("tool ")
-                .append(name)
-                .append(" is the client's ")
-                .append(clients)
-                .append('\n'));
+        written.toolNames()
+                .forEach((name, clients) -> text.append("tool ")
+                        .append(name)
+                        .append(" is the client's ")
+                        .append(clients)
+                        .append('\n'));
         for (Loss loss : written.losses()) {
             text.append("lost: ").append(loss.kind()).append(' ').append(loss).append('\n');
         }

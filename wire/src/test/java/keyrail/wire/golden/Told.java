@@ -61,11 +61,13 @@ final class Told {
 
     private static String lost(AnswerTranslator translator) {
         StringBuilder lost = new StringBuilder();
-        translator.losses().forEach(loss -> lost.append("lost: ")
-                .append(loss.kind())
-                .append(' ')
-                .append(loss)
-                .append('\n'));
+        translator
+                .losses()
+                .forEach(loss -> lost.append("lost: ")
+                        .append(loss.kind())
+                        .append(' ')
+                        .append(loss)
+                        .append('\n'));
         return lost.toString();
     }
 

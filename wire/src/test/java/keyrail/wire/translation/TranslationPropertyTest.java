@@ -45,9 +45,13 @@ class TranslationPropertyTest {
     }
 
     static Stream<Arguments> pairs() {
-        return Codecs.all().stream().flatMap(client -> Codecs.all().stream()
-                .map(upstream -> Arguments.argumentSet(
-                        client.format().text() + " from " + upstream.format().text(), client, upstream)));
+        return Codecs.all().stream()
+                .flatMap(client -> Codecs.all().stream()
+                        .map(upstream -> Arguments.argumentSet(
+                                client.format().text() + " from "
+                                        + upstream.format().text(),
+                                client,
+                                upstream)));
     }
 
     private static Prompt prompt(boolean stream) {

@@ -156,11 +156,10 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
     }
 
     private static ObjectNode done(ObjectNode line, StopReason reason, TokenCounts tokens) {
-        String word =
-                switch (reason) {
-                    case LENGTH, PAUSED -> "length";
-                    case END, STOP_SEQUENCE, TOOL_CALLS, REFUSAL, SAFETY, OTHER -> "stop";
-                };
+        String word = switch (reason) {
+            case LENGTH, PAUSED -> "length";
+            case END, STOP_SEQUENCE, TOOL_CALLS, REFUSAL, SAFETY, OTHER -> "stop";
+        };
         return line.put("done", true)
                 .put("done_reason", word)
                 .put("total_duration", 0)
@@ -173,12 +172,11 @@ final class OllamaReplyWriter implements ReplyWriter, InOrder.Sink {
 
     /** Words for an end that the format has no reason for, so that it is not taken for a success; empty for any other. */
     private static String ending(StopReason reason, boolean behindText) {
-        String words =
-                switch (reason) {
-                    case REFUSAL -> "The model declined to answer.";
-                    case SAFETY -> "The vendor's filter ended the answer.";
-                    case END, LENGTH, STOP_SEQUENCE, TOOL_CALLS, PAUSED, OTHER -> "";
-                };
+        String words = switch (reason) {
+            case REFUSAL -> "The model declined to answer.";
+            case SAFETY -> "The vendor's filter ended the answer.";
+            case END, LENGTH, STOP_SEQUENCE, TOOL_CALLS, PAUSED, OTHER -> "";
+        };
         return words.isEmpty() || !behindText ? words : "\n\n[" + words + "]";
     }
 

@@ -49,8 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class OllamaCodecTest {
     private static final OllamaCodec CODEC = new OllamaCodec();
-    private static final String STREAM =
-            """
+    private static final String STREAM = """
             {'model':'qwen3','created_at':'2026-11-28T10:00:00.1Z','message':{'role':'assistant','content':'','thinking':'hm '},'done':false}
             {'model':'qwen3','created_at':'2026-11-28T10:00:00.2Z','message':{'role':'assistant','content':'','thinking':'yes'},'done':false}
             {'model':'qwen3','created_at':'2026-11-28T10:00:00.3Z','message':{'role':'assistant','content':'Grüß '},'done':false}
@@ -204,8 +203,7 @@ class OllamaCodecTest {
 
     @Test
     void settingsLieInOptionsAndSchemasInFormat() {
-        Prompt prompt = read(
-                """
+        Prompt prompt = read("""
                 {'model':'m','messages':[{'role':'user','content':'hi'}],
                  'options':{'num_predict':5,'temperature':0.50,'top_p':0.9,'top_k':4,'seed':1,'stop':['x'],
                    'frequency_penalty':1,'presence_penalty':2},
@@ -274,8 +272,7 @@ class OllamaCodecTest {
 
     @Test
     void aClientsConversationIsRead() {
-        Prompt prompt = read(
-                """
+        Prompt prompt = read("""
                 {'model':'m','messages':[
                   {'role':'system','content':'s'},
                   {'role':'user','content':'look','images':['/9j/AA==']},

@@ -20,8 +20,7 @@ import keyrail.wire.codec.ReplyReader;
 import org.junit.jupiter.api.Test;
 
 class ChatReplyReaderTest {
-    private static final String STREAM =
-            """
+    private static final String STREAM = """
             : OPENROUTER PROCESSING
 
             data: {'id':'c-1','model':'gpt-x','choices':[{'index':0,'delta':{'role':'assistant','content':''}}],'usage':null}
@@ -44,8 +43,7 @@ class ChatReplyReaderTest {
 
             data: [DONE]
 
-            """
-                    .replace("`", "\\\"");
+            """.replace("`", "\\\"");
 
     private static final List<ReplyEvent> EVENTS = List.of(
             new ReplyEvent.Started("c-1", "gpt-x"),
@@ -116,8 +114,8 @@ class ChatReplyReaderTest {
         Reply reply = whole(
                 true,
                 "data:"
-                    + " {'choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':3,'completion_tokens':1}}\n\n"
-                    + "data: {'choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2,'total_tokens':5}}\n\n"
+                        + " {'choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':3,'completion_tokens':1}}\n\n"
+                        + "data: {'choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2,'total_tokens':5}}\n\n"
                         + finish("stop"));
         assertThat(reply.tokens()).isEqualTo(new TokenCounts(3, 0, 0, 0, 2, 0));
     }
@@ -139,9 +137,7 @@ class ChatReplyReaderTest {
 
     @Test
     void aWholeAnswerTellsItsBlocks() {
-        Reply reply = whole(
-                false,
-                """
+        Reply reply = whole(false, """
                 {'id':'c','model':'m','choices':[{'index':0,'finish_reason':'tool_calls','message':{
                   'role':'assistant','content':'text','refusal':null,'reasoning_content':'why',
                   'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':'{}'}}]}}]}""");
@@ -319,9 +315,7 @@ class ChatReplyReaderTest {
 
     @Test
     void callsThatShareAnIdAreTellableApart() {
-        List<ReplyEvent> events = Chats.events(
-                false,
-                """
+        List<ReplyEvent> events = Chats.events(false, """
                 {"id":"c","choices":[{"finish_reason":"tool_calls","message":{"tool_calls":[
                   {"id":"x","type":"function","function":{"name":"f","arguments":"{}"}},
                   {"id":"x","type":"function","function":{"name":"g","arguments":"{}"}}]}}]}""");

@@ -149,9 +149,10 @@ class ReplyReaderTest {
                 + event("{\"type\":\"response.function_call_arguments.done\",\"item_id\":\"fc_1\","
                         + "\"arguments\":\"{\\\"a\\\":1}\"}");
 
-        assertThatThrownBy(() -> events(stream)).isInstanceOfSatisfying(KeyrailException.class, broken -> assertThat(
-                        broken.failure().code())
-                .isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR));
+        assertThatThrownBy(() -> events(stream))
+                .isInstanceOfSatisfying(
+                        KeyrailException.class,
+                        broken -> assertThat(broken.failure().code()).isEqualTo(FailureCode.UPSTREAM_PROTOCOL_ERROR));
     }
 
     @Test
@@ -173,7 +174,7 @@ class ReplyReaderTest {
                         "{\"type\":\"response.reasoning_text.delta\",\"item_id\":\"rs_1\",\"content_index\":0,\"delta\":\"Hm\"}")
                 + event(
                         "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"rs_1\","
-                            + "\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Hm\"}]}}")
+                                + "\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Hm\"}]}}")
                 + event("{\"type\":\"response.completed\",\"response\":{\"id\":\"r\"}}")));
 
         assertThat(reply.blocks()).containsExactly(new Block.Thought("Hm", null));
