@@ -8,19 +8,21 @@ import java.util.Set;
 import keyrail.core.config.ClientPatience;
 
 /**
- * Looks twice a second at every connection of one event loop, so that waiting costs a request nothing. On that loop
- * only.
+ * Looks twice a second at every connection of one event loop, while there are any, so that waiting costs a request nothing.
+ * On that loop only.
  */
 public final class ClientClocks {
     private static final long LOOK_MILLIS = 500;
 
+    private final Vertx vertx;
     private final ClientPatience patience;
     private final Set<ClientClock> clocks = new LinkedHashSet<>();
+    private long timer = -1;
 
     /** Made on the event loop whose connections it is for. */
     public ClientClocks(Vertx vertx, ClientPatience patience) {
+        this.vertx = vertx;
         this.patience = patience;
-        vertx.setPeriodic(LOOK_MILLIS, timer -> look());
     }
 
     /** Watches a connection until {@code closed} is run. @return to be run when it has closed */
@@ -28,6 +30,9 @@ public final class ClientClocks {
         return ClientClock.on(connection, patience)
                 .<Runnable>map(clock -> {
                     clocks.add(clock);
+                    if (timer < 0) {
+                        timer = vertx.setPeriodic(LOOK_MILLIS, ignored -> look());
+                    }
                     return () -> clocks.remove(clock);
                 })
                 .orElse(() -> {});
@@ -37,5 +42,9 @@ public final class ClientClocks {
         long now = System.nanoTime();
         // Closing one takes it out of the set.
         List.copyOf(clocks).forEach(clock -> clock.look(now));
+        if (clocks.isEmpty() && timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
     }
 }
