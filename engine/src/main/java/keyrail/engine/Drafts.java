@@ -111,14 +111,13 @@ final class Drafts {
         }
     }
 
-    private static <T> Runnable away(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
+    private <T> Runnable away(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
         try {
             return outcome(work, then, refused);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | VirtualMachineError broken) {
             // The edge of the thread: a request without an outcome would hang.
-            return () -> refused.accept(Failure.of(
-                    FailureCode.INTERNAL,
-                    "the translation failed: " + broken.getClass().getSimpleName()));
+            Failure failure = Unforeseen.in(call, broken);
+            return () -> refused.accept(failure);
         }
     }
 

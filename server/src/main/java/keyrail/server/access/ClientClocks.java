@@ -14,17 +14,23 @@ import keyrail.core.config.ClientPatience;
 public final class ClientClocks {
     private static final long LOOK_MILLIS = 500;
 
+    private final Vertx vertx;
     private final ClientPatience patience;
     private final Set<ClientClock> clocks = new LinkedHashSet<>();
+    private boolean looking;
 
-    /** Made on the event loop whose connections it is for. */
+    /** For the event loop that its first connection is on. */
     public ClientClocks(Vertx vertx, ClientPatience patience) {
+        this.vertx = vertx;
         this.patience = patience;
-        vertx.setPeriodic(LOOK_MILLIS, timer -> look());
     }
 
     /** Watches a connection until {@code closed} is run. @return to be run when it has closed */
     public Runnable watch(HttpConnection connection) {
+        if (!looking) {
+            looking = true;
+            vertx.setPeriodic(LOOK_MILLIS, timer -> look());
+        }
         return ClientClock.on(connection, patience)
                 .<Runnable>map(clock -> {
                     clocks.add(clock);
