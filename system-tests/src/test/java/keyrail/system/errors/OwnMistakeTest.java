@@ -94,7 +94,7 @@ class OwnMistakeTest {
                 throw new IllegalStateException("sk-secret");
             }));
             SendRequest request = new SendRequest(
-                    new Caller("test", Grants.ALL), "Good day", null, null, "anthropic-plain", null, text -> {});
+                    new Caller("test", Grants.ALL), "Good day", null, "claude-x", "anthropic-plain", null, text -> {});
             assertThatThrownBy(() -> sender.send(request).get(10, TimeUnit.SECONDS))
                     .hasMessageContaining("IllegalStateException")
                     .hasMessageNotContaining("sk-secret");
