@@ -48,7 +48,11 @@ final class Drafts {
      */
     void write(
             Candidate candidate, @Nullable Repair repair, Consumer<Outgoing> then, Consumer<? super Failure> refused) {
-        work(!Outgoing.isRelayed(candidate, call), () -> written(candidate, repair), then, refused);
+        if (Outgoing.isRelayed(candidate, call)) {
+            outcome(() -> Outgoing.relayed(candidate, call, asked), then, refused).run();
+        } else {
+            work(() -> translated(candidate, repair), then, refused);
+        }
     }
 
     /**
@@ -67,7 +71,6 @@ final class Drafts {
             return;
         }
         work(
-                true,
                 () -> repairs.stream()
                         .filter(repair -> changes(candidate, refused, repair))
                         .findFirst(),
@@ -77,7 +80,7 @@ final class Drafts {
 
     private boolean changes(Candidate candidate, Outgoing refused, Repair repair) {
         try {
-            return !written(candidate, repair)
+            return !translated(candidate, repair)
                     .request()
                     .body()
                     .equals(refused.request().body());
@@ -87,12 +90,12 @@ final class Drafts {
         }
     }
 
-    private Outgoing written(Candidate candidate, @Nullable Repair repair) {
-        return Outgoing.to(candidate, call, asked, this::prompt, repair);
+    private Outgoing translated(Candidate candidate, @Nullable Repair repair) {
+        return Outgoing.translated(candidate, call, this::prompt, repair);
     }
 
-    private <T> void work(boolean translates, Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
-        if (!translates || call.body().length() < LARGE_BYTES) {
+    private <T> void work(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
+        if (call.body().length() < LARGE_BYTES) {
             outcome(work, then, refused).run();
             return;
         }

@@ -31,28 +31,19 @@ record Outgoing(
         boolean dropUsageEvent,
         @Nullable Translation translation) {
 
-    /**
-     * Prepares a call.
-     *
-     * @param prompt what is asked, in no format's words; asked for only where a translation is needed
-     * @param repair what a translation changes because the vendor refused the call before, or null
-     * @throws KeyrailException {@code format_mismatch}, {@code untranslatable}, or what the provider refuses
-     */
-    static Outgoing to(Candidate candidate, Call call, Asked asked, Supplier<Prompt> prompt, @Nullable Repair repair) {
-        Provider provider = Objects.requireNonNull(candidate.connection().provider());
-        return isRelayed(candidate, call)
-                ? relayed(candidate, provider, call, asked)
-                : translated(
-                        candidate, provider, call, OutgoingTranslation.of(candidate, provider, call, prompt, repair));
-    }
-
     /** Whether the candidate's vendor speaks the client's format, so that the client's own bytes go there. */
     static boolean isRelayed(Candidate candidate, Call call) {
         Provider provider = Objects.requireNonNull(candidate.connection().provider());
         return provider.formats(modelOf(candidate)).contains(call.format());
     }
 
-    private static Outgoing relayed(Candidate candidate, Provider provider, Call call, Asked asked) {
+    /**
+     * Prepares a call with the client's own bytes.
+     *
+     * @throws KeyrailException what the provider refuses
+     */
+    static Outgoing relayed(Candidate candidate, Call call, Asked asked) {
+        Provider provider = Objects.requireNonNull(candidate.connection().provider());
         Relayed relayed = asked.relay(
                 call.format(),
                 call.operation(),
@@ -71,7 +62,16 @@ record Outgoing(
         return new Outgoing(request, provider.prepare(request), relayed.streamed(), relayed.dropUsageEvent(), null);
     }
 
-    private static Outgoing translated(Candidate candidate, Provider provider, Call call, Translation translation) {
+    /**
+     * Prepares a call in the words of the vendor's format.
+     *
+     * @param prompt what is asked, in no format's words
+     * @param repair what is changed because the vendor refused the call before, or null
+     * @throws KeyrailException {@code format_mismatch}, {@code untranslatable}, or what the provider refuses
+     */
+    static Outgoing translated(Candidate candidate, Call call, Supplier<Prompt> prompt, @Nullable Repair repair) {
+        Provider provider = Objects.requireNonNull(candidate.connection().provider());
+        Translation translation = OutgoingTranslation.of(candidate, provider, call, prompt, repair);
         UpstreamRequest request = new UpstreamRequest(
                 endpoint(candidate),
                 translation.upstream(),

@@ -18,13 +18,12 @@ import keyrail.wire.Formats;
 import keyrail.wire.dialect.SendRequest;
 
 /**
- * A typical load, small and streamed, through the real data plane of a scratch home. The virtual machine keeps what it
- * learned of the methods that ran in the start-up cache (JEP 515), so that a daemon's first minute is not spent on
- * learning it again.
+ * A typical load, small and streamed, through the real data plane of a scratch home, so that the start-up cache holds
+ * every class that a daemon uses, loaded and linked (JEP 483).
  */
 final class Training {
     private static final int CLIENTS = 8;
-    private static final int REQUESTS_EACH = 1_000;
+    private static final int REQUESTS_EACH = 50;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String MESSAGE = "Which key pays for this answer? Say it in a few plain words. ".repeat(12);
     private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

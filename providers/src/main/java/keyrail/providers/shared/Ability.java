@@ -28,15 +28,20 @@ public enum Ability {
     }
 
     static boolean covers(Set<Ability> abilities, Format format, Operation operation) {
-        return abilities.stream().anyMatch(one -> one.format == format && one.operation == operation);
+        for (Ability one : abilities) {
+            if (one.format == format && one.operation == operation) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The formats in which answers are generated, Chat Completions first. */
     static List<Format> formats(Set<Ability> abilities) {
-        return abilities.stream()
-                .filter(one -> one.operation == Operation.GENERATE)
-                .map(one -> one.format)
-                .sorted()
-                .toList();
+        // Asked for with every request, and there are two.
+        if (!abilities.contains(RESPONSES)) {
+            return abilities.contains(CHAT) ? List.of(CHAT.format) : List.of();
+        }
+        return abilities.contains(CHAT) ? List.of(CHAT.format, RESPONSES.format) : List.of(RESPONSES.format);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import keyrail.core.config.ClientPatience;
 
 /**
- * Looks twice a second at every connection of one event loop, so that waiting costs a request nothing. On that loop
- * only.
+ * Looks twice a second at every connection of one event loop, while there are any, so that waiting costs a request nothing.
+ * On that loop only.
  */
 public final class ClientClocks {
     private static final long LOOK_MILLIS = 500;
@@ -17,7 +17,7 @@ public final class ClientClocks {
     private final Vertx vertx;
     private final ClientPatience patience;
     private final Set<ClientClock> clocks = new LinkedHashSet<>();
-    private boolean looking;
+    private long timer = -1;
 
     /** For the event loop that its first connection is on. */
     public ClientClocks(Vertx vertx, ClientPatience patience) {
@@ -27,13 +27,12 @@ public final class ClientClocks {
 
     /** Watches a connection until {@code closed} is run. @return to be run when it has closed */
     public Runnable watch(HttpConnection connection) {
-        if (!looking) {
-            looking = true;
-            vertx.setPeriodic(LOOK_MILLIS, timer -> look());
-        }
         return ClientClock.on(connection, patience)
                 .<Runnable>map(clock -> {
                     clocks.add(clock);
+                    if (timer < 0) {
+                        timer = vertx.setPeriodic(LOOK_MILLIS, ignored -> look());
+                    }
                     return () -> clocks.remove(clock);
                 })
                 .orElse(() -> {});
@@ -43,5 +42,9 @@ public final class ClientClocks {
         long now = System.nanoTime();
         // Closing one takes it out of the set.
         List.copyOf(clocks).forEach(clock -> clock.look(now));
+        if (clocks.isEmpty() && timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
     }
 }

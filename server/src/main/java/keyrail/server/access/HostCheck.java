@@ -85,7 +85,11 @@ public final class HostCheck {
         if (colon <= text.lastIndexOf(']')) {
             return text;
         }
-        boolean port = text.chars().skip(colon + 1L).allMatch(digit -> digit >= '0' && digit <= '9');
-        return port ? text.substring(0, colon) : text;
+        for (int index = colon + 1; index < text.length(); index++) {
+            if (text.charAt(index) < '0' || text.charAt(index) > '9') {
+                return text;
+            }
+        }
+        return text.substring(0, colon);
     }
 }
