@@ -51,6 +51,7 @@ final class Dispatch {
     private boolean replayed;
     /** Whether nobody waits for an answer any more. */
     private boolean over;
+
     private @Nullable UpstreamExchange exchange;
     private @Nullable ResolvedAuth lastAuth;
     /** What is asked otherwise of the candidate being tried; at most one per request. */
@@ -310,8 +311,7 @@ final class Dispatch {
         if (repaired) {
             refused.run();
         } else {
-            drafts.mend(
-                    candidate(), outgoing, failure, found -> guarded(() -> mended(found.orElse(null), refused)));
+            drafts.mend(candidate(), outgoing, failure, found -> guarded(() -> mended(found.orElse(null), refused)));
         }
     }
 

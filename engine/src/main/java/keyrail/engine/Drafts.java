@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keyrail.core.failure.Failure;
-import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Operation;
 import keyrail.core.inference.hub.Prompt;
@@ -49,7 +48,8 @@ final class Drafts {
     void write(
             Candidate candidate, @Nullable Repair repair, Consumer<Outgoing> then, Consumer<? super Failure> refused) {
         if (Outgoing.isRelayed(candidate, call)) {
-            outcome(() -> Outgoing.relayed(candidate, call, asked), then, refused).run();
+            outcome(() -> Outgoing.relayed(candidate, call, asked), then, refused)
+                    .run();
         } else {
             work(() -> translated(candidate, repair), then, refused);
         }

@@ -106,7 +106,8 @@ class AuthorisationMatrixTest {
 
     private int port(List<String> scopes) {
         AdminListener listener = new AdminListener("127.0.0.1", 0, List.of("box.example.org"), null, null, scopes);
-        AdminPort.Guard guard = new AdminPort.Guard(KeyHash.of(TOKEN), home.journal(), home.clock(), ClientPatience.DEFAULT);
+        AdminPort.Guard guard =
+                new AdminPort.Guard(KeyHash.of(TOKEN), home.journal(), home.clock(), ClientPatience.DEFAULT);
         return await(AdminPort.start(plane, listener, folder, guard)).port();
     }
 

@@ -138,8 +138,8 @@ class OwnMistakeTest {
     @Test
     void anAnswerThatBreaksInsideKeyrailIsCutAndHasOneRow() throws Exception {
         try (Scene scene = new Scene(folder, "")) {
-            Gateway.Services services = services(
-                    scene, scene.home().home().engine().services().resolver());
+            Gateway.Services services =
+                    services(scene, scene.home().home().engine().services().resolver());
             Fragile sink = new Fragile();
             Call call = call(scene, "");
             vertx.runOnContext(ignored -> new Gateway(services, vertx).handle(call, sink));
@@ -194,8 +194,8 @@ class OwnMistakeTest {
     @Test
     void aVendorThatIsNotReadBecauseTheClientTakesNothingHasNotFallenSilent() throws Exception {
         try (Scene scene = new Scene(folder, "", "\"timeouts\": { \"providerStreamTimeoutSec\": 1 }")) {
-            Gateway.Services services = services(
-                    scene, scene.home().home().engine().services().resolver());
+            Gateway.Services services =
+                    services(scene, scene.home().home().engine().services().resolver());
             Unhurried sink = new Unhurried(vertx);
             Call call = call(scene, "n=3");
             vertx.runOnContext(ignored -> new Gateway(services, vertx).handle(call, sink));

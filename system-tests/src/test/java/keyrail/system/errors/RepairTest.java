@@ -47,8 +47,7 @@ class RepairTest {
     static void open() {
         router = RehearsalServer.start(RehearsalOptions.of(Dialect.OPENROUTER).withAnyModel("key-router"));
         scene = new Scene(folder, PROFILES);
-        vendor = RehearsalServer.start(
-                RehearsalOptions.of(Dialect.COMPATIBLE).withAnyModel("key-some"));
+        vendor = RehearsalServer.start(RehearsalOptions.of(Dialect.COMPATIBLE).withAnyModel("key-some"));
         scene.home().connection("some-own", "openai-compatible", vendor.baseUrl(), "key-some");
         scene.home().connection("router-own", "openai-compatible", router.baseUrl(), "key-router");
     }
