@@ -11,14 +11,13 @@ import org.junit.jupiter.api.Test;
 class FailureTableTest {
     private static final Path PAGE = Product.root().resolve("docs/failure-table.md");
     private static final int ROWS = 42;
-    private static final List<String> HEADINGS =
-            List.of(
-                    "The vendor and the way to it",
-                    "The client",
-                    "Change under load",
-                    "What is stored",
-                    "Attacks",
-                    "Keyrail itself");
+    private static final List<String> HEADINGS = List.of(
+            "The vendor and the way to it",
+            "The client",
+            "Change under load",
+            "What is stored",
+            "Attacks",
+            "Keyrail itself");
 
     @Test
     void everyFailureHasATest() {
