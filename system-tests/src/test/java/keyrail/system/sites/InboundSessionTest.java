@@ -98,12 +98,14 @@ class InboundSessionTest {
             case BODY -> Stream.<String[]>of(new String[] {"", "", ",\"" + source.place() + "\":\"" + ID + "\""});
             case USER_ID ->
                 Stream.of(
-                        new String[] {"", "", ",\"store\":true,\"metadata\":{\"user_id\":\"user_0a_account__session_" + ID + "\"}"},
+                        new String[] {
+                            "", "", ",\"store\":true,\"metadata\":{\"user_id\":\"user_0a_account__session_" + ID + "\"}"
+                        },
                         new String[] {
                             "",
                             "",
-                            ",\"store\":true,\"metadata\":{\"user_id\":\"{\\\"device_id\\\":\\\"x\\\",\\\"session_id\\\":\\\"" + ID
-                                    + "\\\"}\"}"
+                            ",\"store\":true,\"metadata\":{\"user_id\":\"{\\\"device_id\\\":\\\"x\\\",\\\"session_id\\\":\\\""
+                                    + ID + "\\\"}\"}"
                         });
         });
     }
