@@ -106,7 +106,7 @@ final class AnswerPump {
         exchange.onSilence(() -> broken(new Failure.Upstream(
                 FailureCode.UPSTREAM_TIMEOUT, "the vendor fell silent in mid-answer", 0, null, null, true)));
         head.handler(this::chunk);
-        head.endHandler(ignored -> ended());
+        head.endHandler(ignored -> bodyOver());
         head.exceptionHandler(ignored -> broken(cut()));
         head.resume();
     }
@@ -125,6 +125,14 @@ final class AnswerPump {
         if (over) {
             return;
         }
+        try {
+            take(chunk);
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            unforeseen(unforeseen);
+        }
+    }
+
+    private void take(Buffer chunk) {
         exchange.progress();
         ByteBuf bytes = ((BufferInternal) chunk).getByteBuf();
         byte[] array;
@@ -155,10 +163,16 @@ final class AnswerPump {
         if (!over && !paused && sink.isFull()) {
             paused = true;
             head.pause();
-            sink.onDrain(() -> {
-                paused = false;
-                head.resume();
-            });
+            exchange.paused();
+            sink.onDrain(this::goOn);
+        }
+    }
+
+    private void goOn() {
+        if (!over) {
+            paused = false;
+            exchange.progress();
+            head.resume();
         }
     }
 
@@ -210,10 +224,18 @@ final class AnswerPump {
         sink.write(BufferInternal.buffer(Unpooled.wrappedBuffer(array, offset, length)));
     }
 
-    private void ended() {
+    private void bodyOver() {
         if (over) {
             return;
         }
+        try {
+            ended();
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            unforeseen(unforeseen);
+        }
+    }
+
+    private void ended() {
         tap.end();
         if (!begun && isAnything()) {
             begin(new byte[0], 0, 0);
@@ -280,6 +302,11 @@ final class AnswerPump {
         tap.end();
         UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
         attempts.ended(failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), state);
+        tell(failure);
+    }
+
+    /** Tells the client of a failure: as an answer where none has begun, else as the last word of the broken one. */
+    private void tell(Failure failure) {
         if (!headSent) {
             Replies.failure(sink, attempts.call(), failure, attempts.spent());
             return;
@@ -301,6 +328,19 @@ final class AnswerPump {
                     dialect.errorEvent(failure, attempts.call().id().value())));
         }
         sink.cut();
+    }
+
+    /** A mistake of ours: nobody may wait for an answer that does not come, nor take half a one for the whole. */
+    private void unforeseen(Throwable mistake) {
+        over = true;
+        exchange.cancel();
+        Failure failure = Unforeseen.in(attempts.call(), mistake);
+        attempts.broken(failure, head.statusCode(), exchange.tries());
+        try {
+            tell(failure);
+        } catch (RuntimeException again) {
+            sink.cut();
+        }
     }
 
     private void clientGone() {

@@ -24,6 +24,9 @@ final class Attempts {
     private boolean streamed;
     private String rung = "";
     private int attempt;
+    /** The newest attempt that has ended. */
+    private int booked;
+
     /** Tries of candidates that were never reached. */
     private int spentTries;
     /** Tries that a candidate needed beside the one that reached it. */
@@ -148,11 +151,19 @@ final class Attempts {
     }
 
     void ended(String outcome, int status, int tries, Usage usage, UsageState state) {
+        booked = attempt;
         write(attempt, outcome, status, tries, usage, state);
         furtherTries += Math.max(0, tries - 1);
         if (!outcome.equals("ok")) {
             // What went well is the last attempt, and nothing is written after it.
             reasons.add("attempt " + attempt + " (" + candidateName() + "): " + outcome);
+        }
+    }
+
+    /** An attempt, or the answer to it, that a mistake of ours ends; does nothing where its row is written already. */
+    void broken(Failure failure, int status, int tries) {
+        if (booked != attempt) {
+            ended(failure.code().text(), status, tries, Usage.NONE, UsageState.UNREPORTED);
         }
     }
 

@@ -49,7 +49,9 @@ final class Dispatch {
     private Snapshot snapshot;
     private int index;
     private boolean replayed;
-    private boolean gone;
+    /** Whether nobody waits for an answer any more. */
+    private boolean over;
+
     private @Nullable UpstreamExchange exchange;
     private @Nullable ResolvedAuth lastAuth;
     /** What is asked otherwise of the candidate being tried; at most one per request. */
@@ -76,7 +78,31 @@ final class Dispatch {
 
     void start() {
         sink.onGone(this::clientGone);
-        attempt();
+        guarded(this::attempt);
+    }
+
+    /** The edge of the event loop: whatever is thrown, the request has an outcome. */
+    private void guarded(Runnable step) {
+        if (over) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError thrown) {
+            broke(Unforeseen.in(call, thrown));
+        }
+    }
+
+    private void broke(Failure failure) {
+        over = true;
+        UpstreamExchange running = exchange;
+        if (running == null) {
+            attempts.refused(failure, List.of());
+        } else {
+            running.cancel();
+            attempts.broken(failure, 0, running.tries());
+        }
+        reply(failure);
     }
 
     private Candidate candidate() {
@@ -84,7 +110,7 @@ final class Dispatch {
     }
 
     private void clientGone() {
-        gone = true;
+        over = true;
         UpstreamExchange running = exchange;
         if (running != null) {
             running.cancel();
@@ -110,18 +136,13 @@ final class Dispatch {
             case Resolution.Refused refused -> unresolved(refused.failure());
             case Resolution.Pending pending ->
                 pending.outcome()
-                        .whenComplete((outcome, broken) -> context.runOnContext(ignored -> {
-                            if (gone) {
-                                return;
-                            }
-                            resolved(
-                                    outcome != null
-                                            ? outcome
-                                            : new Resolution.Refused(Failure.of(
-                                                    FailureCode.INTERNAL,
-                                                    "the credential could not be resolved: "
-                                                            + broken.getClass().getSimpleName())));
-                        }));
+                        .whenComplete((outcome, broken) -> context.runOnContext(ignored -> guarded(() -> resolved(
+                                outcome != null
+                                        ? outcome
+                                        : new Resolution.Refused(Failure.of(
+                                                FailureCode.INTERNAL,
+                                                "the credential could not be resolved: "
+                                                        + broken.getClass().getSimpleName()))))));
         }
     }
 
@@ -185,16 +206,8 @@ final class Dispatch {
         drafts.write(
                 candidate(),
                 repair,
-                outgoing -> {
-                    if (!gone) {
-                        send(auth, outgoing);
-                    }
-                },
-                failure -> {
-                    if (!gone) {
-                        passOver(failure);
-                    }
-                });
+                outgoing -> guarded(() -> send(auth, outgoing)),
+                failure -> guarded(() -> passOver(failure)));
     }
 
     private void send(ResolvedAuth auth, Outgoing outgoing) {
@@ -223,21 +236,23 @@ final class Dispatch {
                     .log();
         }
         HttpCall ready = out;
-        CompletableFuture<Void> booked = attempts.begin(candidate(), auth);
         CredentialPlacement placement = provider.placement(outgoing.request());
+        CompletableFuture<Void> booked = attempts.begin(candidate(), auth);
         if (booked == null) {
             goOut(ready, placement, auth, outgoing);
             return;
         }
         booked.whenComplete((done, failed) -> context.runOnContext(ignored -> {
-            if (gone || failed != null) {
+            if (over || failed != null) {
                 attempts.notSent();
             }
-            if (!gone && failed != null) {
-                passOver(Replies.failureOf(failed));
-            } else if (!gone) {
-                goOut(ready, placement, auth, outgoing);
-            }
+            guarded(() -> {
+                if (failed != null) {
+                    passOver(Replies.failureOf(failed));
+                } else {
+                    goOut(ready, placement, auth, outgoing);
+                }
+            });
         }));
     }
 
@@ -246,16 +261,14 @@ final class Dispatch {
                 outgoing.translation() != null && auth instanceof ResolvedAuth.Callers callers ? callers.asKey() : auth;
         UpstreamExchange started = gateway.upstream().start(out, placement, shown, outgoing.streamed());
         exchange = started;
-        started.head().onComplete(head -> {
-            if (gone) {
-                return;
-            }
-            if (head.succeeded()) {
-                answered(started, head.result(), outgoing);
-            } else {
-                unanswered(started, head.cause());
-            }
-        });
+        started.head()
+                .onComplete(head -> guarded(() -> {
+                    if (head.succeeded()) {
+                        answered(started, head.result(), outgoing);
+                    } else {
+                        unanswered(started, head.cause());
+                    }
+                }));
     }
 
     private void unanswered(UpstreamExchange started, Throwable cause) {
@@ -283,25 +296,23 @@ final class Dispatch {
             new AnswerPump(gateway.services(), attempts, started, head, outgoing, keeper(outgoing), sink).run();
             return;
         }
-        ErrorReply.read(head, started, reply -> {
-            if (gone) {
-                return;
-            }
-            exchange = null;
-            Provider provider = Objects.requireNonNull(candidate().connection().provider());
-            Failure.Upstream failure = provider.explain(reply.upstream());
-            attempts.ended(failure.code().text(), failure.status(), started.tries(), Usage.NONE, UsageState.UNREPORTED);
-            if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && replayWithFresherCredential()) {
-                return;
-            }
-            Runnable refused =
-                    () -> rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
-            if (repaired) {
-                refused.run();
-            } else {
-                drafts.mend(candidate(), outgoing, failure, found -> mended(found.orElse(null), refused));
-            }
-        });
+        ErrorReply.read(head, started, reply -> guarded(() -> refused(started, reply, outgoing)));
+    }
+
+    private void refused(UpstreamExchange started, ErrorReply reply, Outgoing outgoing) {
+        Provider provider = Objects.requireNonNull(candidate().connection().provider());
+        Failure.Upstream failure = provider.explain(reply.upstream());
+        exchange = null;
+        attempts.ended(failure.code().text(), failure.status(), started.tries(), Usage.NONE, UsageState.UNREPORTED);
+        if (failure.code() == FailureCode.UPSTREAM_AUTH_FAILED && replayWithFresherCredential()) {
+            return;
+        }
+        Runnable refused = () -> rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
+        if (repaired) {
+            refused.run();
+        } else {
+            drafts.mend(candidate(), outgoing, failure, found -> guarded(() -> mended(found.orElse(null), refused)));
+        }
     }
 
     /** Remembers what the account keeps from now on; null for calls that leave nothing there. */
@@ -314,9 +325,6 @@ final class Dispatch {
 
     /** Asks once more, otherwise, where that may help. */
     private void mended(@Nullable Repair found, Runnable refused) {
-        if (gone) {
-            return;
-        }
         if (found == null) {
             refused.run();
             return;
@@ -338,11 +346,7 @@ final class Dispatch {
                                 retries.next(
                                         failure.retryAfter(),
                                         gateway.services().clock().instant()),
-                                ignored -> {
-                                    if (!gone) {
-                                        attempt();
-                                    }
-                                });
+                                ignored -> guarded(this::attempt));
                 return;
             }
             if (advance("answered " + failure.code().text())) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keyrail.core.failure.Failure;
-import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Operation;
 import keyrail.core.inference.hub.Prompt;
@@ -49,7 +48,8 @@ final class Drafts {
     void write(
             Candidate candidate, @Nullable Repair repair, Consumer<Outgoing> then, Consumer<? super Failure> refused) {
         if (Outgoing.isRelayed(candidate, call)) {
-            outcome(() -> Outgoing.relayed(candidate, call, asked), then, refused).run();
+            outcome(() -> Outgoing.relayed(candidate, call, asked), then, refused)
+                    .run();
         } else {
             work(() -> translated(candidate, repair), then, refused);
         }
@@ -114,14 +114,13 @@ final class Drafts {
         }
     }
 
-    private static <T> Runnable away(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
+    private <T> Runnable away(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {
         try {
             return outcome(work, then, refused);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | VirtualMachineError broken) {
             // The edge of the thread: a request without an outcome would hang.
-            return () -> refused.accept(Failure.of(
-                    FailureCode.INTERNAL,
-                    "the translation failed: " + broken.getClass().getSimpleName()));
+            Failure failure = Unforeseen.in(call, broken);
+            return () -> refused.accept(failure);
         }
     }
 

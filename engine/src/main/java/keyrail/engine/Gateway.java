@@ -2,6 +2,7 @@ package keyrail.engine;
 
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import keyrail.core.auth.AuthResolver;
@@ -23,18 +24,28 @@ import keyrail.engine.outbound.UpstreamHttp;
 import keyrail.engine.resource.KeptRoute;
 import keyrail.wire.Asked;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The story of one request: read what it asks for, select a route, let the candidates try in order, meter, answer. One
  * gateway per event loop, used on that loop only.
  */
 public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** Before settings that could not be used are tried again. */
+    private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Services services;
     private final Vertx vertx;
     private final Router router = new Router();
     private final KeptRoute kept;
     private OutboundSettings outbound;
     private UpstreamHttp upstream;
+    /** Settings that cannot be used, as with a {@code caFile} that is not there. */
+    private @Nullable OutboundSettings refused;
+
+    private long refusedNanos;
 
     /** What all gateways of a home share; every part is safe for use by several threads. */
     public record Services(
@@ -59,13 +70,15 @@ public final class Gateway {
 
     public void handle(Call call, ReplySink sink) {
         Attempts attempts = new Attempts(services, call);
-        Asked asked;
         try {
-            asked = Asked.read(call.format(), call.operation(), call.target(), call.headers(), call.body());
-        } catch (KeyrailException refused) {
-            refuse(attempts, sink, refused.failure(), List.of());
-            return;
+            handle(call, attempts, sink);
+        } catch (RuntimeException | StackOverflowError thrown) {
+            refuse(attempts, sink, Unforeseen.in(call, thrown), List.of());
         }
+    }
+
+    private void handle(Call call, Attempts attempts, ReplySink sink) {
+        Asked asked = Asked.read(call.format(), call.operation(), call.target(), call.headers(), call.body());
         attempts.asked(asked.model(), asked.streamed());
         Snapshot snapshot = services.snapshots().get();
         RouteRequest request = new RouteRequest(
@@ -110,11 +123,32 @@ public final class Gateway {
     UpstreamHttp upstream() {
         OutboundSettings current = services.outbound().get();
         if (!current.equals(outbound)) {
-            outbound = current;
-            upstream.retire();
-            upstream = new UpstreamHttp(vertx, services.names(), current);
+            change(current);
         }
         return upstream;
+    }
+
+    /** What cannot be used leaves the former way out open, as any other mistake in {@code outbound} does. */
+    private void change(OutboundSettings current) {
+        boolean known = current.equals(refused);
+        if (known && System.nanoTime() - refusedNanos < PAUSE_NANOS) {
+            return;
+        }
+        try {
+            UpstreamHttp next = new UpstreamHttp(vertx, services.names(), current);
+            upstream.retire();
+            upstream = next;
+            outbound = current;
+            refused = null;
+        } catch (KeyrailException unusable) {
+            refused = current;
+            refusedNanos = System.nanoTime();
+            if (!known) {
+                LOG.atWarn()
+                        .addKeyValue("reason", unusable.failure().message())
+                        .log("the settings of outbound read before stay in force");
+            }
+        }
     }
 
     Vertx vertx() {

@@ -239,9 +239,12 @@ class PromptRulesTest {
     @Test
     void ofDeepSeekOnlyTheFlashesSeePictures() {
         for (String model : List.of("deepseek-chat", "deepseek-reasoner", "deepseek-v4-pro")) {
-            assertThat(chat("deepseek", model).chat().has(Trait.TEXT_ALONE)).as(model).isTrue();
+            assertThat(chat("deepseek", model).chat().has(Trait.TEXT_ALONE))
+                    .as(model)
+                    .isTrue();
         }
-        assertThat(chat("deepseek", "deepseek-v4-flash").chat().has(Trait.TEXT_ALONE)).isFalse();
+        assertThat(chat("deepseek", "deepseek-v4-flash").chat().has(Trait.TEXT_ALONE))
+                .isFalse();
     }
 
     @Test

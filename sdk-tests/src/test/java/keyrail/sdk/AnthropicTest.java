@@ -166,10 +166,8 @@ class AnthropicTest implements Paired {
                         .putHeader("x-keyrail-profile", upstream.profile())
                         .replaceHeaders("anthropic-version", version)
                         .maxRetries(0);
-                AnthropicClient either = (bearer
-                                ? builder.authToken(scene.clientKey())
-                                : builder.apiKey(scene.clientKey()))
-                        .build();
+                AnthropicClient either =
+                        (bearer ? builder.authToken(scene.clientKey()) : builder.apiKey(scene.clientKey())).build();
                 assertThat(text(either.messages().create(asking(Script.SAY).build())))
                         .isEqualTo(Script.SAID);
                 either.close();

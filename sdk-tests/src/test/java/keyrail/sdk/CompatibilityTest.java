@@ -163,8 +163,8 @@ class CompatibilityTest {
 
     private static List<Method> judging(Class<?> client, int number) {
         return tests(client)
-                .filter(method -> Arrays.stream(method.getAnnotation(Check.class).value())
-                        .anyMatch(one -> one == number))
+                .filter(method ->
+                        Arrays.stream(method.getAnnotation(Check.class).value()).anyMatch(one -> one == number))
                 .sorted(Comparator.comparing(Method::getName))
                 .toList();
     }

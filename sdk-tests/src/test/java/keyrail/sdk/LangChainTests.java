@@ -151,8 +151,8 @@ abstract class LangChainTests implements Paired {
     @Check({6, 7})
     void callsToolsInParallelAndStreamed() {
         UserMessage asked = UserMessage.from(Script.CALL_TWO);
-        AiMessage first = stream(asking(asked).toolSpecifications(tools()).build())
-                .aiMessage();
+        AiMessage first =
+                stream(asking(asked).toolSpecifications(tools()).build()).aiMessage();
 
         List<ToolExecutionRequest> calls = first.toolExecutionRequests();
         assertThat(calls).extracting(ToolExecutionRequest::name).containsExactly("weather", "time");
@@ -179,7 +179,9 @@ abstract class LangChainTests implements Paired {
                         .build())
                 .build();
         ChatResponse response = model(upstream.model())
-                .chat(asking(UserMessage.from("Name a train")).responseFormat(format).build());
+                .chat(asking(UserMessage.from("Name a train"))
+                        .responseFormat(format)
+                        .build());
 
         JsonNode answer = JsonMapper.shared().readTree(response.aiMessage().text());
         assertThat(answer.path("name").isString()).isTrue();

@@ -15,14 +15,18 @@ final class Misses {
 
     private static final String RELAY =
             "what the client itself says in the format that the vendor speaks goes to it as it is";
-    private static final String KEPT =
-            "answers are kept by OpenAI only; the refusal names what to send instead";
-    private static final String BLIND =
-            "the model sees no pictures; a note stands for it";
+    private static final String KEPT = "answers are kept by OpenAI only; the refusal names what to send instead";
+    private static final String BLIND = "the model sees no pictures; a note stands for it";
 
     static final List<Miss> ALL = List.of(
-            none("AnthropicTest.callsTheToolItMust", Upstream.OLLAMA, "the vendor cannot make a model call a tool; it is offered no other"),
-            none("GoogleTest.callsTheToolItMust", Upstream.OLLAMA, "the vendor cannot make a model call a tool; it is offered no other"),
+            none(
+                    "AnthropicTest.callsTheToolItMust",
+                    Upstream.OLLAMA,
+                    "the vendor cannot make a model call a tool; it is offered no other"),
+            none(
+                    "GoogleTest.callsTheToolItMust",
+                    Upstream.OLLAMA,
+                    "the vendor cannot make a model call a tool; it is offered no other"),
             none("AnthropicTest.countsTokens", Upstream.OLLAMA, "the vendor counts no tokens"),
             none("AnthropicTest.countsTokens", Upstream.OPENROUTER, "the vendor counts no tokens"),
             none("AnthropicTest.countsTokens", Upstream.DEEPSEEK, "the vendor counts no tokens"),
@@ -36,7 +40,10 @@ final class Misses {
             none("AnthropicTest.whatTheModelRefusesIsNotSent", Upstream.ANTHROPIC, RELAY),
             none("OpenAiChatTest.answersInJsonOfASchema", Upstream.DEEPSEEK, RELAY),
             none("LangChainOpenAiTest.answersInJsonOfASchema", Upstream.DEEPSEEK, RELAY),
-            none("LangChainGeminiTest.callsToolsInParallelAndStreamed", Upstream.GEMINI, "the client tells each result in a turn of its own; relayed, it is refused as it would be without us"),
+            none(
+                    "LangChainGeminiTest.callsToolsInParallelAndStreamed",
+                    Upstream.GEMINI,
+                    "the client tells each result in a turn of its own; relayed, it is refused as it would be without us"),
             none("OpenAiResponsesTest.callsAToolAndGoesOnFromTheStoredResponse", Upstream.ANTHROPIC, KEPT),
             none("OpenAiResponsesTest.callsAToolAndGoesOnFromTheStoredResponse", Upstream.GEMINI, KEPT),
             none("OpenAiResponsesTest.callsAToolAndGoesOnFromTheStoredResponse", Upstream.DEEPSEEK, KEPT),

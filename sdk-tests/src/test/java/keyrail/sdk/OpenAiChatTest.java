@@ -199,9 +199,15 @@ class OpenAiChatTest implements Paired {
     void anAnswerCutAtItsLimitSaysSo() {
         ChatCompletion.Choice.FinishReason length = ChatCompletion.Choice.FinishReason.LENGTH;
 
-        assertThat(complete(asking(upstream.model("length"), Script.SAY)).choices().getFirst().finishReason())
+        assertThat(complete(asking(upstream.model("length"), Script.SAY))
+                        .choices()
+                        .getFirst()
+                        .finishReason())
                 .isEqualTo(length);
-        assertThat(stream(asking(upstream.model("length"), Script.SAY)).choices().getFirst().finishReason())
+        assertThat(stream(asking(upstream.model("length"), Script.SAY))
+                        .choices()
+                        .getFirst()
+                        .finishReason())
                 .isEqualTo(length);
     }
 
@@ -213,8 +219,11 @@ class OpenAiChatTest implements Paired {
     }
 
     private static void assertRefused(ChatCompletion completion) {
-        boolean filtered =
-                completion.choices().getFirst().finishReason().equals(ChatCompletion.Choice.FinishReason.CONTENT_FILTER);
+        boolean filtered = completion
+                .choices()
+                .getFirst()
+                .finishReason()
+                .equals(ChatCompletion.Choice.FinishReason.CONTENT_FILTER);
         assertThat(filtered || message(completion).refusal().isPresent()).isTrue();
     }
 
@@ -236,7 +245,8 @@ class OpenAiChatTest implements Paired {
     @Check(23)
     void oddChunksChangeNothing() {
         for (String odd : Script.ODD) {
-            assertThat(message(stream(asking(upstream.model(odd), Script.SAY))).content()).contains(Script.SAID);
+            assertThat(message(stream(asking(upstream.model(odd), Script.SAY))).content())
+                    .contains(Script.SAID);
         }
     }
 

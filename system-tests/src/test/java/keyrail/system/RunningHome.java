@@ -222,8 +222,11 @@ public final class RunningHome implements AutoCloseable {
     public List<LedgerRow> ledger(HttpResponse<?> answer) {
         RequestId id = new RequestId(
                 answer.headers().firstValue("x-keyrail-request-id").orElseThrow());
+        // Asked for at once: the usual pauses before would be most of many a test's time.
         return Awaitility.await()
                 .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
                 .until(
                         () -> {
                             home.engine().ledger().flush();

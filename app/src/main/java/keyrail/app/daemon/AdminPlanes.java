@@ -61,7 +61,11 @@ final class AdminPlanes {
         AdminPlane plane = new AdminPlane(home.engine().vertx(), HomeAdmin.of(home, data, journal), feed, blocking);
         AdminListener listener = home.config().current().server().admin();
         Optional<AdminPort.Guard> guard = Optional.ofNullable(listener)
-                .map(some -> new AdminPort.Guard(token(home, some), journal, home.clock()));
+                .map(some -> new AdminPort.Guard(
+                        token(home, some),
+                        journal,
+                        home.clock(),
+                        home.config().current().server().patience()));
         home.engine().ledger().onCommit(feed::attempts);
         return AdminServer.start(plane, home.paths().socket())
                 .compose(socket -> startPort(plane, listener, home, guard).map(port -> new AdminPlanes(socket, port)));

@@ -72,10 +72,20 @@ final class CertificateWatch implements AutoCloseable {
     private void run() {
         try {
             while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
+                lookOnce();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The edge of the thread: without it no certificate would be renewed any more. */
+    private void lookOnce() throws InterruptedException {
+        try {
+            look();
+        } catch (RuntimeException unforeseen) {
+            keep("looking for a new one failed (" + unforeseen.getClass().getSimpleName()
+                    + "); check server.tls.certificateFile and server.tls.keyFile");
         }
     }
 

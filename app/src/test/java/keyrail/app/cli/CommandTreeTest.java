@@ -101,6 +101,7 @@ final class CommandTreeTest {
                 .answer("GET /inference/profiles", "{\"profiles\":[]}")
                 .answer("POST /inference/profiles", 201, "{\"profile\":" + PROFILE + ",\"warnings\":[]}")
                 .answer("GET /inference/profiles/work", PROFILE)
+                .answer("GET /inference/profiles/anthropic", PROFILE)
                 .answer("PATCH /inference/profiles/work", "{\"profile\":" + PROFILE + ",\"warnings\":[]}")
                 .answer("DELETE /inference/profiles/work", "{\"ok\":true,\"name\":\"work\"}")
                 .answer("GET /inference/active-profile", "{\"activeProfile\":null}")

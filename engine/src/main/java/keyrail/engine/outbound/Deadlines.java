@@ -16,6 +16,7 @@ final class Deadlines {
     private final Vertx vertx;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private long timer = -1;
+    private Runnable onIdle = () -> {};
 
     /** Something with a moment after which it is given up. */
     interface Waiting {
@@ -40,6 +41,20 @@ final class Deadlines {
         waiting.remove(exchange);
     }
 
+    /** Runs {@code action} once, as soon as nothing waits: now, or at the tick after the last one has gone. */
+    void whenNothingWaits(Runnable action) {
+        onIdle = action;
+        if (waiting.isEmpty()) {
+            idle();
+        }
+    }
+
+    private void idle() {
+        Runnable action = onIdle;
+        onIdle = () -> {};
+        action.run();
+    }
+
     private void tick() {
         long now = System.nanoTime();
         List<Waiting> expired = new ArrayList<>(0);
@@ -55,6 +70,7 @@ final class Deadlines {
         if (waiting.isEmpty() && timer >= 0) {
             vertx.cancelTimer(timer);
             timer = -1;
+            idle();
         }
     }
 }

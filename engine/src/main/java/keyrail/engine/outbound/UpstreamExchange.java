@@ -31,6 +31,9 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     /** HTTP/2's word for it; over HTTP/1.1 the connection is closed. */
     private static final long CANCEL = 0x8;
 
+    /** Whoever keeps us from reading has limits of their own. */
+    private static final long NEVER_NANOS = Duration.ofDays(10_000).toNanos();
+
     private final UpstreamHttp http;
     private final HttpCall call;
     private final CredentialPlacement placement;
@@ -82,6 +85,11 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     /** Notes progress of the body: the idle limit starts anew. */
     public void progress() {
         deadline = System.nanoTime() + idle.toNanos();
+    }
+
+    /** The body is not read for a while, because its reader takes nothing: the idle limit waits for {@link #progress}. */
+    public void paused() {
+        deadline = System.nanoTime() + NEVER_NANOS;
     }
 
     /** What to do when the body falls silent for longer than the idle limit. */
@@ -291,6 +299,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         head.tryFail(failure);
         if (request == null) {
             over = true;
+            leave();
         }
     }
 }

@@ -39,7 +39,6 @@ public final class UpstreamHttp {
     /** What a vendor may send of one stream before we have taken it: what a client that takes nothing costs. */
     private static final int STREAM_WINDOW_BYTES = 192 << 10;
 
-    private final Vertx vertx;
     private final HttpClient plain;
     private final HttpClient secure;
     private final SharedOpenings openings;
@@ -50,7 +49,6 @@ public final class UpstreamHttp {
     private final @Nullable ProxyOptions proxy;
 
     public UpstreamHttp(Vertx vertx, NameResolver names, OutboundSettings settings) {
-        this.vertx = vertx;
         this.names = names;
         this.settings = settings;
         this.peers = new CheckedPeers(new AddressPolicy(settings.allowPrivate()));
@@ -122,10 +120,9 @@ public final class UpstreamHttp {
         return exchange;
     }
 
-    /** Closes the pool once every call that may still use it has ended. */
+    /** Closes the pool once every call that uses it has ended, however long that takes; no further one may start. */
     public void retire() {
-        long longest = settings.idleTimeout().plus(settings.unaryHeadTimeout()).toMillis();
-        vertx.setTimer(longest, ignored -> {
+        deadlines.whenNothingWaits(() -> {
             plain.close();
             secure.close();
         });

@@ -102,9 +102,16 @@ public final class ConnectionTester {
     }
 
     private void call(Run run, Provider provider, Endpoint endpoint, ResolvedAuth auth) {
-        UpstreamHttp http =
-                new UpstreamHttp(vertx, services.names(), services.outbound().get());
+        UpstreamHttp http;
+        try {
+            http = new UpstreamHttp(vertx, services.names(), services.outbound().get());
+        } catch (KeyrailException unsure) {
+            run.over(ConnectionTest.Part.REACH, unsure.failure().message(), 0);
+            return;
+        }
         UpstreamExchange exchange = http.start(provider.probe(endpoint), provider.probePlacement(), auth, false);
+        // For this call alone.
+        http.retire();
         exchange.head().onComplete(head -> {
             if (head.succeeded()) {
                 answered(run, provider, exchange, head.result());

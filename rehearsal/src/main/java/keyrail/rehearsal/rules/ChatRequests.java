@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 public final class ChatRequests {
     private static final FieldTable TABLE = FieldTable.named("openai");
     private static final int LONGEST_ID = 40;
-    private static final List<String> NOT_FOR_REASONING = List.of(
-            "stop", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias");
+    private static final List<String> NOT_FOR_REASONING =
+            List.of("stop", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias");
 
     private ChatRequests() {}
 
@@ -51,7 +51,8 @@ public final class ChatRequests {
             List<String> ids = new ArrayList<>();
             for (JsonNode call : message.path("tool_calls")) {
                 String id = call.path("id").asString("");
-                Optional<String> wrong = OpenAiWords.tooLong(where + ".tool_calls[" + ids.size() + "].id", id, LONGEST_ID)
+                Optional<String> wrong = OpenAiWords.tooLong(
+                                where + ".tool_calls[" + ids.size() + "].id", id, LONGEST_ID)
                         .or(() -> arguments(call, where));
                 if (wrong.isPresent()) {
                     return wrong;
@@ -135,7 +136,10 @@ public final class ChatRequests {
         return switch (format.path("type").asString("")) {
             case "json_schema" -> OpenAiWords.format(format.path("json_schema"), "response_format.json_schema");
             case "json_object" ->
-                body.path("messages").toString().toLowerCase(java.util.Locale.ROOT).contains("json")
+                body.path("messages")
+                                .toString()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .contains("json")
                         ? Optional.empty()
                         : Optional.of("'messages' must contain the word 'json' in some form, to use"
                                 + " 'response_format' of type 'json_object'.");

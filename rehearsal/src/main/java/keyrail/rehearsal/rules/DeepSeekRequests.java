@@ -20,8 +20,9 @@ public final class DeepSeekRequests {
         for (JsonNode message : body.path("messages")) {
             String role = message.path("role").asString("");
             if (!ROLES.contains(role)) {
-                return Optional.of("Failed to deserialize the JSON body into the target type: messages: unknown variant `"
-                        + role + "`, expected one of `system`, `user`, `assistant`, `tool`");
+                return Optional.of(
+                        "Failed to deserialize the JSON body into the target type: messages: unknown variant `" + role
+                                + "`, expected one of `system`, `user`, `assistant`, `tool`");
             }
             for (JsonNode part : message.path("content")) {
                 String type = part.path("type").asString("");
@@ -39,12 +40,16 @@ public final class DeepSeekRequests {
             return Optional.of("This response_format type is unavailable now");
         }
         if (format.equals("json_object")
-                && !body.path("messages").toString().toLowerCase(java.util.Locale.ROOT).contains("json")) {
+                && !body.path("messages")
+                        .toString()
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .contains("json")) {
             return Optional.of("Prompt must contain the word 'json' in some form to use 'response_format' of type"
                     + " 'json_object'.");
         }
-        if (thinks && (body.path("tool_choice").isObject()
-                || body.path("tool_choice").asString("").equals("required"))) {
+        if (thinks
+                && (body.path("tool_choice").isObject()
+                        || body.path("tool_choice").asString("").equals("required"))) {
             return Optional.of("The thinking mode does not support this tool_choice");
         }
         return ChatRequests.conversation(body.path("messages"));

@@ -20,8 +20,8 @@ final class GeminiConversations {
                 return Optional.of("Please use a valid role: user, model.");
             }
             if (content.path("parts").isEmpty()) {
-                return Optional.of("* GenerateContentRequest.contents[" + index
-                        + "].parts: contents.parts must not be empty.");
+                return Optional.of(
+                        "* GenerateContentRequest.contents[" + index + "].parts: contents.parts must not be empty.");
             }
             Optional<String> wrong = parts(content.path("parts"), index).or(() -> turn(contents, content, model));
             if (wrong.isPresent()) {
@@ -44,7 +44,8 @@ final class GeminiConversations {
                 return Optional.of("* GenerateContentRequest.contents[" + index + "].parts[" + number
                         + "].data: required oneof field 'data' must have one initialized field");
             }
-            if (part.has("functionResponse") && !part.path("functionResponse").path("response").isObject()) {
+            if (part.has("functionResponse")
+                    && !part.path("functionResponse").path("response").isObject()) {
                 return Optional.of("* GenerateContentRequest.contents[" + index + "].parts[" + number
                         + "].function_response.response: required field");
             }
@@ -84,14 +85,16 @@ final class GeminiConversations {
         long calls = count(before, "functionCall");
         long results = count(content, "functionResponse");
         if (results > 0 && calls == 0) {
-            return Optional.of("Please ensure that function response turn comes immediately after a function call turn.");
+            return Optional.of(
+                    "Please ensure that function response turn comes immediately after a function call turn.");
         }
         if (calls != results) {
             return Optional.of("Please ensure that the number of function response parts is equal to the number of"
                     + " function call parts of the function call turn.");
         }
         return calls > 0 && !names(before, "functionCall").equals(names(content, "functionResponse"))
-                ? Optional.of("Please ensure that function response parts name the functions of the function call turn.")
+                ? Optional.of(
+                        "Please ensure that function response parts name the functions of the function call turn.")
                 : Optional.empty();
     }
 

@@ -87,7 +87,8 @@ public final class GeminiRequests {
             return Optional.of("The number of stop sequences must not exceed " + STOPS + ".");
         }
         if (Math.abs(config.path("temperature").asDouble(1) - 1) > 1) {
-            return Optional.of("* GenerateContentRequest.generation_config.temperature: must be in the range [0.0, 2.0].");
+            return Optional.of(
+                    "* GenerateContentRequest.generation_config.temperature: must be in the range [0.0, 2.0].");
         }
         long tokens = config.path("maxOutputTokens").asLong(1);
         if (tokens < 1 || tokens > 65_536) {

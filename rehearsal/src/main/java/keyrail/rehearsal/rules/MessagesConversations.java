@@ -94,9 +94,8 @@ final class MessagesConversations {
     }
 
     private static Optional<String> pairs(JsonNode before, JsonNode message, int index) {
-        List<String> calls = before.path("role").asString("").equals("assistant")
-                ? of(before, "tool_use", "id")
-                : List.of();
+        List<String> calls =
+                before.path("role").asString("").equals("assistant") ? of(before, "tool_use", "id") : List.of();
         List<String> results = of(message, "tool_result", "tool_use_id");
         Optional<String> missing =
                 calls.stream().filter(call -> !results.contains(call)).findFirst();

@@ -66,8 +66,8 @@ public final class MessagesRequests {
                     + ", which is the maximum allowed number of output tokens for " + model);
         }
         if (body.has("temperature") && body.has("top_p") && Models.is(Models.CLAUDE_ONE_OF_BOTH, model)) {
-            return Optional.of("`temperature` and `top_p` cannot both be specified for this model."
-                    + " Please use only one.");
+            return Optional.of(
+                    "`temperature` and `top_p` cannot both be specified for this model." + " Please use only one.");
         }
         if (body.path("output_config").path("effort").asString("").equals("xhigh")
                 && Models.is(Models.CLAUDE_4_6, model)) {
@@ -94,8 +94,7 @@ public final class MessagesRequests {
             }
             long budget = thinking.path("budget_tokens").asLong(0);
             if (budget < 1024) {
-                return Optional.of(
-                        "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
+                return Optional.of("thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
             }
             if (body.has("max_tokens") && budget >= body.path("max_tokens").asLong(0)) {
                 return Optional.of("`max_tokens` must be greater than `thinking.budget_tokens`.");
@@ -121,9 +120,8 @@ public final class MessagesRequests {
 
     private static Optional<String> tools(JsonNode body) {
         JsonNode tools = body.path("tools");
-        List<String> names = tools.valueStream()
-                .map(tool -> tool.path("name").asString(""))
-                .toList();
+        List<String> names =
+                tools.valueStream().map(tool -> tool.path("name").asString("")).toList();
         for (int index = 0; index < tools.size(); index++) {
             JsonNode tool = tools.path(index);
             if (!tool.has("input_schema")) {
@@ -155,7 +153,8 @@ public final class MessagesRequests {
             return Optional.of("tool_choice: tool_choice may only be specified while providing tools");
         }
         return choice.has("name") && !names.contains(choice.path("name").asString(""))
-                ? Optional.of("tool_choice: Tool '" + choice.path("name").asString("") + "' not found in provided tools")
+                ? Optional.of(
+                        "tool_choice: Tool '" + choice.path("name").asString("") + "' not found in provided tools")
                 : Optional.empty();
     }
 

@@ -18,7 +18,8 @@ final class OpenAiWords {
             case UNKNOWN_FIELD -> "Unknown parameter: '" + where + "'.";
             case MISSING_FIELD -> "Missing required parameter: '" + where + "'.";
             case WRONG_TYPE ->
-                "Invalid type for '" + where + "': expected " + problem.expected().getFirst() + ", but got "
+                "Invalid type for '" + where + "': expected "
+                        + problem.expected().getFirst() + ", but got "
                         + problem.got().getNodeType().name().toLowerCase(java.util.Locale.ROOT) + " instead.";
             case UNKNOWN_WORD ->
                 "Invalid value: '" + problem.got().asString("") + "'. Supported values are: '"
@@ -48,9 +49,8 @@ final class OpenAiWords {
         String of = "Invalid schema for function '" + name + "'";
         JsonNode parameters = function.path("parameters");
         return Schemas.parameters(parameters, of)
-                .or(() -> function.path("strict").asBoolean(false)
-                        ? Schemas.strictly(parameters, of)
-                        : Optional.empty());
+                .or(() ->
+                        function.path("strict").asBoolean(false) ? Schemas.strictly(parameters, of) : Optional.empty());
     }
 
     /** @param format an object with the name, the schema and {@code strict} */

@@ -35,8 +35,9 @@ public final class ResponsesRequests {
     private static Optional<String> model(JsonNode body, String model) {
         boolean reasons = Models.is(Models.REASONING, model);
         if (body.has("max_output_tokens") && body.path("max_output_tokens").asLong(0) < 16) {
-            return Optional.of("Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got "
-                    + body.path("max_output_tokens") + " instead.");
+            return Optional.of(
+                    "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got "
+                            + body.path("max_output_tokens") + " instead.");
         }
         for (String field : List.of("temperature", "top_p")) {
             if (reasons && body.has(field)) {
@@ -86,8 +87,8 @@ public final class ResponsesRequests {
             String prefix = PREFIXES.get(type);
             String id = item.path("id").asString("");
             if (prefix != null && !id.isEmpty() && !id.startsWith(prefix)) {
-                return Optional.of("Invalid '" + where + ".id': '" + id + "'. Expected an ID that begins with '" + prefix
-                        + "'.");
+                return Optional.of(
+                        "Invalid '" + where + ".id': '" + id + "'. Expected an ID that begins with '" + prefix + "'.");
             }
             Optional<String> wrong = OpenAiWords.tooLong(where + ".id", id, LONGEST_CALL_ID)
                     .or(() -> OpenAiWords.tooLong(
@@ -96,8 +97,8 @@ public final class ResponsesRequests {
                 return wrong;
             }
             if (type.equals("reasoning") && !isFollowed(input.path(index + 1))) {
-                return Optional.of("Item '" + id + "' of type 'reasoning' was provided without its required following"
-                        + " item.");
+                return Optional.of(
+                        "Item '" + id + "' of type 'reasoning' was provided without its required following" + " item.");
             }
         }
         return Optional.empty();

@@ -143,8 +143,8 @@ public final class FieldTable {
     private @Nullable Field field(Map<String, Field> fields, String name) {
         Field field = fields.get(name);
         return field == null && snakeCaseToo
-                ? fields.get(SNAKE.matcher(name)
-                        .replaceAll(match -> match.group(1).toUpperCase(java.util.Locale.ROOT)))
+                ? fields.get(
+                        SNAKE.matcher(name).replaceAll(match -> match.group(1).toUpperCase(java.util.Locale.ROOT)))
                 : field;
     }
 
@@ -159,9 +159,7 @@ public final class FieldTable {
         return switch (kind) {
             case Kind.Plain _ -> Optional.empty();
             case Kind.Words words ->
-                words.has(value)
-                        ? Optional.empty()
-                        : problem(Problem.Cause.UNKNOWN_WORD, path, words.all(), value);
+                words.has(value) ? Optional.empty() : problem(Problem.Cause.UNKNOWN_WORD, path, words.all(), value);
             case Kind.Listing list -> {
                 for (int index = 0; index < value.size(); index++) {
                     Optional<Problem> wrong = value(list.of(), value.path(index), and(path, String.valueOf(index)));
@@ -187,7 +185,8 @@ public final class FieldTable {
         List<Kind> meant =
                 fitting.stream().filter(kind -> hasWordsOf(kind, value)).toList();
         if (meant.isEmpty()) {
-            List<String> types = fitting.stream().flatMap(kind -> typesOf(kind).stream()).toList();
+            List<String> types =
+                    fitting.stream().flatMap(kind -> typesOf(kind).stream()).toList();
             List<String> type = and(path, "type");
             return value.has("type")
                     ? problem(Problem.Cause.UNKNOWN_WORD, type, types, value.path("type"))

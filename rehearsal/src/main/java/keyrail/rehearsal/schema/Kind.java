@@ -116,8 +116,7 @@ sealed interface Kind {
 
         @Override
         public String name() {
-            return String.join(
-                    " or ", kinds.stream().map(Kind::name).distinct().toList());
+            return String.join(" or ", kinds.stream().map(Kind::name).distinct().toList());
         }
     }
 

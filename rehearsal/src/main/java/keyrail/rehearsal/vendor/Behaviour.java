@@ -108,9 +108,7 @@ public record Behaviour(
 
     /** A turn, ended as the settings say. */
     Turn ended(Turn turn) {
-        return is("refuse")
-                ? turn.ending(Turn.Ending.REFUSED)
-                : is("length") ? turn.ending(Turn.Ending.LENGTH) : turn;
+        return is("refuse") ? turn.ending(Turn.Ending.REFUSED) : is("length") ? turn.ending(Turn.Ending.LENGTH) : turn;
     }
 
     public int pieces() {

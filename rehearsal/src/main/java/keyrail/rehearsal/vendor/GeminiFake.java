@@ -67,8 +67,7 @@ final class GeminiFake implements VendorFake {
             return failure(400, "Invalid JSON payload received.", List.of());
         }
         return switch (named.group(2)) {
-            case "generateContent" ->
-                strictly(body, GENERATE, model).orElseGet(() -> whole(call, body, behaviour));
+            case "generateContent" -> strictly(body, GENERATE, model).orElseGet(() -> whole(call, body, behaviour));
             case "streamGenerateContent" ->
                 strictly(body, GENERATE, model).orElseGet(() -> streamed(call, body, behaviour));
             case "countTokens" -> strictly(body, "CountTokensRequest", model).orElseGet(() -> count(body));

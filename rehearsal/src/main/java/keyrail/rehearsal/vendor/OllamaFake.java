@@ -69,8 +69,8 @@ final class OllamaFake {
         for (JsonNode message : body.path("messages")) {
             prompt.append(Json.textOf(message.path("content")));
         }
-        Turn turn = behaviour.ended(
-                Director.direct(OllamaTurns.read(body), Words.pieces(prompt.toString(), behaviour)));
+        Turn turn =
+                behaviour.ended(Director.direct(OllamaTurns.read(body), Words.pieces(prompt.toString(), behaviour)));
         boolean streams = body.path("stream").asBoolean(true);
         ObjectNode end = Json.object().put("role", "assistant").put("content", "");
         ObjectNode last = line(

@@ -113,9 +113,7 @@ final class OpenAiFake implements VendorFake {
     @Override
     public List<String> overlooked(Call call) {
         JsonNode body = call.body();
-        return body != null && call.request().path().equals("/api/chat")
-                ? OllamaRequests.overlooked(body)
-                : List.of();
+        return body != null && call.request().path().equals("/api/chat") ? OllamaRequests.overlooked(body) : List.of();
     }
 
     @Override
@@ -197,9 +195,10 @@ final class OpenAiFake implements VendorFake {
             before.add(": keep-alive\n\n");
         }
         before.add(event(chunk(call, id, Json.object().put("role", "assistant").put("content", ""), "", asked)));
-        List<String> pieces = ChatTurns.deltas(turn, String.valueOf(id), reasoning(), dialect == Dialect.COMPATIBLE).stream()
-                .map(delta -> event(chunk(call, id, delta, "", asked)))
-                .toList();
+        List<String> pieces =
+                ChatTurns.deltas(turn, String.valueOf(id), reasoning(), dialect == Dialect.COMPATIBLE).stream()
+                        .map(delta -> event(chunk(call, id, delta, "", asked)))
+                        .toList();
         List<String> after = new ArrayList<>();
         after.add(event(chunk(call, id, Json.object(), ChatTurns.finishReason(turn), asked)));
         ObjectNode usage = usage(body, turn, behaviour);

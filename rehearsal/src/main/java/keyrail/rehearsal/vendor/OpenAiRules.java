@@ -64,7 +64,9 @@ final class OpenAiRules {
             return Optional.of("The 'stream_options' parameter is only allowed when 'stream' is enabled.");
         }
         return messages(body.path("messages"), dialect).or(() -> switch (dialect) {
-            case OPENAI -> ChatRequests.refusal(body, Behaviour.plainModel(body.path("model").asString("")));
+            case OPENAI ->
+                ChatRequests.refusal(
+                        body, Behaviour.plainModel(body.path("model").asString("")));
             case COMPATIBLE -> DeepSeekRequests.refusal(body);
             default -> Optional.empty();
         });

@@ -32,21 +32,24 @@ class FieldTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "{'name': 1}; WRONG_TYPE; name",
-        "{}; MISSING_FIELD; name",
-        "{'name': 'a', 'other': 1}; UNKNOWN_FIELD; other",
-        "{'name': 'a', 'size': 1.5}; WRONG_TYPE; size",
-        "{'name': 'a', 'mode': 'odd'}; UNKNOWN_WORD; mode",
-        "{'name': null}; WRONG_TYPE; name",
-        "{'name': 'a', 'parts': 3}; WRONG_TYPE; parts",
-        "{'name': 'a', 'parts': [{'type': 'text'}]}; MISSING_FIELD; parts.0.text",
-        "{'name': 'a', 'parts': [{'type': 'film'}]}; UNKNOWN_WORD; parts.0.type",
-        "{'name': 'a', 'parts': [{}]}; MISSING_FIELD; parts.0.type",
-        "{'name': 'a', 'parts': [{'type': 'picture', 'url': 'u', 'text': 't'}]}; UNKNOWN_FIELD; parts.0.text",
-        "{'name': 'a', 'more': {'b': 'c'}}; WRONG_TYPE; more.b",
-        "{'name': 'a', 'camel_case': true}; UNKNOWN_FIELD; camel_case"
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'name': 1}; WRONG_TYPE; name",
+                "{}; MISSING_FIELD; name",
+                "{'name': 'a', 'other': 1}; UNKNOWN_FIELD; other",
+                "{'name': 'a', 'size': 1.5}; WRONG_TYPE; size",
+                "{'name': 'a', 'mode': 'odd'}; UNKNOWN_WORD; mode",
+                "{'name': null}; WRONG_TYPE; name",
+                "{'name': 'a', 'parts': 3}; WRONG_TYPE; parts",
+                "{'name': 'a', 'parts': [{'type': 'text'}]}; MISSING_FIELD; parts.0.text",
+                "{'name': 'a', 'parts': [{'type': 'film'}]}; UNKNOWN_WORD; parts.0.type",
+                "{'name': 'a', 'parts': [{}]}; MISSING_FIELD; parts.0.type",
+                "{'name': 'a', 'parts': [{'type': 'picture', 'url': 'u', 'text': 't'}]}; UNKNOWN_FIELD; parts.0.text",
+                "{'name': 'a', 'more': {'b': 'c'}}; WRONG_TYPE; more.b",
+                "{'name': 'a', 'camel_case': true}; UNKNOWN_FIELD; camel_case"
+            })
     void namesTheMistakeAndItsPlace(String body, Problem.Cause cause, String path) {
         Problem problem = TABLE.check("Request", json(body)).orElseThrow();
 

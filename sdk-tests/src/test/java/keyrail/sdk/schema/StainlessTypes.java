@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  */
 final class StainlessTypes {
     /** Names of models are open; the vendors add to them without a new SDK. */
-    private static final Set<String> OPEN = Set.of("Model", "ChatModel", "ResponsesModel", "BetaModel", "AnthropicModel");
+    private static final Set<String> OPEN =
+            Set.of("Model", "ChatModel", "ResponsesModel", "BetaModel", "AnthropicModel");
 
     private static final Pattern SNAKE = Pattern.compile("_([a-z0-9])");
 
@@ -69,7 +70,8 @@ final class StainlessTypes {
     }
 
     private static String name(Class<?> type) {
-        String name = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
+        String name =
+                type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
         boolean clashes = type.getPackageName().contains(".beta.") && !name.startsWith("Beta");
         return clashes ? "Beta" + name : name;
     }
@@ -110,7 +112,8 @@ final class StainlessTypes {
     }
 
     private String kind(Class<?> holder, String property, Type type) {
-        if (type instanceof ParameterizedType generic && generic.getRawType().getTypeName().endsWith(".JsonField")) {
+        if (type instanceof ParameterizedType generic
+                && generic.getRawType().getTypeName().endsWith(".JsonField")) {
             return kind(plain(generic.getActualTypeArguments()[0]));
         }
         return constant(holder, property).map(word -> "\"" + word + "\"").orElse("any");
@@ -155,10 +158,12 @@ final class StainlessTypes {
     }
 
     private String ofSdk(Class<?> type) {
-        if (Arrays.stream(type.getInterfaces()).anyMatch(face -> face.getSimpleName().equals("Enum"))) {
+        if (Arrays.stream(type.getInterfaces())
+                .anyMatch(face -> face.getSimpleName().equals("Enum"))) {
             return OPEN.contains(type.getSimpleName()) ? "string" : words(type);
         }
-        if (Arrays.stream(type.getDeclaredFields()).anyMatch(field -> field.getName().equals("_json"))) {
+        if (Arrays.stream(type.getDeclaredFields())
+                .anyMatch(field -> field.getName().equals("_json"))) {
             return alternatives(type)
                     .map(field -> kind(field.getGenericType()))
                     .distinct()

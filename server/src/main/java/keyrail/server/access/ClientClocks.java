@@ -19,7 +19,7 @@ public final class ClientClocks {
     private final Set<ClientClock> clocks = new LinkedHashSet<>();
     private long timer = -1;
 
-    /** Made on the event loop whose connections it is for. */
+    /** For the event loop that its first connection is on. */
     public ClientClocks(Vertx vertx, ClientPatience patience) {
         this.vertx = vertx;
         this.patience = patience;

@@ -1,13 +1,17 @@
 package keyrail.server.socket;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.names.RequestId;
+import keyrail.server.access.ClientClock;
 import keyrail.server.admin.AdminReply;
 import keyrail.server.admin.AdminRequest;
 import keyrail.server.admin.AdminRoute;
@@ -20,6 +24,7 @@ final class AdminExchange {
     private final AdminPlane plane;
     private final Context context;
     private final HttpServerRequest request;
+    private boolean late;
     private final RequestId id = RequestId.of(System.currentTimeMillis(), ThreadLocalRandom.current());
 
     private AdminExchange(AdminPlane plane, HttpServerRequest request) {
@@ -30,28 +35,44 @@ final class AdminExchange {
 
     /** @param watch hears of those who were not let in */
     static void serve(AdminPlane plane, HttpServerRequest request, Gate gate, Gate.Watch watch) {
+        ClientClock.headArrived(request);
         AdminExchange exchange = new AdminExchange(plane, request);
         Gate.Entrant entrant;
         try {
             entrant = gate.admit(request);
         } catch (KeyrailException refused) {
             watch.refused(refused.failure().code(), exchange.id);
-            // What else comes is not read: the connection ends with the answer.
-            request.response().putHeader("connection", "close");
-            exchange.answer(AdminRouter.refusal(refused.failure()));
+            exchange.refuse(refused.failure());
             return;
         }
         exchange.read(entrant);
     }
 
+    /** Refuses what is not read to its end: what else comes is not read, and the connection ends with the answer. */
+    private void refuse(Failure failure) {
+        request.response().putHeader("connection", "close");
+        answer(request.response(), id, AdminRouter.refusal(failure))
+                .onComplete(ended -> request.connection().close());
+    }
+
     private void read(Gate.Entrant entrant) {
         Buffer body = Buffer.buffer();
+        ClientClock.bodyAwaited(request, () -> {
+            late = true;
+            refuse(Failure.of(
+                    FailureCode.REQUEST_TIMEOUT,
+                    "the rest of the request's body did not come in time (server.bodyIdleSeconds)"));
+        });
         request.handler(chunk -> {
             if (body.length() <= RequestReader.MAX_BODY_BYTES) {
                 body.appendBuffer(chunk);
             }
         });
         request.endHandler(ignored -> {
+            if (late) {
+                return;
+            }
+            ClientClock.bodyOver(request);
             AdminRequest asked = new AdminRequest(
                     request.method().name(),
                     orEmpty(request.path()),
@@ -91,16 +112,13 @@ final class AdminExchange {
                 .orElse(false);
     }
 
-    private void answer(AdminReply reply) {
-        answer(request.response(), id, reply);
-    }
-
-    static void answer(HttpServerResponse response, RequestId id, AdminReply reply) {
+    /** @return completes when the answer has gone out; at once when there is nobody to answer */
+    static Future<Void> answer(HttpServerResponse response, RequestId id, AdminReply reply) {
         if (response.ended() || response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         reply.tag().ifPresent(tag -> response.putHeader("etag", tag));
-        response.setStatusCode(reply.status())
+        return response.setStatusCode(reply.status())
                 .putHeader("content-type", "application/json")
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-keyrail-request-id", id.value())

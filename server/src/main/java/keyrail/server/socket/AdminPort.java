@@ -4,17 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import keyrail.core.access.KeyHash;
 import keyrail.core.config.AdminListener;
+import keyrail.core.config.ClientPatience;
 import keyrail.core.config.ListenerTls;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.engine.outbound.AddressPolicy;
+import keyrail.server.access.ClientClocks;
 import keyrail.server.access.HostCheck;
+import keyrail.server.access.OneLength;
 import keyrail.server.admin.AdminScope;
 import keyrail.server.admin.event.HomeJournal;
 import keyrail.server.tls.ListenerCertificate;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Serves the admin API on a port, to whoever presents the admin token; beyond loopback over TLS only. */
 public final class AdminPort {
     private static final int MOST_CONNECTIONS = 256;
-    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final HttpServer server;
     private final String url;
@@ -38,8 +39,9 @@ public final class AdminPort {
      * Who may come in by a port, and what is written down of those who may not.
      *
      * @param token the hash of the admin token
+     * @param patience how long anybody at the port may keep us waiting, known or not
      */
-    public record Guard(KeyHash token, HomeJournal journal, InstantSource clock) {}
+    public record Guard(KeyHash token, HomeJournal journal, InstantSource clock, ClientPatience patience) {}
 
     /**
      * Refuses settings that would leave the port less guarded than it has to be.
@@ -79,7 +81,7 @@ public final class AdminPort {
                 .setUseAlpn(false);
         ListenerCertificate certificate = certificate(listener, home);
         if (certificate != null) {
-            TlsRules.apply(options, certificate, HANDSHAKE);
+            TlsRules.apply(options, certificate, guard.patience().head());
         }
         HttpServer server = plane.vertx().createHttpServer(options);
         Gate gate = new TokenGate(
@@ -89,8 +91,14 @@ public final class AdminPort {
         RefusalLog refusals = new RefusalLog(guard.journal(), plane.blocking(), guard.clock());
         server.requestHandler(request -> AdminExchange.serve(plane, request, gate, refusals));
         AtomicInteger open = new AtomicInteger();
+        ClientClocks clocks = new ClientClocks(plane.vertx(), guard.patience());
         server.connectionHandler(connection -> {
-            connection.closeHandler(ignored -> open.decrementAndGet());
+            OneLength.on(connection, options.getHttp1Config());
+            Runnable unwatch = clocks.watch(connection);
+            connection.closeHandler(ignored -> {
+                open.decrementAndGet();
+                unwatch.run();
+            });
             if (open.incrementAndGet() > MOST_CONNECTIONS) {
                 connection.close();
             }

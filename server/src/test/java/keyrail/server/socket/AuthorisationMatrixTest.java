@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import keyrail.core.access.KeyHash;
 import keyrail.core.config.AdminListener;
+import keyrail.core.config.ClientPatience;
 import keyrail.core.store.AuditEntry;
 import keyrail.server.admin.AdminRoute;
 import keyrail.server.admin.AdminRouter;
@@ -105,7 +106,8 @@ class AuthorisationMatrixTest {
 
     private int port(List<String> scopes) {
         AdminListener listener = new AdminListener("127.0.0.1", 0, List.of("box.example.org"), null, null, scopes);
-        AdminPort.Guard guard = new AdminPort.Guard(KeyHash.of(TOKEN), home.journal(), home.clock());
+        AdminPort.Guard guard =
+                new AdminPort.Guard(KeyHash.of(TOKEN), home.journal(), home.clock(), ClientPatience.DEFAULT);
         return await(AdminPort.start(plane, listener, folder, guard)).port();
     }
 

@@ -47,8 +47,7 @@ class RepairTest {
     static void open() {
         router = RehearsalServer.start(RehearsalOptions.of(Dialect.OPENROUTER).withAnyModel("key-router"));
         scene = new Scene(folder, PROFILES);
-        vendor = scene.vendor(Speech.OPENAI);
-        vendor.accept("m", "key-some");
+        vendor = RehearsalServer.start(RehearsalOptions.of(Dialect.COMPATIBLE).withAnyModel("key-some"));
         scene.home().connection("some-own", "openai-compatible", vendor.baseUrl(), "key-some");
         scene.home().connection("router-own", "openai-compatible", router.baseUrl(), "key-router");
     }
@@ -62,6 +61,7 @@ class RepairTest {
     @AfterAll
     static void close() {
         scene.close();
+        vendor.close();
         router.close();
     }
 

@@ -117,6 +117,8 @@ final class Scene implements AutoCloseable {
     /** As {@link #rows(Heard)}, waiting for at least so many. */
     List<LedgerRow> rows(Heard heard, int least) {
         return await().atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
                 .until(
                         () -> {
                             home.home().engine().ledger().flush();

@@ -37,9 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
 class HotReloadTest {
     private static final int CALLERS = 8;
 
-    /** Each so many-th change is written in place, and half-written for a moment; the others replace the file. */
-    private static final int IN_PLACE = 10;
-
     @TempDir
     Path folder;
 
@@ -59,14 +56,14 @@ class HotReloadTest {
 
     @Test
     void theConfigurationChangesUnderLoadAndNoCallMeetsAMix() {
-        change(20);
+        change(6, 3);
     }
 
     @Tag("deep")
     @Test
     void theConfigurationChangesAThousandTimesUnderLoadAndNoCallMeetsAMix() {
         int changes = 1_000;
-        long[] nanos = change(changes);
+        long[] nanos = change(changes, 10);
         Arrays.sort(nanos);
         Figures.print(
                 "hot reload",
@@ -108,8 +105,11 @@ class HotReloadTest {
         return Behaviour.script("n=2");
     }
 
-    /** @return how long each change took to reach a call, from the end of its writing, in nanoseconds */
-    private long[] change(int changes) {
+    /**
+     * @param inPlace each so many-th change is written in place, and half-written for a moment; the others replace the file
+     * @return how long each change took to reach a call, from the end of its writing, in nanoseconds
+     */
+    private long[] change(int changes, int inPlace) {
         anthropic.behave(this::look);
         AtomicBoolean over = new AtomicBoolean();
         long[] took = new long[changes];
@@ -128,7 +128,7 @@ class HotReloadTest {
                 try {
                     for (int version = 1; version <= changes; version++) {
                         String profiles = "\"moving\": " + profile(version);
-                        if (version % IN_PLACE == 0) {
+                        if (version % inPlace == 0) {
                             home.rewrite(profiles);
                         } else {
                             home.replace(profiles);

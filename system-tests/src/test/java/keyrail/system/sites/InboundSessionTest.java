@@ -81,7 +81,10 @@ class InboundSessionTest {
 
     /** The ledger rows of an answer; waits for them, since they may come after its last byte. */
     private List<LedgerRow> rows(HttpResponse<?> answer) {
-        return await().atMost(Duration.ofSeconds(10)).until(() -> home.ledger(answer), rows -> !rows.isEmpty());
+        return await().atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> home.ledger(answer), rows -> !rows.isEmpty());
     }
 
     private List<String> keys() {
@@ -95,12 +98,14 @@ class InboundSessionTest {
             case BODY -> Stream.<String[]>of(new String[] {"", "", ",\"" + source.place() + "\":\"" + ID + "\""});
             case USER_ID ->
                 Stream.of(
-                        new String[] {"", "", ",\"metadata\":{\"user_id\":\"user_0a_account__session_" + ID + "\"}"},
+                        new String[] {
+                            "", "", ",\"store\":true,\"metadata\":{\"user_id\":\"user_0a_account__session_" + ID + "\"}"
+                        },
                         new String[] {
                             "",
                             "",
-                            ",\"metadata\":{\"user_id\":\"{\\\"device_id\\\":\\\"x\\\",\\\"session_id\\\":\\\"" + ID
-                                    + "\\\"}\"}"
+                            ",\"store\":true,\"metadata\":{\"user_id\":\"{\\\"device_id\\\":\\\"x\\\",\\\"session_id\\\":\\\""
+                                    + ID + "\\\"}\"}"
                         });
         });
     }

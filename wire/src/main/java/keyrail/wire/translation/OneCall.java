@@ -34,8 +34,7 @@ final class OneCall {
                 number(piece.block()).map(block -> new ReplyEvent.Piece(block, piece.text()));
             case ReplyEvent.Arguments more ->
                 number(more.block()).map(block -> new ReplyEvent.Arguments(block, more.json()));
-            case ReplyEvent.Seal seal ->
-                number(seal.block()).map(block -> new ReplyEvent.Seal(block, seal.opaque()));
+            case ReplyEvent.Seal seal -> number(seal.block()).map(block -> new ReplyEvent.Seal(block, seal.opaque()));
             case ReplyEvent.BlockEnded ended -> number(ended.block()).map(ReplyEvent.BlockEnded::new);
             case ReplyEvent.Started _,
                     ReplyEvent.Tokens _,
