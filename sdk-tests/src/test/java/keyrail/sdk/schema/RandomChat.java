@@ -25,7 +25,8 @@ final class RandomChat {
             "{\"type\":\"object\",\"properties\":{\"r\":{\"$ref\":\"#/$defs/R\"}},\"$defs\":{\"R\":{\"type\":\"object\","
                     + "\"properties\":{\"s\":{\"type\":\"string\",\"format\":\"date\"}}}},\"required\":[\"r\"]}");
     private static final List<String> NAMES = List.of("weather", "a.b", "with space", "ünï", "1st", "x".repeat(90));
-    private static final List<String> TEXTS = List.of("", " ", "hello", "Grüße 🚂\n", "json please", "\u0000x", "ends ");
+    private static final List<String> TEXTS =
+            List.of("", " ", "hello", "Grüße 🚂\n", "json please", "\u0000x", "ends ");
     private static final List<String> IDS =
             List.of("call_1", "a b:c", "toolu_" + "9".repeat(60), "ü", "call_1", "fc_" + "z".repeat(80));
 
@@ -81,7 +82,10 @@ final class RandomChat {
             case 0 -> body.put("tool_choice", "required");
             case 1 -> body.put("tool_choice", "none");
             case 2 ->
-                body.putObject("tool_choice").put("type", "function").putObject("function").put("name", any(names));
+                body.putObject("tool_choice")
+                        .put("type", "function")
+                        .putObject("function")
+                        .put("name", any(names));
             default -> {}
         }
         if (random.nextInt(3) == 0) {
@@ -100,10 +104,12 @@ final class RandomChat {
                 }
             }
             case 4 -> {
-                ArrayNode parts =
-                        messages.addObject().put("role", "user").putArray("content");
+                ArrayNode parts = messages.addObject().put("role", "user").putArray("content");
                 parts.addObject().put("type", "text").put("text", any(TEXTS));
-                parts.addObject().put("type", "image_url").putObject("image_url").put("url", PNG);
+                parts.addObject()
+                        .put("type", "image_url")
+                        .putObject("image_url")
+                        .put("url", PNG);
             }
             default -> messages.addObject().put("role", "user").put("content", any(TEXTS));
         }

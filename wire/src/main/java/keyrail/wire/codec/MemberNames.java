@@ -149,7 +149,8 @@ public final class MemberNames {
             return value;
         }
         ArrayNode all = JsonTree.array();
-        value.forEach(one -> all.add(one.isString() ? text(names.getOrDefault(one.stringValue(), one.stringValue())) : one));
+        value.forEach(
+                one -> all.add(one.isString() ? text(names.getOrDefault(one.stringValue(), one.stringValue())) : one));
         return all;
     }
 

@@ -32,8 +32,7 @@ final class HeldArguments implements Consumer<ReplyEvent> {
     private final Map<Integer, Held> held = new LinkedHashMap<>();
 
     /** As {@link WrittenPrompt}'s members of these names. */
-    HeldArguments(
-            Map<String, Set<String>> texts, Map<String, Map<String, String>> names, Consumer<ReplyEvent> sink) {
+    HeldArguments(Map<String, Set<String>> texts, Map<String, Map<String, String>> names, Consumer<ReplyEvent> sink) {
         this.sink = sink;
         texts.forEach((tool, members) -> changes.put(tool, arguments -> objects(arguments, members)));
         names.forEach((tool, members) -> {
@@ -80,8 +79,7 @@ final class HeldArguments implements Consumer<ReplyEvent> {
         String written = call.json.toString();
         JsonNode arguments = JsonTree.read(written).orElse(null);
         sink.accept(new ReplyEvent.Arguments(
-                block,
-                arguments instanceof ObjectNode object ? JsonTree.text(call.change.apply(object)) : written));
+                block, arguments instanceof ObjectNode object ? JsonTree.text(call.change.apply(object)) : written));
     }
 
     private static JsonNode objects(JsonNode arguments, Set<String> members) {

@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 /** Members of arguments whose names a vendor does not take: other names there, the client's own here. */
 class RenamedMembersTest {
     private static final Codec CHAT = Codecs.find(Format.OPENAI_CHAT).orElseThrow();
-    private static final Codec ANTHROPIC = Codecs.find(Format.ANTHROPIC_MESSAGES).orElseThrow();
+    private static final Codec ANTHROPIC =
+            Codecs.find(Format.ANTHROPIC_MESSAGES).orElseThrow();
     private static final Pattern TAKEN = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
     private static final PromptTarget TARGET = new PromptTarget(
             "claude-x",
@@ -73,10 +74,10 @@ class RenamedMembersTest {
 
     private static String nameOf(String clients) {
         return asked(false).written().memberNames().get("f").entrySet().stream()
-                        .filter(entry -> entry.getValue().equals(clients))
-                        .findFirst()
-                        .orElseThrow()
-                        .getKey();
+                .filter(entry -> entry.getValue().equals(clients))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     @Test
@@ -129,12 +130,14 @@ class RenamedMembersTest {
             String piece = written.substring(at, Math.min(written.length(), at + 5));
             events.append(event(
                     "content_block_delta",
-                    "\"index\":0,\"delta\":" + JsonTree.text(JsonTree.object()
-                            .put("type", "input_json_delta")
-                            .put("partial_json", piece))));
+                    "\"index\":0,\"delta\":"
+                            + JsonTree.text(JsonTree.object()
+                                    .put("type", "input_json_delta")
+                                    .put("partial_json", piece))));
         }
         events.append(event("content_block_stop", "\"index\":0"))
-                .append(event("message_delta", "\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":1}"))
+                .append(event(
+                        "message_delta", "\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":1}"))
                 .append(event("message_stop", ""));
         assertThat(answered(true, events.toString())).contains("\"arguments\":\"" + clients + "\"");
     }

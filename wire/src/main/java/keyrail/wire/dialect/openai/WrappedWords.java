@@ -33,7 +33,8 @@ public final class WrappedWords {
             return message;
         }
         String inner = JsonTree.read(raw).map(WrappedWords::words).orElse(null);
-        String plain = CONTROLS.matcher(inner == null ? raw : inner).replaceAll(" ").strip();
+        String plain =
+                CONTROLS.matcher(inner == null ? raw : inner).replaceAll(" ").strip();
         String said = plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
         String told = provider == null || provider.isBlank() ? said : provider + ": " + said;
         return message == null || message.isBlank() ? told : message + " (" + told + ")";

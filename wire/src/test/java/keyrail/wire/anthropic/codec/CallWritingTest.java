@@ -33,9 +33,8 @@ class CallWritingTest {
 
             assertThat(stream)
                     .as(broken)
-                    .contains(JsonTree.text(JsonTree.object()
-                            .put("type", "input_json_delta")
-                            .put("partial_json", JsonTree.text(raw))));
+                    .contains(JsonTree.text(
+                            JsonTree.object().put("type", "input_json_delta").put("partial_json", JsonTree.text(raw))));
         }
     }
 

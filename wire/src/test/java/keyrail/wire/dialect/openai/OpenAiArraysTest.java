@@ -36,7 +36,8 @@ class OpenAiArraysTest {
 
     @Test
     void otherSchemasStay() {
-        String schema = "{'type':'object','properties':{'type':{'type':'string'},'a':{'type':'array','items':{'type':'string'}}}}";
+        String schema =
+                "{'type':'object','properties':{'type':{'type':'string'},'a':{'type':'array','items':{'type':'string'}}}}";
 
         assertThat(completed(schema)).isEqualTo(schema);
     }

@@ -11,7 +11,8 @@ class WrappedErrorsTest {
 
     private static ReplyEvent told(boolean streamed, String error) {
         String body = "{'id':'g','choices':[],'error':{" + error + "}}";
-        return Chats.events(streamed, streamed ? "data: " + body + "\n\n" : body).getLast();
+        return Chats.events(streamed, streamed ? "data: " + body + "\n\n" : body)
+                .getLast();
     }
 
     @Test

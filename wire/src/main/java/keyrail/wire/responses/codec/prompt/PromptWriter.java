@@ -107,12 +107,13 @@ public final class PromptWriter {
     private void cacheMarks() {
         if (!rules.cacheMarks()) {
             if (CacheHints.any(prompt)) {
-                losses.add(
-                        Loss.changed("cache_control", "left out: the server decides itself what it keeps in its cache"));
+                losses.add(Loss.changed(
+                        "cache_control", "left out: the server decides itself what it keeps in its cache"));
             }
         } else if (CacheHints.beforeTurns(prompt) || CacheHints.onAnswers(prompt)) {
             losses.add(Loss.changed(
-                    "cache_control", "left out of instructions, tools and answers: only the parts of what a user says can be marked"));
+                    "cache_control",
+                    "left out of instructions, tools and answers: only the parts of what a user says can be marked"));
         }
     }
 
