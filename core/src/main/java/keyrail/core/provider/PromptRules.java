@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheMarks whether an OpenAI Responses server takes marks of what is worth caching
  * @param chat how an OpenAI Chat server differs from OpenAI's
  * @param thoughtTags whether the model's thoughts come inside its text, between {@code <think>} and {@code </think>}
+ * @param memberNames what the members of tools' arguments may be called, or null where any name will do
  * @param repairs what to change, once, where the vendor refuses the prompt; the first whose symptom shows
  */
 public record PromptRules(
@@ -42,6 +43,7 @@ public record PromptRules(
         boolean cacheMarks,
         ChatRules chat,
         boolean thoughtTags,
+        @Nullable Names memberNames,
         List<Repair> repairs) {
 
     /** Parameters that some models refuse. */
@@ -107,6 +109,14 @@ public record PromptRules(
         }
     }
 
+    /**
+     * What names may look like.
+     *
+     * @param foreign a pattern of each character that must not occur
+     * @param longest most characters of a name
+     */
+    public record Names(String foreign, int longest) {}
+
     /** How far JSON output can be asked for. */
     public enum JsonOutput {
         /** Not at all: only by words. */
@@ -159,6 +169,7 @@ public record PromptRules(
         builder.cacheMarks = from.cacheMarks;
         builder.chat = from.chat;
         builder.thoughtTags = from.thoughtTags;
+        builder.memberNames = from.memberNames;
         builder.repairs.addAll(from.repairs);
         return builder;
     }
@@ -179,6 +190,7 @@ public record PromptRules(
         private boolean cacheMarks;
         private ChatRules chat = ChatRules.OPENAI;
         private boolean thoughtTags;
+        private @Nullable Names memberNames;
         private final List<Repair> repairs = new ArrayList<>();
 
         public Builder refuses(Parameter... parameters) {
@@ -260,6 +272,11 @@ public record PromptRules(
             return this;
         }
 
+        public Builder memberNames(@Nullable Names taken) {
+            memberNames = taken;
+            return this;
+        }
+
         /** Adds repairs, behind those there are. */
         public Builder repairing(Repair... more) {
             repairs.addAll(List.of(more));
@@ -287,6 +304,7 @@ public record PromptRules(
                     cacheMarks,
                     chat,
                     thoughtTags,
+                    memberNames,
                     repairs);
         }
     }

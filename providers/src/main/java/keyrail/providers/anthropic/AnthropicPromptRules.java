@@ -7,6 +7,7 @@ import keyrail.core.inference.hub.Reasoning.Effort;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Builder;
 import keyrail.core.provider.PromptRules.JsonOutput;
+import keyrail.core.provider.PromptRules.Names;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.core.provider.PromptRules.Thinking;
 
@@ -156,6 +157,12 @@ final class AnthropicPromptRules {
     static final Quirk SHORT_ANSWERS_OF_3_5 =
             new Quirk(SHORT_ANSWERS.name(), THREE_FIVE, rules -> rules.outputLimit(8_192L), SHORT_ANSWERS.source());
 
+    static final Quirk MEMBER_NAMES = new Quirk(
+            "\"Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'\" in the schemas of tools",
+            ".*",
+            rules -> rules.memberNames(new Names("[^a-zA-Z0-9_.-]", 64)),
+            "the API's own 400 answers to schemas of tools");
+
     static final List<Quirk> ALL = List.of(
             NO_SUCH_SETTINGS,
             ADAPTIVE,
@@ -175,7 +182,8 @@ final class AnthropicPromptRules {
             LONG_ANSWERS,
             OPUS_ANSWERS,
             SHORT_ANSWERS,
-            SHORT_ANSWERS_OF_3_5);
+            SHORT_ANSWERS_OF_3_5,
+            MEMBER_NAMES);
 
     private AnthropicPromptRules() {}
 

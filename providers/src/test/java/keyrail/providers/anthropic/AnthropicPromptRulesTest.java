@@ -121,6 +121,13 @@ class AnthropicPromptRulesTest {
     }
 
     @Test
+    void membersOfToolsHaveNamesOfAFewCharacters() {
+        for (String model : List.of("claude-3-haiku-20240307", "claude-opus-5-5", "other")) {
+            assertThat(rules(model).memberNames()).isEqualTo(new PromptRules.Names("[^a-zA-Z0-9_.-]", 64));
+        }
+    }
+
+    @Test
     void eachQuirkSaysWhereItIsKnownFrom() {
         assertThat(AnthropicPromptRules.ALL).allSatisfy(quirk -> {
             assertThat(quirk.name()).isNotBlank();

@@ -1,10 +1,8 @@
 package keyrail.sdk.schema;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,8 +18,10 @@ final class RandomChat {
             "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"minLength\":2},\"b.c\":{\"type\":[\"integer\",\"null\"],"
                     + "\"minimum\":1}},\"required\":[\"a\"],\"$schema\":\"http://json-schema.org/draft-07/schema#\"}",
             "{\"anyOf\":[{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"}}},{\"type\":\"object\"}]}",
-            "{\"type\":\"object\",\"properties\":{\"n\":{\"enum\":[1,2]},\"c\":{\"const\":\"k\"},\"list\":{\"type\":\"array\",\"items\":{}}},"
+            "{\"type\":\"object\",\"properties\":{\"n\":{\"enum\":[1,2]},\"c\":{\"const\":\"k\"},\"list\":{\"type\":\"array\"}},"
                     + "\"additionalProperties\":{\"type\":\"string\"}}",
+            "{\"type\":\"object\",\"properties\":{\"straße nr\":{\"type\":\"object\",\"properties\":{\"x/y\":{\"type\":[\"array\",\"null\"]}},"
+                    + "\"required\":[\"x/y\"]},\"pair\":{\"type\":\"array\",\"items\":[{\"type\":\"array\"}]}},\"required\":[\"straße nr\"]}",
             "{\"type\":\"object\",\"properties\":{\"r\":{\"$ref\":\"#/$defs/R\"}},\"$defs\":{\"R\":{\"type\":\"object\","
                     + "\"properties\":{\"s\":{\"type\":\"string\",\"format\":\"date\"}}}},\"required\":[\"r\"]}");
     private static final List<String> NAMES = List.of("weather", "a.b", "with space", "ünï", "1st", "x".repeat(90));
@@ -32,7 +32,6 @@ final class RandomChat {
 
     private final Random random;
     private final List<String> names = new ArrayList<>();
-    private final Set<String> used = new HashSet<>();
 
     RandomChat(long seed) {
         this.random = new Random(seed);
@@ -122,11 +121,7 @@ final class RandomChat {
         List<String> ids = new ArrayList<>();
         int count = 1 + random.nextInt(3);
         for (int index = 0; index < count; index++) {
-            String drawn = any(IDS);
-            if (!used.add(drawn)) {
-                drawn = drawn + "_" + used.size() + "_" + messages.size() + "_" + index;
-            }
-            String id = drawn;
+            String id = any(IDS);
             ids.add(id);
             answer.withArray("tool_calls")
                     .addObject()

@@ -8,6 +8,7 @@ import keyrail.wire.dialect.Answer;
 import keyrail.wire.dialect.AnswerReader;
 import keyrail.wire.dialect.Observed;
 import keyrail.wire.dialect.TextJoiner;
+import keyrail.wire.dialect.openai.WrappedWords;
 import keyrail.wire.json.BodyScanner;
 import keyrail.wire.json.JsonValue;
 import keyrail.wire.json.Keys;
@@ -20,7 +21,8 @@ final class OpenAiChatAnswers {
     static final Keys KEYS = Keys.of("model", "usage", "error");
 
     private static final Keys KEYS_WITH_CHOICES = Keys.of("model", "usage", "error", "choices");
-    private static final Keys ERROR = Keys.of("message", "type", "code");
+    private static final Keys ERROR = Keys.of("message", "type", "code", "metadata");
+    private static final Keys BEHIND = Keys.of("raw", "provider_name");
     private static final Keys CHOICE = Keys.of("message", "delta", "index");
     private static final Keys MESSAGE = Keys.of("content");
     private static final Keys PART = Keys.of("type", "text");
@@ -102,7 +104,13 @@ final class OpenAiChatAnswers {
         Optional<ScannedBody> members = error.members(ERROR);
         String type = members.flatMap(found -> found.text("type").or(() -> found.text("code")))
                 .orElse("error");
-        observed.error(type, members.flatMap(found -> found.text("message")).orElse(""));
+        Optional<ScannedBody> behind =
+                members.flatMap(found -> found.value("metadata")).flatMap(value -> value.members(BEHIND));
+        String message = WrappedWords.of(
+                members.flatMap(found -> found.text("message")).orElse(null),
+                behind.flatMap(found -> found.text("raw")).orElse(null),
+                behind.flatMap(found -> found.text("provider_name")).orElse(null));
+        observed.error(type, message == null ? "" : message);
     }
 
     private static Usage usage(ScannedBody usage) {

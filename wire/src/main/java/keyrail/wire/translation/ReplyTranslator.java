@@ -36,6 +36,7 @@ final class ReplyTranslator implements AnswerTranslator {
     /** Where the client wants one call at a time; null elsewhere. */
     private final @Nullable OneCall oneCall;
 
+    private final DistinctCalls ids;
     private final SealCollector seals = new SealCollector();
     private final List<Loss> losses = new ArrayList<>();
     private long taken;
@@ -46,6 +47,7 @@ final class ReplyTranslator implements AnswerTranslator {
         this.translation = translation;
         this.frame = frame;
         this.out = out;
+        this.ids = DistinctCalls.after(translation.prompt());
         this.reader = translation.to().replyReader(streamed, told(translation));
         boolean asStream = translation.prompt().stream();
         this.writer = asStream ? translation.from().replyWriter(frame, out) : null;
@@ -56,8 +58,9 @@ final class ReplyTranslator implements AnswerTranslator {
     /** What the vendor's events pass on their way, as the rules of its model have it. */
     private Consumer<ReplyEvent> told(PromptTranslation asked) {
         Consumer<ReplyEvent> told = this::event;
-        if (!asked.written().textArguments().isEmpty()) {
-            told = new ArgumentTexts(asked.written().textArguments(), told);
+        HeldArguments held = HeldArguments.of(asked.written(), told);
+        if (held.isNeeded()) {
+            told = held;
         }
         return asked.target().rules().thoughtTags() ? new ThoughtTags(told) : told;
     }
@@ -111,7 +114,7 @@ final class ReplyTranslator implements AnswerTranslator {
         }
     }
 
-    /** Seals with the account that made them, calls by the client's name of the tool. */
+    /** Seals with the account that made them; calls by the client's name of the tool, and by an id of their own. */
     private ReplyEvent forClient(ReplyEvent event) {
         if (event instanceof ReplyEvent.Seal seal) {
             return mark(seal);
@@ -119,7 +122,7 @@ final class ReplyTranslator implements AnswerTranslator {
         return event instanceof ReplyEvent.CallStarted call
                 ? new ReplyEvent.CallStarted(
                         call.block(),
-                        call.id(),
+                        ids.next(call.id()),
                         translation.written().toolNames().getOrDefault(call.name(), call.name()))
                 : event;
     }

@@ -36,7 +36,7 @@ public final class Translations {
      */
     public static Translation ofPrompt(
             Codec client, Codec upstream, Prompt asked, Tuning tuning, PromptTarget target, @Nullable Repair repair) {
-        Prompt tuned = PromptTuning.with(asked, tuning, target.rules());
+        Prompt tuned = PromptTuning.with(DistinctCalls.in(asked), tuning, target.rules());
         Prompt prompt = repair == null ? tuned : repair.on(tuned);
         PromptTarget taker = repair == null ? target : target.withRules(repair.on(target.rules()));
         return new PromptTranslation(client, upstream, taker, prompt, upstream.writePrompt(prompt, taker));
@@ -50,7 +50,7 @@ public final class Translations {
      */
     public static Translation ofCount(
             CountCodec client, Codec upstream, CountCodec counting, Prompt asked, PromptTarget target) {
-        WrittenPrompt written = counting.writePrompt(asked, target);
+        WrittenPrompt written = counting.writePrompt(DistinctCalls.in(asked), target);
         return new WholeTranslation(upstream.format(), written, body -> client.writeCount(counting.readCount(body)));
     }
 

@@ -98,6 +98,7 @@ public final class OpenAiSchemas {
         if (!(schema.get("properties") instanceof ObjectNode)) {
             schema.putObject("properties");
         }
+        OpenAiArrays.complete(schema);
         return schema;
     }
 

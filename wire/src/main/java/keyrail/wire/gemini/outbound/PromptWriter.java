@@ -9,6 +9,7 @@ import keyrail.core.inference.Target;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.Prompt;
+import keyrail.wire.codec.CacheHints;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.ToolNames;
 import keyrail.wire.codec.WrittenPrompt;
@@ -123,26 +124,8 @@ public final class PromptWriter {
         if (prompt.extras().verbosity() != null) {
             losses.add(Loss.dropped("verbosity", "Gemini has no such setting"));
         }
-        if (hasCacheHints(prompt)) {
+        if (CacheHints.any(prompt)) {
             losses.add(Loss.changed("cache_control", "Gemini caches what prompts begin with by itself"));
         }
-    }
-
-    private static boolean hasCacheHints(Prompt prompt) {
-        return prompt.system().stream().anyMatch(text -> text.cache() != null)
-                || prompt.tools().tools().stream().anyMatch(tool -> tool.cache() != null)
-                || prompt.turns().stream()
-                        .flatMap(turn -> turn.blocks().stream())
-                        .anyMatch(PromptWriter::isHinted);
-    }
-
-    private static boolean isHinted(Block block) {
-        return switch (block) {
-            case Block.Text text -> text.cache() != null;
-            case Block.Media media -> media.cache() != null;
-            case Block.ToolCall call -> call.cache() != null;
-            case Block.ToolResult result -> result.cache() != null;
-            case Block.Thought _, Block.Hidden _, Block.Refusal _ -> false;
-        };
     }
 }

@@ -9,6 +9,7 @@ import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.core.inference.hub.StopReason;
 import keyrail.core.inference.hub.TokenCounts;
 import keyrail.wire.codec.EventReplyReader;
+import keyrail.wire.dialect.openai.WrappedWords;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -128,7 +129,7 @@ final class ChatReplyTeller {
     private void fail(JsonNode error) {
         over = true;
         String type = JsonTree.string(error, "type");
-        String message = JsonTree.string(error, "message");
+        String message = WrappedWords.of(error);
         String code = JsonTree.string(error, "code");
         Long status = JsonTree.number(error, "code");
         String other = code != null ? code : status == null ? "" : status.toString();

@@ -10,6 +10,7 @@ import keyrail.core.inference.hub.Prompt;
 import keyrail.core.provider.ChatRules.Trait;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.JsonOutput;
+import keyrail.wire.dialect.openai.OpenAiArrays;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +70,7 @@ record ChatOutputWriter(
         if (rules.output() != JsonOutput.SCHEMA || !rootIsObject || !(read instanceof ObjectNode given)) {
             return inWords(asked, rules, losses, rootIsObject);
         }
+        OpenAiArrays.complete(given);
         ObjectNode format = JsonTree.object().put("type", "json_schema");
         ObjectNode holder = format.putObject("json_schema");
         holder.put("name", name(asked.name()));

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import keyrail.core.inference.Headers;
 import keyrail.core.inference.Target;
 import keyrail.core.inference.hub.Loss;
@@ -84,7 +85,8 @@ public final class ChatPromptWriter {
                 JsonTree.bytes(body),
                 losses,
                 names.changed(),
-                objects.members());
+                objects.members(),
+                Map.of());
     }
 
     private void sampling(Sampling asked) {

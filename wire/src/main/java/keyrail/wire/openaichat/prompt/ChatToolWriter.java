@@ -10,6 +10,7 @@ import keyrail.core.provider.ChatRules.Trait;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.ToolNames;
+import keyrail.wire.dialect.openai.OpenAiArrays;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -108,6 +109,7 @@ final class ChatToolWriter {
                     "tools[" + index + "].schema",
                     "alternatives at its root were merged: the format takes none there"));
         }
+        OpenAiArrays.complete(schema);
         return schema;
     }
 

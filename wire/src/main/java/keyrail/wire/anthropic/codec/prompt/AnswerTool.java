@@ -5,6 +5,7 @@ import keyrail.core.inference.hub.OutputShape;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.JsonOutput;
 import keyrail.core.provider.PromptRules.Parameter;
+import keyrail.wire.codec.MemberNames;
 import keyrail.wire.tree.JsonTree;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,7 +63,8 @@ public final class AnswerTool {
             }
         }
         ToolSchema.Fitted asTool = ToolSchema.fit(schema);
-        if (canForce && isObject(schema) && !asTool.loosened()) {
+        boolean takesNames = new MemberNames(rules.memberNames()).take(asTool.schema());
+        if (canForce && isObject(schema) && !asTool.loosened() && takesNames) {
             return new Way.Tool(asTool.schema());
         }
         return new Way.Words(

@@ -3,6 +3,7 @@ package keyrail.wire.anthropic.codec.prompt;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -15,6 +16,7 @@ import keyrail.core.inference.hub.Sampling;
 import keyrail.core.inference.hub.Turn;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Parameter;
+import keyrail.wire.codec.MemberNames;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.ToolNames;
 import keyrail.wire.codec.WrittenPrompt;
@@ -41,13 +43,16 @@ public final class AnthropicPromptWriter {
     private final PromptRules rules;
     private final List<Loss> losses;
     private final ToolNames names = new ToolNames("[^a-zA-Z0-9_-]", LONGEST_TOOL_NAME);
-    private final BlockWriter blocks = new BlockWriter(names);
+    private final MemberNames members;
+    private final BlockWriter blocks;
 
     private AnthropicPromptWriter(Prompt prompt, PromptTarget target) {
         this.prompt = prompt;
         this.target = target;
         this.rules = target.rules();
         this.losses = new ArrayList<>(prompt.losses());
+        this.members = new MemberNames(rules.memberNames());
+        this.blocks = new BlockWriter(names, members);
     }
 
     /** @throws KeyrailException as {@link keyrail.wire.codec.Codec#writePrompt} */
@@ -62,7 +67,7 @@ public final class AnthropicPromptWriter {
 
     private WrittenPrompt written(boolean counts) {
         Conversation conversation = conversation();
-        ToolWriter toolWriter = new ToolWriter(prompt.tools(), rules, names, losses);
+        ToolWriter toolWriter = new ToolWriter(prompt.tools(), rules, names, members, losses);
         AnswerTool.Way way = AnswerTool.way(prompt.output(), rules, toolWriter.forcesOwn());
         ToolWriter.Written tools = toolWriter.write(way, ToolWriter.called(conversation.messages()));
         ThinkingPlan plan = ThinkingPlan.of(
@@ -89,7 +94,14 @@ public final class AnthropicPromptWriter {
         }
         CacheMarks.settle(body, losses);
         return new WrittenPrompt(
-                counts ? COUNT : GENERATE, Headers.EMPTY, "", JsonTree.bytes(body), losses, names.changed());
+                counts ? COUNT : GENERATE,
+                Headers.EMPTY,
+                "",
+                JsonTree.bytes(body),
+                losses,
+                names.changed(),
+                Map.of(),
+                members.changed());
     }
 
     private Conversation conversation() {

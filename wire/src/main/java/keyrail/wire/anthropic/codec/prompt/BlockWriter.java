@@ -4,6 +4,7 @@ import java.util.List;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Block.MediaKind;
 import keyrail.core.inference.hub.Block.MediaSource;
+import keyrail.wire.codec.MemberNames;
 import keyrail.wire.codec.ToolNames;
 import keyrail.wire.tree.JsonTree;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,9 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes blocks that fit, decided by {@link BlockFit} and {@link Conversation}. */
 final class BlockWriter {
     private final ToolNames names;
+    private final MemberNames members;
 
-    BlockWriter(ToolNames names) {
+    BlockWriter(ToolNames names, MemberNames members) {
         this.names = names;
+        this.members = members;
     }
 
     ArrayNode messages(List<Conversation.Message> messages) {
@@ -48,8 +51,9 @@ final class BlockWriter {
             }
             case Block.Media media -> media(media);
             case Block.ToolCall call -> {
-                ObjectNode written = type("tool_use").put("id", call.id()).put("name", names.fit(call.name()));
-                written.set("input", JsonTree.arguments(call.arguments()));
+                String name = names.fit(call.name());
+                ObjectNode written = type("tool_use").put("id", call.id()).put("name", name);
+                written.set("input", members.arguments(name, JsonTree.arguments(call.arguments())));
                 CacheMarks.mark(written, call.cache());
                 yield written;
             }

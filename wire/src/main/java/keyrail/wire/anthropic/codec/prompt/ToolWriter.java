@@ -3,9 +3,7 @@ package keyrail.wire.anthropic.codec.prompt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.ToolSet;
 import keyrail.core.inference.hub.ToolSet.Choice;
@@ -13,6 +11,7 @@ import keyrail.core.inference.hub.ToolSet.Tool;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.JsonOutput;
 import keyrail.core.provider.PromptRules.Parameter;
+import keyrail.wire.codec.MemberNames;
 import keyrail.wire.codec.ToolNames;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +24,20 @@ import tools.jackson.databind.node.ObjectNode;
  * 2026-11-28): names are distinct, a choice needs tools, and a history with calls needs the tools it speaks of.
  */
 final class ToolWriter {
-    /** The API's own 400 answer names this pattern for the members of a tool's input. */
-    private static final Pattern MEMBER = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
-
     private static final int MOST_STRICT = 20;
 
     private final ToolSet tools;
     private final PromptRules rules;
     private final ToolNames names;
+    private final MemberNames members;
     private final List<Loss> losses;
     private int strict;
 
-    ToolWriter(ToolSet tools, PromptRules rules, ToolNames names, List<Loss> losses) {
+    ToolWriter(ToolSet tools, PromptRules rules, ToolNames names, MemberNames members, List<Loss> losses) {
         this.tools = tools;
         this.rules = rules;
         this.names = names;
+        this.members = members;
         this.losses = losses;
     }
 
@@ -87,19 +85,17 @@ final class ToolWriter {
         JsonNode given =
                 tool.schema() == null ? null : JsonTree.read(tool.schema()).orElse(null);
         ToolSchema.Fitted fitted = ToolSchema.fit(given);
-        for (Map.Entry<String, JsonNode> member :
-                fitted.schema().path("properties").properties()) {
-            if (!MEMBER.matcher(member.getKey()).matches()) {
-                losses.add(Loss.dropped(place, "a member of its input has a name that Anthropic does not take"));
-                return null;
-            }
-        }
         if (!taken.add(name)) {
             losses.add(Loss.dropped(place, "another tool has the same name"));
             return null;
         }
         if (fitted.loosened()) {
             losses.add(Loss.changed(place, "alternatives at the top of its schema are merged into one object"));
+        }
+        if (members.fit(name, fitted.schema())) {
+            losses.add(Loss.changed(
+                    place + ".schema",
+                    "members go by names that the model takes; calls are told in the client's names"));
         }
         ObjectNode written = JsonTree.object().put("name", name);
         if (tool.description() != null) {

@@ -17,6 +17,7 @@ import keyrail.core.inference.hub.Sampling;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.core.provider.PromptRules.Thinking;
+import keyrail.wire.codec.CacheHints;
 import keyrail.wire.codec.CallIds;
 import keyrail.wire.codec.PromptTarget;
 import keyrail.wire.codec.ToolNames;
@@ -94,10 +95,25 @@ public final class PromptWriter {
         instructions(instructions, items);
         body.set("input", items);
         new ToolWriter(rules, names, losses).write(prompt.tools(), body);
+        cacheMarks();
         reasoning();
         verbosity(text);
         if (!text.isEmpty()) {
             body.set("text", text);
+        }
+    }
+
+    /** A mark is a hint: what it is about is sent in any case, so that nothing is dropped. */
+    private void cacheMarks() {
+        if (!rules.cacheMarks()) {
+            if (CacheHints.any(prompt)) {
+                losses.add(Loss.changed(
+                        "cache_control", "left out: the server decides itself what it keeps in its cache"));
+            }
+        } else if (CacheHints.beforeTurns(prompt) || CacheHints.onAnswers(prompt)) {
+            losses.add(Loss.changed(
+                    "cache_control",
+                    "left out of instructions, tools and answers: only the parts of what a user says can be marked"));
         }
     }
 

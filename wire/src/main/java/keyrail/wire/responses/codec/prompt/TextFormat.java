@@ -9,6 +9,7 @@ import keyrail.core.provider.PromptRules;
 import keyrail.core.provider.PromptRules.JsonOutput;
 import keyrail.core.provider.PromptRules.Parameter;
 import keyrail.wire.codec.CallIds;
+import keyrail.wire.dialect.openai.OpenAiArrays;
 import keyrail.wire.dialect.openai.OpenAiSchemas;
 import keyrail.wire.dialect.openai.OpenAiSchemas.Strict;
 import keyrail.wire.tree.JsonTree;
@@ -98,6 +99,7 @@ final class TextFormat {
             }
             return;
         }
+        OpenAiArrays.complete(schema.get());
         ObjectNode format = text.putObject("format").put("type", "json_schema").put("name", NAMES.fit(asked.name()));
         if (asked.description() != null) {
             format.put("description", asked.description());

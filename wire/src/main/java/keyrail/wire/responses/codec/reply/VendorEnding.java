@@ -4,6 +4,7 @@ import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.StopReason;
 import keyrail.core.inference.hub.TokenCounts;
 import keyrail.wire.codec.EventReplyReader;
+import keyrail.wire.dialect.openai.WrappedWords;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ final class VendorEnding {
     static ReplyEvent failed(@Nullable JsonNode error, String otherwise) {
         String code = JsonTree.string(error, "code");
         String type = JsonTree.string(error, "type");
-        String message = JsonTree.string(error, "message");
+        String message = WrappedWords.of(error);
         String named = type != null && !type.equals("error") ? type : otherwise;
         return new ReplyEvent.Failed(
                 code != null ? code : named, message != null ? message : "the vendor says only \"" + otherwise + "\"");

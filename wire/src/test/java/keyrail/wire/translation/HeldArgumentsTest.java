@@ -11,12 +11,13 @@ import keyrail.wire.codec.ReplyAssembler;
 import org.junit.jupiter.api.Test;
 
 /** Objects that a model wrote as text are objects again, however the arguments are cut. */
-class ArgumentTextsTest {
+class HeldArgumentsTest {
     private static final Map<String, Set<String>> TEXTS = Map.of("run", Set.of("input"));
+    private static final Map<String, Map<String, String>> NAMES = Map.of("named", Map.of("a_1", "a b"));
 
     private static String arguments(String tool, String... pieces) {
         ReplyAssembler assembler = new ReplyAssembler();
-        ArgumentTexts texts = new ArgumentTexts(TEXTS, assembler);
+        HeldArguments texts = new HeldArguments(TEXTS, NAMES, assembler);
         texts.accept(new ReplyEvent.CallStarted(0, "c", tool));
         for (String piece : pieces) {
             texts.accept(new ReplyEvent.Arguments(0, piece));
@@ -45,6 +46,16 @@ class ArgumentTextsTest {
     void whatIsNoObjectIsKeptWholeSoThatNothingRunsWithAGuess() {
         assertThat(arguments("run", "{\"input\":\"{cut\"}")).isEqualTo("{\"input\":{\"_raw\":\"{cut\"}}");
         assertThat(arguments("run", "{\"input\":\"[1]\"}")).isEqualTo("{\"input\":{\"_raw\":\"[1]\"}}");
+    }
+
+    @Test
+    void membersAreToldByTheClientsNamesAtAnyDepth() {
+        String written = "{\"a_1\":{\"a_1\":1.10},\"b\":[{\"a_1\":\"a_1\"}]}";
+        for (int cut = 0; cut <= written.length(); cut++) {
+            assertThat(arguments("named", written.substring(0, cut), written.substring(cut)))
+                    .isEqualTo("{\"a b\":{\"a b\":1.10},\"b\":[{\"a b\":\"a_1\"}]}");
+        }
+        assertThat(arguments("other", written)).isEqualTo(written);
     }
 
     @Test
