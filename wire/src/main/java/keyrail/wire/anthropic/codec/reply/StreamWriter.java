@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.Opaque;
-import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.StopReason;
 import keyrail.core.inference.hub.TokenCounts;
@@ -17,25 +16,21 @@ import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyWriter;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes an answer as the format's events (platform.claude.com/docs/en/build-with-claude/streaming, seen 2026-11-28).
  * Blocks stand one after another there: the pieces of a block wait while an earlier one is open. A block begins with its
- * first piece, so that none is empty. The arguments of a call wait for their end, since this format has no other than an
- * object; pings show meanwhile that they come. Not safe for use by several threads.
+ * first piece, so that none is empty. Not safe for use by several threads.
  */
 public final class StreamWriter implements ReplyWriter {
-    private static final int PIECES_PER_PING = 32;
-
     /** A block that has not been written to its end. */
     private static final class Draft {
         private final ReplyEvent start;
         private final Deque<ReplyEvent> waiting = new ArrayDeque<>();
         private @Nullable Opaque seal;
         private boolean begun;
-        private final StringBuilder arguments = new StringBuilder();
+        private boolean hasArguments;
         private boolean ended;
 
         Draft(ReplyEvent start) {
@@ -53,7 +48,6 @@ public final class StreamWriter implements ReplyWriter {
     private boolean calls;
     private boolean refuses;
     private int index = -1;
-    private int held;
 
     public StreamWriter(ReplyFrame frame, Consumer<Bytes> out) {
         this.frame = frame;
@@ -141,9 +135,9 @@ public final class StreamWriter implements ReplyWriter {
                 delta(MessageParts.type("text_delta").put("text", said.text()));
             }
             case ReplyEvent.Arguments said -> {
-                draft.arguments.append(said.json());
-                if (++held % PIECES_PER_PING == 0) {
-                    send("ping", MessageParts.type("ping"));
+                if (!said.json().isEmpty()) {
+                    draft.hasArguments = true;
+                    delta(MessageParts.type("input_json_delta").put("partial_json", said.json()));
                 }
             }
             case ReplyEvent.Seal seal -> seal(draft, seal.opaque());
@@ -191,19 +185,13 @@ public final class StreamWriter implements ReplyWriter {
         if (!draft.begun) {
             return;
         }
-        if (draft.start instanceof ReplyEvent.CallStarted) {
-            delta(MessageParts.type("input_json_delta").put("partial_json", object(draft.arguments.toString())));
+        if (draft.start instanceof ReplyEvent.CallStarted && !draft.hasArguments) {
+            delta(MessageParts.type("input_json_delta").put("partial_json", "{}"));
         }
         if (draft.seal != null) {
             delta(MessageParts.type("signature_delta").put("signature", MessageParts.sealed(draft.seal, "signature")));
         }
         send("content_block_stop", MessageParts.type("content_block_stop").put("index", index));
-    }
-
-    /** As the model wrote it where that is an object, else as whole answers have it: an SDK would fail on anything else. */
-    private static String object(String arguments) {
-        boolean asItIs = JsonTree.read(arguments).filter(JsonNode::isObject).isPresent();
-        return asItIs ? arguments : JsonTree.text(JsonTree.arguments(new RawJson(arguments)));
     }
 
     /** The message starts with the first thing there is to tell, so that counts told before are in it. */
