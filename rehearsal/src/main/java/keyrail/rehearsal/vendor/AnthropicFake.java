@@ -73,7 +73,8 @@ final class AnthropicFake implements VendorFake {
         boolean beta = call.request().first("anthropic-beta").isPresent();
         String model = Behaviour.plainModel(call.model());
         Optional<String> wrong = AnthropicRules.refusal(body, version, counting)
-                .or(() -> MessagesRequests.refusal(body, model, counting, beta))
+                .or(() ->
+                        behaviour.is("lax") ? Optional.empty() : MessagesRequests.refusal(body, model, counting, beta))
                 .or(() -> MessagesTurns.refusal(body));
         if (wrong.isPresent()) {
             return failure(400, wrong.get(), List.of());
