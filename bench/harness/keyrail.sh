@@ -2,7 +2,7 @@
 # Sourced several times: to be described, and to be started; the home is made the first time.
 KEYRAIL_BENCH_ROOT=$(cd "$CAND_DIR/../.." && pwd)
 KEYRAIL_BENCH_HOME=${RUN_DIR:-/tmp}/keyrail-home
-PORT=19130
+PORT=${KEYRAIL_BENCH_PORT:-19130}
 [ -n "${RUN_DIR:-}" ] && [ ! -f "$KEYRAIL_BENCH_HOME/client-key" ] &&
   "$KEYRAIL_BENCH_ROOT/bench/harness/make-home" "$KEYRAIL_BENCH_HOME" "$UPSTREAM_URL" "$PORT" >&2
 HDRS=("Authorization: Bearer $(cat "$KEYRAIL_BENCH_HOME/client-key" 2>/dev/null)")

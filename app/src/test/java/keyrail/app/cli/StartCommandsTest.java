@@ -229,6 +229,14 @@ final class StartCommandsTest {
     }
 
     @Test
+    void completionTakesTheShellsName() {
+        assertThat(CommandRun.of(new FakeAdmin(), "completion bash").code).isZero();
+        CommandRun other = CommandRun.of(new FakeAdmin(), "completion fish --json");
+        assertThat(other.line().path("code").asString("")).isEqualTo("invalid_argument");
+        assertThat(other.line().path("error").asString("")).contains("fish", "bash and zsh");
+    }
+
+    @Test
     void completionServesBothNamesOfTheProgram() {
         String script = CommandRun.of(new FakeAdmin(), "completion").terminal.printed();
         assertThat(script.lines().filter(line -> line.startsWith("complete ")))
