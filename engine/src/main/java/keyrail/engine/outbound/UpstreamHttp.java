@@ -71,9 +71,10 @@ public final class UpstreamHttp {
                     TurnFlush.on(connection);
                     Pulse.on(connection, Pulse.Rate.USUAL);
                     Farewell.on(connection);
-                    // Each call on it hears of it too.
-                    connection.exceptionHandler(
-                            broken -> LOG.atDebug().setCause(broken).log("a connection to a vendor broke"));
+                    // Each call on it hears of it too. The exception's text may repeat what was sent: its kind has to do.
+                    connection.exceptionHandler(broken -> LOG.atDebug()
+                            .addKeyValue("thrown", broken.getClass().getName())
+                            .log("a connection to a vendor broke"));
                 })
                 .build();
     }
