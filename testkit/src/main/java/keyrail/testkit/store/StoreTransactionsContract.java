@@ -49,7 +49,9 @@ public abstract class StoreTransactionsContract extends StoreHarness {
                     insert(row);
                     return true;
                 } catch (KeyrailException refused) {
-                    assertThat(refused.failure().code()).isEqualTo(FailureCode.ALREADY_EXISTS);
+                    assertThat(refused.failure().code())
+                            .as(refused.failure().message())
+                            .isEqualTo(FailureCode.ALREADY_EXISTS);
                     return false;
                 }
             });
