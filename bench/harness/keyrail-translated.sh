@@ -4,3 +4,4 @@ KEYRAIL_BENCH_PORT=19131
 unset KEYRAIL_BENCH_PORT
 API=anthropic
 NOTE="as keyrail, and every request and event translated between Anthropic Messages and OpenAI Chat"
+SKIP="open big s5000"

@@ -71,7 +71,7 @@ public final class UpstreamHttp {
                     TurnFlush.on(connection);
                     Pulse.on(connection, Pulse.Rate.USUAL);
                     Farewell.on(connection);
-                    // Each call on it hears of it too. The exception's text may repeat what was sent: its kind has to do.
+                    // Each call on it hears of it too. Its text may repeat what was sent; the kind has to do.
                     connection.exceptionHandler(broken -> LOG.atDebug()
                             .addKeyValue("thrown", broken.getClass().getName())
                             .log("a connection to a vendor broke"));
