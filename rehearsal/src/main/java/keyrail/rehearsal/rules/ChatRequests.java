@@ -23,6 +23,7 @@ public final class ChatRequests {
     /** The first thing OpenAI itself finds wrong with a body, or empty; {@code model} is without its script. */
     public static Optional<String> refusal(JsonNode body, String model) {
         return TABLE.check("ChatCompletionCreateParams.Body", body)
+                .filter(OpenAiWords::isRefused)
                 .map(OpenAiWords::of)
                 .or(() -> model(body, model))
                 .or(() -> OpenAiWords.withoutTools(body))

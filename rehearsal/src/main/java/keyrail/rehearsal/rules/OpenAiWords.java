@@ -10,7 +10,16 @@ import tools.jackson.databind.JsonNode;
 final class OpenAiWords {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
+    /** What the vendor's own SDK for JavaScript and codex send beyond the types, and the API takes. */
+    private static final Pattern TAKEN = Pattern.compile("messages\\.\\d+\\.parsed"
+            + "|messages\\.\\d+\\.tool_calls\\.\\d+\\.function\\.parsed_arguments"
+            + "|input\\.\\d+\\.id");
+
     private OpenAiWords() {}
+
+    static boolean isRefused(Problem problem) {
+        return !problem.isAt(TAKEN);
+    }
 
     static String of(Problem problem) {
         String where = problem.bracketed();

@@ -24,6 +24,7 @@ public final class ResponsesRequests {
      */
     public static Optional<String> refusal(JsonNode body, String model, JsonNode earlier) {
         return TABLE.check("ResponseCreateParams.Body", body)
+                .filter(OpenAiWords::isRefused)
                 .map(OpenAiWords::of)
                 .or(() -> model(body, model))
                 .or(() -> tools(body))

@@ -1,6 +1,7 @@
 package keyrail.rehearsal.schema;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +24,11 @@ public record Problem(Cause cause, List<String> path, String field, List<String>
     public Problem {
         path = List.copyOf(path);
         expected = List.copyOf(expected);
+    }
+
+    /** Whether the path, as {@link #dotted} has it, is one of these. */
+    public boolean isAt(Pattern paths) {
+        return paths.matcher(dotted()).matches();
     }
 
     /** The path as {@code messages.0.content}. */
