@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       so many pieces
  *   <li>{@code html} a page with status 200, {@code redirect} 307 to that port, {@code garbage} events that are no JSON,
  *       {@code big} one event of so many bytes
- *   <li>{@code lax} a request is not looked at for fields that the vendor does not know
+ *   <li>{@code lax} a request is not held to the tables of the vendor's fields, nor to its rules for them
  *   <li>{@code length} an answer that ends at its limit of tokens, {@code refuse} one that the model will not give
  *   <li>{@code drip} one byte a chunk, {@code torn} seven, so that characters and lines are torn, {@code crlf} line ends
  * </ul>

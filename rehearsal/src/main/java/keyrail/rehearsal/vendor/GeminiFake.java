@@ -67,10 +67,10 @@ final class GeminiFake implements VendorFake {
             return failure(400, "Invalid JSON payload received.", List.of());
         }
         return switch (named.group(2)) {
-            case "generateContent" -> strictly(body, GENERATE, model).orElseGet(() -> whole(call, body, behaviour));
+            case "generateContent" -> strictly(body, GENERATE, model, behaviour).orElseGet(() -> whole(call, body, behaviour));
             case "streamGenerateContent" ->
-                strictly(body, GENERATE, model).orElseGet(() -> streamed(call, body, behaviour));
-            case "countTokens" -> strictly(body, "CountTokensRequest", model).orElseGet(() -> count(body));
+                strictly(body, GENERATE, model, behaviour).orElseGet(() -> streamed(call, body, behaviour));
+            case "countTokens" -> strictly(body, "CountTokensRequest", model, behaviour).orElseGet(() -> count(body));
             case "embedContent" -> strictly(body, EMBED, "content").orElseGet(() -> embedding(call, body));
             case "batchEmbedContents" -> embeddings(call, body);
             default -> failure(404, "Requested entity was not found.", List.of());
@@ -103,8 +103,10 @@ final class GeminiFake implements VendorFake {
         return failure(400, "API key not valid. Please pass a valid API key.", List.of(), "API_KEY_INVALID");
     }
 
-    private Optional<Answer> strictly(JsonNode body, String type, String model) {
-        return GeminiRequests.refusal(body, type, model).map(words -> failure(400, words, List.of()));
+    private static Optional<Answer> strictly(JsonNode body, String type, String model, Behaviour behaviour) {
+        return behaviour.is("lax")
+                ? Optional.empty()
+                : GeminiRequests.refusal(body, type, model).map(words -> failure(400, words, List.of(), null));
     }
 
     private Optional<Answer> strictly(JsonNode body, Set<String> known, String needed) {

@@ -27,8 +27,8 @@ final class OllamaFake {
     Optional<Answer> answer(Call call, Behaviour behaviour) {
         return switch (call.request().method() + " " + call.request().path()) {
             case "GET /api/tags" -> Optional.of(tags());
-            case "POST /api/chat" -> Optional.of(checked(call).orElseGet(() -> chat(call, bodyOf(call), behaviour)));
-            case "POST /api/embed" -> Optional.of(checked(call).orElseGet(() -> embed(call, bodyOf(call))));
+            case "POST /api/chat" -> Optional.of(checked(call, behaviour).orElseGet(() -> chat(call, bodyOf(call), behaviour)));
+            case "POST /api/embed" -> Optional.of(checked(call, behaviour).orElseGet(() -> embed(call, bodyOf(call))));
             default -> Optional.empty();
         };
     }
@@ -45,7 +45,7 @@ final class OllamaFake {
         return body == null ? Json.object() : body;
     }
 
-    private Optional<Answer> checked(Call call) {
+    private Optional<Answer> checked(Call call, Behaviour behaviour) {
         String model = Behaviour.plainModel(call.model());
         if (call.body() == null) {
             return Optional.of(failure(400, "invalid character in the request", List.of()));
@@ -59,7 +59,7 @@ final class OllamaFake {
         if (!keys.knows(model)) {
             return Optional.of(failure(404, "model '" + model + "' not found", List.of()));
         }
-        return call.request().path().equals("/api/chat")
+        return call.request().path().equals("/api/chat") && !behaviour.is("lax")
                 ? OllamaRequests.refusal(call.body(), model).map(words -> failure(400, words, List.of()))
                 : Optional.empty();
     }

@@ -71,10 +71,11 @@ class SurfaceBytesPropertyTest {
         for (int index = 0; index < cases; index++) {
             Random random = new Random(seed * 31 + index);
             SurfaceCase one = SurfaceCase.random(random);
-            Behaviour behaviour = Behaviour.script(BEHAVIOURS.get(random.nextInt(BEHAVIOURS.size())));
+            // Bodies have fields of any name, and what is done with those is the vendor's business.
+            Behaviour behaviour = Behaviour.script(BEHAVIOURS.get(random.nextInt(BEHAVIOURS.size())) + "~lax");
             check(one, behaviour, "seed " + seed + " case " + index + " " + one.path() + " " + behaviour);
         }
-        assertThat(good).as("answers of status 200, seed %s", seed).isGreaterThan(cases * 2 / 3);
+        assertThat(good).as("answers of status 200, seed %s", seed).isGreaterThan(cases * 3 / 4);
     }
 
     private static RehearsalServer twin(Dialect dialect, String... keys) {
