@@ -3,24 +3,16 @@ package keyrail.engine.outbound;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Lets what is written during one turn of the event loop go out at the turn's end. Under load a turn serves many
  * connections; writing to one after another without work in between wakes the other side once instead of each time, and
- * waking is the dearest part of a small write. When a turn serves one connection, nothing changes. What one turn reads of a
- * connection is bounded for the same reason. Used on its connection's event loop only.
+ * waking is the dearest part of a small write. When a turn serves one connection, nothing changes. Used on its
+ * connection's event loop only.
  */
 public final class TurnFlush extends ChannelDuplexHandler {
-    /**
-     * How often a connection is read in one turn, each time at most 64 KiB. All of it is on its way to the other side
-     * before that side's pause is heeded, so this bounds what is held for somebody who does not read; the usual 16 let
-     * nearly 1 MiB through.
-     */
-    private static final int MOST_READS = 2;
-
     private boolean pending;
 
     TurnFlush() {}
@@ -29,9 +21,6 @@ public final class TurnFlush extends ChannelDuplexHandler {
     public static void on(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
             base.channel().pipeline().addFirst("turn-flush", new TurnFlush());
-            if (base.channel().config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
-                reads.maxMessagesPerRead(MOST_READS);
-            }
         }
     }
 

@@ -69,6 +69,7 @@ public final class UpstreamHttp {
                         .setMaxWaitQueueSize(-1))
                 .withConnectHandler(connection -> {
                     TurnFlush.on(connection);
+                    BoundedReads.on(connection);
                     Pulse.on(connection, Pulse.Rate.USUAL);
                     Farewell.on(connection);
                     // Each call on it hears of it too. Its text may repeat what was sent; the kind has to do.

@@ -18,6 +18,7 @@ import keyrail.core.config.ServerSettings;
 import keyrail.core.failure.KeyrailException;
 import keyrail.engine.Gateway;
 import keyrail.engine.outbound.AddressPolicy;
+import keyrail.engine.outbound.BoundedReads;
 import keyrail.engine.outbound.TurnFlush;
 import keyrail.server.access.Admission;
 import keyrail.server.access.ClientClocks;
@@ -210,6 +211,7 @@ public final class DataPlane {
             ClientClocks clocks = new ClientClocks(vertx, settings.patience());
             server.connectionHandler(connection -> {
                 TurnFlush.on(connection);
+                BoundedReads.on(connection);
                 OneLength.on(connection, options.getHttp1Config());
                 boolean kept = admission.connected();
                 Runnable unwatch = clocks.watch(connection);
