@@ -67,10 +67,12 @@ final class GeminiFake implements VendorFake {
             return failure(400, "Invalid JSON payload received.", List.of());
         }
         return switch (named.group(2)) {
-            case "generateContent" -> strictly(body, GENERATE, model, behaviour).orElseGet(() -> whole(call, body, behaviour));
+            case "generateContent" ->
+                strictly(body, GENERATE, model, behaviour).orElseGet(() -> whole(call, body, behaviour));
             case "streamGenerateContent" ->
                 strictly(body, GENERATE, model, behaviour).orElseGet(() -> streamed(call, body, behaviour));
-            case "countTokens" -> strictly(body, "CountTokensRequest", model, behaviour).orElseGet(() -> count(body));
+            case "countTokens" ->
+                strictly(body, "CountTokensRequest", model, behaviour).orElseGet(() -> count(body));
             case "embedContent" -> strictly(body, EMBED, "content").orElseGet(() -> embedding(call, body));
             case "batchEmbedContents" -> embeddings(call, body);
             default -> failure(404, "Requested entity was not found.", List.of());

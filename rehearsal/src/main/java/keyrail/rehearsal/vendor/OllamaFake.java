@@ -27,7 +27,8 @@ final class OllamaFake {
     Optional<Answer> answer(Call call, Behaviour behaviour) {
         return switch (call.request().method() + " " + call.request().path()) {
             case "GET /api/tags" -> Optional.of(tags());
-            case "POST /api/chat" -> Optional.of(checked(call, behaviour).orElseGet(() -> chat(call, bodyOf(call), behaviour)));
+            case "POST /api/chat" ->
+                Optional.of(checked(call, behaviour).orElseGet(() -> chat(call, bodyOf(call), behaviour)));
             case "POST /api/embed" -> Optional.of(checked(call, behaviour).orElseGet(() -> embed(call, bodyOf(call))));
             default -> Optional.empty();
         };
