@@ -23,7 +23,7 @@ final class SqliteSchema {
         this.file = file;
     }
 
-    private enum State {
+    enum State {
         EMPTY,
         OLD,
         NEWEST
@@ -50,9 +50,11 @@ final class SqliteSchema {
         }
     }
 
-    private State read() {
+    /** One look at one moment: between two of them another process may have made the tables. */
+    State read() {
         try (Connection connection = file.openReading();
                 Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
             requireSound(text(statement, "SELECT sqlite_version()"));
             int version = number(statement, "PRAGMA user_version");
             // Counting parses every table's definition, and so finds a file that is damaged where all depends on it.

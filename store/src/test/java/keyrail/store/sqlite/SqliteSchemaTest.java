@@ -8,12 +8,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keyrail.core.connection.Connection;
@@ -177,6 +183,43 @@ class SqliteSchemaTest {
                 .containsExactly(String.valueOf(SqliteSchema.NEWEST));
         assertThat(TestRows.query(file, "SELECT count(*) FROM provider_connections"))
                 .containsExactly("6");
+    }
+
+    @Test
+    void tablesThatAreMadeMeanwhileAreSeenWholeOrNotAtAll() throws Exception {
+        TestRows.query(file, "PRAGMA journal_mode = WAL");
+        SqliteSchema schema = new SqliteSchema(SqliteFile.prepare(file));
+        AtomicBoolean enough = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> maker = threads.submit(() -> makeAndDropTables(enough));
+            Set<SqliteSchema.State> seen = EnumSet.noneOf(SqliteSchema.State.class);
+            try {
+                for (int look = 0; look < 1_000 || seen.size() < 2; look++) {
+                    seen.add(schema.read());
+                }
+            } finally {
+                enough.set(true);
+            }
+            assertThat(maker.get()).isPositive();
+            assertThat(seen).containsExactlyInAnyOrder(SqliteSchema.State.EMPTY, SqliteSchema.State.NEWEST);
+        }
+    }
+
+    private int makeAndDropTables(AtomicBoolean enough) throws SQLException {
+        int times = 0;
+        try (java.sql.Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            while (!enough.get()) {
+                for (String change : List.of(
+                        "BEGIN IMMEDIATE; CREATE TABLE provider_connections (name TEXT); PRAGMA user_version = "
+                                + SqliteSchema.NEWEST + "; COMMIT",
+                        "BEGIN IMMEDIATE; DROP TABLE provider_connections; PRAGMA user_version = 0; COMMIT")) {
+                    statement.executeUpdate(change);
+                }
+                times++;
+            }
+        }
+        return times;
     }
 
     @Test

@@ -27,8 +27,8 @@ public abstract class StoreHarness {
     /** Runs one statement on the database of this test, past the store: to plant what no store would write. */
     protected abstract void execute(String sql);
 
-    /** The open store of this test. */
-    protected final Store store() {
+    /** The open store of this test; one, whichever of its threads asks first. */
+    protected final synchronized Store store() {
         Store current = open;
         if (current == null) {
             current = open(SampleRows.KINDS);
@@ -63,7 +63,7 @@ public abstract class StoreHarness {
     }
 
     @AfterEach
-    final void closeStore() {
+    final synchronized void closeStore() {
         Store current = open;
         open = null;
         if (current != null) {
