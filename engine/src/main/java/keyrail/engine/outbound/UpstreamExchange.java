@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -41,7 +42,6 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private final boolean streamed;
     private final Promise<HttpClientResponse> head = Promise.promise();
     private @Nullable HttpClientRequest request;
-    private SharedOpenings.@Nullable Pass pass;
     private long deadline;
     private Duration idle;
     private int tries;
@@ -102,7 +102,6 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     public void finished() {
         over = true;
         http.deadlines().remove(this);
-        leave();
     }
 
     /** Gives the call up and closes its stream, over HTTP/1.1 its connection; does nothing once it is over. */
@@ -114,15 +113,6 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         http.deadlines().remove(this);
         if (request != null) {
             request.reset(CANCEL);
-        }
-        leave();
-    }
-
-    private void leave() {
-        SharedOpenings.Pass held = pass;
-        pass = null;
-        if (held != null) {
-            held.over();
         }
     }
 
@@ -183,46 +173,59 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private void connect(List<Peer> peers, int index) {
         tries++;
         Peer wanted = peers.isEmpty() ? null : peers.get(index % peers.size());
-        http.enter(call.audience(), wanted, new SharedOpenings.Caller() {
-            @Override
-            public boolean isWaiting() {
-                return !over;
-            }
-
-            @Override
-            public void enter(SharedOpenings.Pass granted) {
-                connect(peers, index, wanted, granted);
-            }
-        });
+        http.connections()
+                .enter(
+                        new VendorConnections.Place(call.audience(), wanted == null ? "" : wanted.address()),
+                        new Way(peers, index, wanted));
     }
 
-    private void connect(List<Peer> peers, int index, @Nullable Peer wanted, SharedOpenings.Pass granted) {
-        pass = granted;
-        http.client(call.audience()).request(http.options(call, wanted)).onComplete(opened -> {
-            if (opened.failed()) {
-                granted.failed();
-            } else {
-                granted.leased(opened.result().connection());
-            }
+    /** The way to one peer. */
+    private final class Way implements VendorConnections.Caller {
+        private final List<Peer> peers;
+        private final int index;
+        private final @Nullable Peer wanted;
+
+        Way(List<Peer> peers, int index, @Nullable Peer wanted) {
+            this.peers = peers;
+            this.index = index;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return !over;
+        }
+
+        @Override
+        public HttpConnectOptions connect() {
+            return http.connect(call.audience(), wanted);
+        }
+
+        @Override
+        public void opened(HttpClientRequest request) {
             if (over) {
-                if (opened.succeeded()) {
-                    opened.result().reset(CANCEL);
-                }
-            } else if (opened.failed()) {
-                if (tries < TRIES && UpstreamFailures.isWorthAnotherTry(opened.cause())) {
-                    connect(peers, index + 1);
-                } else {
-                    fail(UpstreamFailures.notConnected(call.audience(), opened.cause()));
-                }
+                request.reset(CANCEL);
             } else {
-                send(opened.result(), wanted, () -> connect(peers, index));
+                http.address(request, call);
+                send(request, wanted, () -> UpstreamExchange.this.connect(peers, index));
             }
-        });
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            if (over) {
+                return;
+            }
+            if (tries < TRIES && UpstreamFailures.isWorthAnotherTry(cause)) {
+                UpstreamExchange.this.connect(peers, index + 1);
+            } else {
+                fail(UpstreamFailures.notConnected(call.audience(), cause));
+            }
+        }
     }
 
     /** The vendor says that it has not begun with the call: nothing was carried out, and it may be sent once more. */
     private void notTaken(Runnable again) {
-        leave();
         request = null;
         sent = false;
         if (tries < TRIES) {
@@ -299,7 +302,6 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         head.tryFail(failure);
         if (request == null) {
             over = true;
-            leave();
         }
     }
 }
