@@ -1,15 +1,11 @@
 package keyrail.engine.outbound;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamExchange implements Deadlines.Waiting {
     private static final int TRIES = 3;
-    private static final int SMALL_BODY_BYTES = 16 << 10;
     /** HTTP/2's word for it; over HTTP/1.1 the connection is closed. */
     private static final long CANCEL = 0x8;
 
@@ -42,6 +37,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private final boolean streamed;
     private final Promise<HttpClientResponse> head = Promise.promise();
     private @Nullable HttpClientRequest request;
+    private @Nullable BodySending body;
     private long deadline;
     private Duration idle;
     private int tries;
@@ -98,10 +94,15 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         progress();
     }
 
-    /** The answer has ended cleanly; its connection may serve another call. */
+    /** The answer has ended cleanly; its connection may serve another call, once the vendor has all of this one. */
     public void finished() {
-        over = true;
-        http.deadlines().remove(this);
+        BodySending sending = body;
+        if (sending != null && !sending.ended()) {
+            cancel();
+        } else {
+            over = true;
+            http.deadlines().remove(this);
+        }
     }
 
     /** Gives the call up and closes its stream, over HTTP/1.1 its connection; does nothing once it is over. */
@@ -111,8 +112,16 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         }
         over = true;
         http.deadlines().remove(this);
+        stopSending();
         if (request != null) {
             request.reset(CANCEL);
+        }
+    }
+
+    private void stopSending() {
+        BodySending sending = body;
+        if (sending != null) {
+            sending.stop();
         }
     }
 
@@ -226,6 +235,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
 
     /** The vendor says that it has not begun with the call: nothing was carried out, and it may be sent once more. */
     private void notTaken(Runnable again) {
+        stopSending();
         request = null;
         sent = false;
         if (tries < TRIES) {
@@ -272,29 +282,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
                 head.tryComplete(answer.result());
             }
         });
-        if (call.body().isEmpty()) {
-            opened.end();
-        } else {
-            opened.end(buffer(call.body(), (int) call.bodyLength()));
-        }
-    }
-
-    private static Buffer buffer(List<Bytes> slices, int length) {
-        if (slices.size() == 1 || length > SMALL_BODY_BYTES) {
-            ByteBuf[] parts = new ByteBuf[slices.size()];
-            for (int index = 0; index < parts.length; index++) {
-                Bytes slice = slices.get(index);
-                parts[index] = Unpooled.wrappedBuffer(slice.array(), slice.offset(), slice.length());
-            }
-            return BufferInternal.buffer(Unpooled.wrappedBuffer(parts.length, parts));
-        }
-        byte[] joined = new byte[length];
-        int position = 0;
-        for (Bytes slice : slices) {
-            System.arraycopy(slice.array(), slice.offset(), joined, position, slice.length());
-            position += slice.length();
-        }
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(joined));
+        body = new BodySending(opened, call.body(), call.bodyLength());
     }
 
     private void fail(KeyrailException failure) {

@@ -137,7 +137,9 @@ final class VendorConnections {
 
         /** Whether it stands, and is not idle for longer than we or the vendor want it to be. */
         boolean isUsable() {
-            return !gone && connection.channelHandlerContext().channel().isActive() && connection.isValid();
+            return !gone
+                    && connection.channelHandlerContext().channel().isActive()
+                    && (used > 0 || connection.isValid());
         }
 
         boolean hasRoom() {
