@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -94,11 +95,16 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         progress();
     }
 
-    /** The answer has ended cleanly; its connection may serve another call, once the vendor has all of this one. */
+    /** The answer has ended cleanly; its connection may serve another call if the vendor has all of this one. */
     public void finished() {
         BodySending sending = body;
-        if (sending != null && !sending.ended()) {
+        HttpClientRequest answered = request;
+        if (answered != null && sending != null && !sending.ended()) {
             cancel();
+            if (answered.version() != HttpVersion.HTTP_2) {
+                // Its stream is over for the library; the connection is left in the middle of a body.
+                answered.connection().close();
+            }
         } else {
             over = true;
             http.deadlines().remove(this);
@@ -262,6 +268,8 @@ public final class UpstreamExchange implements Deadlines.Waiting {
             cancel();
             return;
         }
+        // The answer's future hears of it too.
+        opened.exceptionHandler(ignored -> {});
         sent = true;
         opened.response().onComplete(answer -> {
             if (over) {

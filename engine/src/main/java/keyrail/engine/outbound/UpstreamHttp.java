@@ -92,6 +92,10 @@ public final class UpstreamHttp {
         BoundedReads.on(connection);
         Pulse.on(connection, Pulse.Rate.USUAL);
         Farewell.on(connection);
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            // As large as all its streams' together: one that is not taken holds up no other.
+            connection.setWindowSize(VendorConnections.STREAMS * STREAM_WINDOW_BYTES);
+        }
         // Each call on it hears of it too. Its text may repeat what was sent; the kind has to do.
         connection.exceptionHandler(broken -> LOG.atDebug()
                 .addKeyValue("thrown", broken.getClass().getName())
@@ -114,7 +118,6 @@ public final class UpstreamHttp {
                 .setDecompressionSupported(false);
     }
 
-    /** The connection's window is as large as all its streams' together: one that is not taken holds up no other. */
     private static HttpClientOptions negotiating(HttpClientOptions options) {
         return options.setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
@@ -122,7 +125,6 @@ public final class UpstreamHttp {
                 .setHttp2ClearTextUpgrade(false)
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setHttp2MultiplexingLimit(VendorConnections.STREAMS)
-                .setHttp2ConnectionWindowSize(VendorConnections.STREAMS * STREAM_WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings()
                         .setPushEnabled(false)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)
