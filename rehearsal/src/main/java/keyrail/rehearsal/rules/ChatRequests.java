@@ -32,6 +32,16 @@ public final class ChatRequests {
                 .or(() -> conversation(body.path("messages")));
     }
 
+    /**
+     * What is said with 404 of a model that only the other API answers, or empty (the API's own words in
+     * github.com/alvinunreal/tmuxai/issues/82, seen 2026-11-29).
+     */
+    public static Optional<String> absence(String model) {
+        return Models.is(Models.RESPONSES_ALONE, model)
+                ? Optional.of("This model is only supported in v1/responses and not in v1/chat/completions.")
+                : Optional.empty();
+    }
+
     /** What servers of the format refuse, whoever they are: answers to calls that nobody made. */
     public static Optional<String> conversation(JsonNode messages) {
         Set<String> open = new HashSet<>();
