@@ -144,8 +144,16 @@ class PromptRulesTest {
     void modelsThatChatRefusesAreAskedInResponsesWhateverTheClientSpeaks() {
         for (String provider : new String[] {"openai", "azure-openai"}) {
             for (String model : new String[] {
-                "o1-pro", "o3-pro-2025-06-10", "gpt-5-pro", "gpt-5.5-pro", "gpt-5-codex", "gpt-5.1-codex-max~n=3",
-                "codex-mini-latest", "o4-mini-deep-research", "computer-use-preview", "gpt-daybreak-red-latest"
+                "o1-pro",
+                "o3-pro-2025-06-10",
+                "gpt-5-pro",
+                "gpt-5.5-pro",
+                "gpt-5-codex",
+                "gpt-5.1-codex-max~n=3",
+                "codex-mini-latest",
+                "o4-mini-deep-research",
+                "computer-use-preview",
+                "gpt-daybreak-red-latest"
             }) {
                 assertThat(adapter(provider).formats(model)).containsExactly(Format.OPENAI_RESPONSES);
                 assertThat(adapter(provider).translationFormats(model)).containsExactly(Format.OPENAI_RESPONSES);

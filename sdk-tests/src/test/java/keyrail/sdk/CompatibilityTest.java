@@ -175,9 +175,8 @@ class CompatibilityTest {
     }
 
     private static String cell(Class<?> client, List<Method> tests, Upstream upstream, List<Misses.Miss> shown) {
-        List<Method> judging = tests.stream()
-                .filter(test -> Misses.isJudged(test, upstream))
-                .toList();
+        List<Method> judging =
+                tests.stream().filter(test -> Misses.isJudged(test, upstream)).toList();
         if (judging.isEmpty()) {
             return "–";
         }

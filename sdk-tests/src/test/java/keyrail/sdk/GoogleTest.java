@@ -297,8 +297,8 @@ class GoogleTest implements Paired {
 
         // Vendors refuse thoughts whose text or signature changed on the way.
         Content answered = Content.builder().role("model").parts(first).build();
-        List<Part> second = stream(
-                upstream.thinkingModel(), List.of(asked, answered, user(result(call, "fine"))), thinking);
+        List<Part> second =
+                stream(upstream.thinkingModel(), List.of(asked, answered, user(result(call, "fine"))), thinking);
         assertThat(text(second)).isEqualTo(Script.told("fine"));
         assertThat(scene.asked(upstream).hasSeal()).isEqualTo(SEALING.contains(upstream));
     }

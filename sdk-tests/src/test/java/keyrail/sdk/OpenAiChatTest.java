@@ -347,8 +347,8 @@ class OpenAiChatTest implements Paired {
         ChatCompletionCreateParams.Builder asking =
                 withTools(asking(upstream.thinkingModel(), Script.CALL)).reasoningEffort(ReasoningEffort.LOW);
         ChatCompletion first = stream(asking);
-        ChatCompletion second = stream(asking.addMessage(message(first))
-                .addMessage(result(calls(first).getFirst(), "fine")));
+        ChatCompletion second = stream(
+                asking.addMessage(message(first)).addMessage(result(calls(first).getFirst(), "fine")));
 
         assertThat(message(second).content()).contains(Script.told("fine"));
         assertThat(scene.asked(upstream).thinks()).isTrue();

@@ -37,7 +37,8 @@ public record AlikePrompts(List<PromptQuirk> quirks, Pattern responsesFirst, Pat
             "the vendors' own references, which agree on these words; beyond high they differ by model",
             SEEN);
 
-    static final AlikePrompts COMMON = new AlikePrompts(List.of(ONLY_THE_COMMON, ChatRepairs.REPAIRED), NO_MODEL, NO_MODEL);
+    static final AlikePrompts COMMON =
+            new AlikePrompts(List.of(ONLY_THE_COMMON, ChatRepairs.REPAIRED), NO_MODEL, NO_MODEL);
 
     /** Nothing is left out that OpenAI takes. */
     static final AlikePrompts OPENAI = new AlikePrompts(

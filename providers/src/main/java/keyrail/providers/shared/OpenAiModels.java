@@ -19,8 +19,9 @@ public final class OpenAiModels {
      * github.com/langchain-ai/langchain/pull/35594, and the API's own 404s in github.com/tingly-dev/tingly-box/issues/233
      * and github.com/SillyTavern/SillyTavern/pull/5212, all seen 2026-11-29).
      */
-    public static final String RESPONSES_ALONE = "(?:ft:)?(?:(?:o\\d|gpt-[5-9])[.\\d]*-pro.*|gpt-[5-9].*-codex.*|codex-mini.*"
-            + "|o\\d.*-deep-research.*|computer-use-preview.*|gpt-(?:[5-9][.\\d]*-)?(?:cyber|daybreak|rosalind).*)";
+    public static final String RESPONSES_ALONE =
+            "(?:ft:)?(?:(?:o\\d|gpt-[5-9])[.\\d]*-pro.*|gpt-[5-9].*-codex.*|codex-mini.*"
+                    + "|o\\d.*-deep-research.*|computer-use-preview.*|gpt-(?:[5-9][.\\d]*-)?(?:cyber|daybreak|rosalind).*)";
 
     private static final String SEEN = "2026-11-28";
     private static final String MODEL_PAGES = "developers.openai.com/api/docs/models";

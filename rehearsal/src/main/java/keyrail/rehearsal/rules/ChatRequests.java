@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * OpenAI Chat Completions. Words and rules are the API's own as its answers and developers.openai.com/api/docs, function
- * calling, structured outputs and reasoning, have them.
+ * calling, structured outputs and reasoning, have them; ranges are those of its OpenAPI description
+ * (github.com/openai/openai-openapi, seen 2026-11-29).
  */
 public final class ChatRequests {
     private static final FieldTable TABLE = FieldTable.named("openai");
@@ -26,6 +27,7 @@ public final class ChatRequests {
                 .filter(OpenAiWords::isRefused)
                 .map(OpenAiWords::of)
                 .or(() -> model(body, model))
+                .or(() -> OpenAiWords.ranges(body))
                 .or(() -> OpenAiWords.withoutTools(body))
                 .or(() -> tools(body))
                 .or(() -> output(body))
@@ -58,6 +60,10 @@ public final class ChatRequests {
             }
             if (!open.isEmpty()) {
                 return Optional.of(unanswered(open));
+            }
+            if (message.path("content").isArray() && message.path("content").isEmpty()) {
+                return Optional.of("Invalid '" + where + ".content': empty array. Expected an array with minimum length"
+                        + " 1, but got an empty array instead.");
             }
             List<String> ids = new ArrayList<>();
             for (JsonNode call : message.path("tool_calls")) {
@@ -104,9 +110,6 @@ public final class ChatRequests {
         }
         if (body.path("stop").isArray() && body.path("stop").size() > 4) {
             return Optional.of("Invalid 'stop': array too long. Expected an array with maximum length 4.");
-        }
-        if (Math.abs(body.path("temperature").asDouble(1) - 1) > 1) {
-            return Optional.of("Invalid 'temperature': decimal above maximum value. Expected a value <= 2.");
         }
         if (body.has("metadata") && !body.path("store").asBoolean(false)) {
             return Optional.of("The 'metadata' parameter is only allowed when 'store' is enabled.");

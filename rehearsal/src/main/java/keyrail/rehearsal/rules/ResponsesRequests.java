@@ -5,12 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keyrail.rehearsal.schema.FieldTable;
+import keyrail.rehearsal.turn.Seal;
 import tools.jackson.databind.JsonNode;
 
-/** OpenAI Responses. Words and rules as the API's answers and its reference have them. */
+/**
+ * OpenAI Responses. Words and rules as the API's answers and its reference have them; ranges by its OpenAPI description
+ * (github.com/openai/openai-openapi, seen 2026-11-29).
+ */
 public final class ResponsesRequests {
     private static final FieldTable TABLE = FieldTable.named("openai");
     private static final int LONGEST_CALL_ID = 64;
+
+    /** How the refusal of an item begins that is not there: it comes with 404. */
+    public static final String GONE = "Item with id";
+
     private static final Map<String, String> PREFIXES =
             Map.of("message", "msg", "function_call", "fc", "reasoning", "rs", "custom_tool_call", "ctc");
 
@@ -27,10 +35,45 @@ public final class ResponsesRequests {
                 .filter(OpenAiWords::isRefused)
                 .map(OpenAiWords::of)
                 .or(() -> model(body, model))
+                .or(() -> OpenAiWords.ranges(body))
                 .or(() -> tools(body))
                 .or(() -> output(body))
                 .or(() -> items(body.path("input")))
+                .or(() -> thoughts(body.path("input"), body.path("store").asBoolean(true)))
                 .or(() -> calls(body.path("input"), earlier));
+    }
+
+    /** The first thing wrong with what is to be counted, or empty. */
+    public static Optional<String> countRefusal(JsonNode body) {
+        return TABLE.check("InputTokenCountParams.Body", body)
+                .filter(OpenAiWords::isRefused)
+                .map(OpenAiWords::of);
+    }
+
+    /**
+     * Sealed thoughts come back as they were, and those that nobody keeps come back sealed (the API's own words in
+     * github.com/openai/codex/issues/8145 and github.com/vercel/ai/issues/7543, seen 2026-11-29).
+     */
+    private static Optional<String> thoughts(JsonNode input, boolean stored) {
+        for (JsonNode item : input) {
+            String sealed = item.path("encrypted_content").asString("");
+            if (!item.path("type").asString("").equals("reasoning")) {
+                continue;
+            }
+            if (!sealed.isEmpty() && !Seal.isReal(sealed)) {
+                return Optional.of("The encrypted content " + shortened(sealed) + " could not be verified.");
+            }
+            if (sealed.isEmpty() && !stored) {
+                return Optional.of(GONE + " '" + item.path("id").asString("")
+                        + "' not found. Items are not persisted when `store` is set to false. Try again with `store` set"
+                        + " to true, or remove this item from your input.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String shortened(String sealed) {
+        return sealed.length() < 9 ? sealed : sealed.substring(0, 4) + "..." + sealed.substring(sealed.length() - 4);
     }
 
     private static Optional<String> model(JsonNode body, String model) {

@@ -34,8 +34,8 @@ class ResponsesModelsTest {
         assertThat(names(ChatModel.class))
                 .filteredOn(model -> !model.matches(IN_NEITHER_LIST))
                 .isNotEmpty()
-                .allSatisfy(model -> assertThat(OPENAI.formats(model))
-                        .containsExactly(Format.OPENAI_CHAT, Format.OPENAI_RESPONSES));
+                .allSatisfy(model ->
+                        assertThat(OPENAI.formats(model)).containsExactly(Format.OPENAI_CHAT, Format.OPENAI_RESPONSES));
     }
 
     private static List<String> names(Class<?> type) {
