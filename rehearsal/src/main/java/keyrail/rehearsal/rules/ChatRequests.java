@@ -15,7 +15,13 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ChatRequests {
     private static final FieldTable TABLE = FieldTable.named("openai");
+
+    /**
+     * The shorter of two limits that the API's answers name: 40 in github.com/pydantic/pydantic-ai/issues/4389, 64 half a
+     * year later in github.com/decolua/9router/pull/3167 (seen 2026-11-29).
+     */
     private static final int LONGEST_ID = 40;
+
     private static final List<String> NOT_FOR_REASONING =
             List.of("stop", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias");
 
@@ -44,7 +50,10 @@ public final class ChatRequests {
                 : Optional.empty();
     }
 
-    /** What servers of the format refuse, whoever they are: answers to calls that nobody made. */
+    /**
+     * What servers of the format refuse, whoever they are: answers to calls that nobody made, as in
+     * github.com/FoundationAgents/OpenManus/issues/744 (seen 2026-11-29).
+     */
     public static Optional<String> conversation(JsonNode messages) {
         Set<String> open = new HashSet<>();
         for (int index = 0; index < messages.size(); index++) {
@@ -111,6 +120,7 @@ public final class ChatRequests {
         if (body.path("stop").isArray() && body.path("stop").size() > 4) {
             return Optional.of("Invalid 'stop': array too long. Expected an array with maximum length 4.");
         }
+        // The API's own words in github.com/QwenLM/qwen-code/issues/243, seen 2026-11-29.
         if (body.has("metadata") && !body.path("store").asBoolean(false)) {
             return Optional.of("The 'metadata' parameter is only allowed when 'store' is enabled.");
         }

@@ -60,7 +60,10 @@ final class OpenAiWords {
                 : Optional.empty();
     }
 
-    /** Numbers in their ranges, texts and lists in theirs, as the API's OpenAPI description has them. */
+    /**
+     * Numbers in their ranges, texts and lists in theirs, as the API's OpenAPI description has them. That values of
+     * metadata are texts is in the table (its own 400 in github.com/langfuse/langfuse/issues/4699, seen 2026-11-29).
+     */
     static Optional<String> ranges(JsonNode body) {
         for (Range range : RANGES) {
             JsonNode value = body.path(range.field());
@@ -120,7 +123,10 @@ final class OpenAiWords {
         return Schemas.parameters(format.path("schema"), of).or(() -> Schemas.strictly(format.path("schema"), of));
     }
 
-    /** What may be said of tools only where there are some. */
+    /**
+     * What may be said of tools only where there are some (the API's own 400 in
+     * github.com/RageAgainstThePixel/OpenAI-DotNet/issues/479, seen 2026-11-29).
+     */
     static Optional<String> withoutTools(JsonNode body) {
         if (body.path("tools").isArray() && body.path("tools").isEmpty()) {
             return Optional.of("Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty"

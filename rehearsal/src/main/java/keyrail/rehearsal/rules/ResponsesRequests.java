@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import keyrail.rehearsal.schema.FieldTable;
 import keyrail.rehearsal.turn.Seal;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 public final class ResponsesRequests {
     private static final FieldTable TABLE = FieldTable.named("openai");
     private static final int LONGEST_CALL_ID = 64;
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]*");
 
     /** How the refusal of an item begins that is not there: it comes with 404. */
     public static final String GONE = "Item with id";
@@ -110,6 +112,7 @@ public final class ResponsesRequests {
         return Optional.empty();
     }
 
+    /** The word that JSON without a schema wants is the API's own 400 in github.com/reVrost/go-openrouter/pull/21. */
     private static Optional<String> output(JsonNode body) {
         JsonNode format = body.path("text").path("format");
         return switch (format.path("type").asString("")) {
@@ -123,6 +126,12 @@ public final class ResponsesRequests {
         };
     }
 
+    /**
+     * What an item may be called, and what follows a thought (the API's own 400s: github.com/nodetool-ai/nodetool/pull/4252
+     * for the beginning of an id, github.com/earendil-works/pi/issues/1022 for its characters,
+     * github.com/AnswerDotAI/fastllm/issues/45 for its length, github.com/pydantic/pydantic-ai/issues/2861 for thoughts,
+     * seen 2026-11-29).
+     */
     private static Optional<String> items(JsonNode input) {
         for (int index = 0; index < input.size(); index++) {
             JsonNode item = input.path(index);
@@ -133,6 +142,10 @@ public final class ResponsesRequests {
             if (prefix != null && !id.isEmpty() && !id.startsWith(prefix)) {
                 return Optional.of(
                         "Invalid '" + where + ".id': '" + id + "'. Expected an ID that begins with '" + prefix + "'.");
+            }
+            if (prefix != null && !ID.matcher(id).matches()) {
+                return Optional.of("Invalid '" + where + ".id': '" + id + "'. Expected an ID that contains letters, numbers,"
+                        + " underscores, or dashes, but this value contained additional characters.");
             }
             Optional<String> wrong = OpenAiWords.tooLong(where + ".id", id, LONGEST_CALL_ID)
                     .or(() -> OpenAiWords.tooLong(
@@ -155,6 +168,10 @@ public final class ResponsesRequests {
                 : type.equals("reasoning") || type.endsWith("_call");
     }
 
+    /**
+     * Every result has its call before it, and every call its result (the API's own 400s in
+     * github.com/microsoft/vscode/issues/320060 and github.com/bytedance/trae-agent/issues/245, seen 2026-11-29).
+     */
     private static Optional<String> calls(JsonNode input, JsonNode earlier) {
         List<String> open = new ArrayList<>();
         for (JsonNode list : List.of(earlier, input)) {

@@ -111,6 +111,8 @@ class RequestsTest {
                         + " begins with 'fc'",
                 "'input': [{'type': 'function_call_output', 'call_id': 'c', 'output': ''}]; No tool call found",
                 "'input': [{'role': 'user', 'content': [{'type': 'output_text', 'text': 'a', 'annotations': []}]}]; input[0]",
+                "'input': [{'type': 'function_call', 'id': 'fc_a.b', 'call_id': 'c', 'name': 'f', 'arguments': ''}];"
+                        + " letters, numbers, underscores, or dashes",
                 "'input': 'a', 'metadata': {'a': {}}; Invalid type for 'metadata.a'",
                 "'input': 'a', 'tools': [{'type': 'function', 'name': 'f'}]; Missing required parameter: 'tools[0].parameters'",
                 "'input': [{'type': 'reasoning', 'id': 'rs_1', 'summary': [], 'encrypted_content': 'bm90IG91cnM='},"
