@@ -144,8 +144,9 @@ public final class ResponsesRequests {
                         "Invalid '" + where + ".id': '" + id + "'. Expected an ID that begins with '" + prefix + "'.");
             }
             if (prefix != null && !ID.matcher(id).matches()) {
-                return Optional.of("Invalid '" + where + ".id': '" + id + "'. Expected an ID that contains letters, numbers,"
-                        + " underscores, or dashes, but this value contained additional characters.");
+                return Optional.of(
+                        "Invalid '" + where + ".id': '" + id + "'. Expected an ID that contains letters, numbers,"
+                                + " underscores, or dashes, but this value contained additional characters.");
             }
             Optional<String> wrong = OpenAiWords.tooLong(where + ".id", id, LONGEST_CALL_ID)
                     .or(() -> OpenAiWords.tooLong(
