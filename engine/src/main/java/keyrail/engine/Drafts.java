@@ -69,7 +69,9 @@ final class Drafts {
      * @param then takes whether it may
      */
     void translateInstead(Candidate candidate, Failure.Upstream failure, Consumer<Boolean> then) {
-        if (!MAY_BE_TRANSLATED.contains(call.operation()) || candidate.relayExact() || !NoSuchAddress.isToldBy(failure)) {
+        if (!MAY_BE_TRANSLATED.contains(call.operation())
+                || candidate.relayExact()
+                || !NoSuchAddress.isToldBy(failure)) {
             then.accept(false);
             return;
         }

@@ -9,8 +9,8 @@ import keyrail.core.failure.Failure;
  */
 final class NoSuchAddress {
     private static final Pattern WORDS = Pattern.compile(
-            "^\\W*(?:404)?\\W*(?:(?:file|page|resource) )?(?:not found|not implemented|method not allowed)\\W*$"
-                    + "|\\b(?:path|route|url|endpoint|method)\\b|/responses\\b|/completions\\b|/messages\\b",
+            "^\\W*+(?:404)?\\W*+(?:(?:file|page|resource) )?(?:not found|not implemented|method not allowed)?\\W*+$"
+                    + "|\\b(?:path|route|resource|ur[il]|endpoint|method)\\b|/responses\\b|/completions\\b|/messages\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern OTHER_THINGS =

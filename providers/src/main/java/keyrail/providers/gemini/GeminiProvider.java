@@ -42,7 +42,8 @@ public final class GeminiProvider implements Provider {
 
     private static final ForwardedFields FIELDS = ForwardedFields.of();
     private static final ForwardedQuery QUERY = ForwardedQuery.of("alt");
-    private static final Pattern RETRY_DELAY = Pattern.compile("\"retryDelay\"\\s*:\\s*\"(\\d{1,6})(\\.\\d*[1-9]\\d*)?\\.?0*s\"");
+    private static final Pattern RETRY_DELAY =
+            Pattern.compile("\"retryDelay\"\\s*:\\s*\"(\\d{1,6})(\\.\\d*[1-9]\\d*)?\\.?0*s\"");
     private static final Set<Operation> OPERATIONS =
             EnumSet.of(Operation.GENERATE, Operation.COUNT_TOKENS, Operation.EMBED);
 

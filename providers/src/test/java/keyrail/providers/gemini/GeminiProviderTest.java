@@ -38,8 +38,8 @@ class GeminiProviderTest {
     @Test
     void aDelayOfWholeSecondsIsNoLonger() {
         for (String delay : new String[] {"7s", "7.000s"}) {
-            Failure.Upstream failure =
-                    explain(429, "{\"error\": {\"message\": \"q\", \"details\": [{\"retryDelay\": \"" + delay + "\"}]}}");
+            Failure.Upstream failure = explain(
+                    429, "{\"error\": {\"message\": \"q\", \"details\": [{\"retryDelay\": \"" + delay + "\"}]}}");
             assertThat(failure.retryAfter()).isEqualTo("7");
         }
     }

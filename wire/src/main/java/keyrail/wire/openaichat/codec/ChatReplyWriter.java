@@ -151,8 +151,8 @@ final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
     }
 
     private void call(ReplyEvent.CallStarted started) {
-        Call call = new Call(
-                callCount++, FreeText.isTakenBy(frame.prompt().tools().tools(), started.name()));
+        Call call =
+                new Call(callCount++, FreeText.isTakenBy(frame.prompt().tools().tools(), started.name()));
         calls.put(started.block(), call);
         String name = JsonText.quote(started.name());
         if (call.freeText != null) {

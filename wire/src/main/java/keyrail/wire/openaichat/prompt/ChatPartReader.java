@@ -130,8 +130,12 @@ final class ChatPartReader {
         }
         String format = holder.needString("format").toLowerCase(Locale.ROOT);
         String type = format.equals("mp3") ? "audio/mpeg" : "audio/" + format;
-        Media media =
-                new Media(MediaKind.AUDIO, new MediaSource.Inline(type, DataUrl.standard(holder.needString("data"))), null, null, cache);
+        Media media = new Media(
+                MediaKind.AUDIO,
+                new MediaSource.Inline(type, DataUrl.standard(holder.needString("data"))),
+                null,
+                null,
+                cache);
         holder.finish();
         return media;
     }

@@ -77,8 +77,7 @@ class ChatToolsAndOutputTest {
                         + "\"required\":[\"input\"],\"additionalProperties\":false}"));
         assertThat(prompt.tools().choice()).isEqualTo(new Choice.Named("code"));
         assertThat(prompt.turns().get(1).blocks())
-                .containsExactly(
-                        new Block.ToolCall("k", "code", new RawJson("{\"input\":\"print(1)\"}"), null, null));
+                .containsExactly(new Block.ToolCall("k", "code", new RawJson("{\"input\":\"print(1)\"}"), null, null));
     }
 
     @Test

@@ -12,7 +12,6 @@ import keyrail.wire.codec.FreeText;
 import keyrail.wire.responses.codec.reply.ClientTools;
 import keyrail.wire.responses.codec.reply.SealedReasoning;
 import keyrail.wire.tree.Fields;
-import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
