@@ -2,10 +2,11 @@ package keyrail.engine;
 
 import java.util.regex.Pattern;
 import keyrail.core.failure.Failure;
+import keyrail.core.failure.FailureCode;
 
 /**
  * Tells a server that has no such address from one that has no such model, item or plan: all of them say 404. The former
- * say nothing at all, or only that, or speak of a path.
+ * say nothing at all, or only that, or speak of a path, or answer with a page for people.
  */
 final class NoSuchAddress {
     private static final Pattern WORDS = Pattern.compile(
@@ -20,9 +21,11 @@ final class NoSuchAddress {
 
     static boolean isToldBy(Failure.Upstream failure) {
         String said = failure.vendorMessage();
+        boolean isAPage = failure.code() == FailureCode.UPSTREAM_PROTOCOL_ERROR;
         boolean mayBe = failure.status() == 404 || failure.status() == 405 || failure.status() == 501;
         return mayBe
-                && (said == null
+                && (isAPage
+                        || said == null
                         || said.isBlank()
                         || WORDS.matcher(said).find()
                                 && !OTHER_THINGS.matcher(said).find());

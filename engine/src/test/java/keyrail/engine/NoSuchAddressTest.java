@@ -48,6 +48,13 @@ class NoSuchAddressTest {
     }
 
     @Test
+    void aPageForPeopleIs() {
+        Failure.Upstream page =
+                new Failure.Upstream(FailureCode.UPSTREAM_PROTOCOL_ERROR, "a page", 404, "Error response", null, true);
+        assertThat(NoSuchAddress.isToldBy(page)).isTrue();
+    }
+
+    @Test
     void aRefusalWithoutWordsIs() {
         assertThat(NoSuchAddress.isToldBy(refusal(404, null))).isTrue();
         assertThat(NoSuchAddress.isToldBy(refusal(501, ""))).isTrue();
