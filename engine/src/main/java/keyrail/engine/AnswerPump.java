@@ -248,7 +248,7 @@ final class AnswerPump {
             translatedEnded(translated);
             return;
         }
-        if (streamed && !tap.isComplete() && isCloseDelimited()) {
+        if (isUnfinished()) {
             broken(cut());
             return;
         }
@@ -284,6 +284,15 @@ final class AnswerPump {
             return FailureCode.UPSTREAM_SERVER_ERROR.text();
         }
         return streamed && !tap.isComplete() ? FailureCode.UPSTREAM_CUT.text() : "ok";
+    }
+
+    /** Whether a stream has ended without its last word; what the tap could not read may have been that. */
+    private boolean isUnfinished() {
+        if (!streamed || tap.isComplete() || tap.sawError()) {
+            return false;
+        }
+        boolean isAnAnswer = attempts.call().operation() == Operation.GENERATE && !attempts.isRelayExact();
+        return isCloseDelimited() || isAnAnswer && !tap.isFinished() && tap.skipped() == 0;
     }
 
     /** Without a length, chunks or a stream's own end, the end of the connection is no proof that the answer is whole. */

@@ -310,6 +310,8 @@ final class Dispatch {
         Runnable refused = () -> rejected(failure, outgoing.translation() == null ? reply : reply.ofAnotherFormat());
         if (repaired) {
             refused.run();
+        } else if (outgoing.translation() == null) {
+            drafts.translateInstead(candidate(), failure, may -> guarded(() -> translated(may, refused)));
         } else {
             drafts.mend(candidate(), outgoing, failure, found -> guarded(() -> mended(found.orElse(null), refused)));
         }
@@ -321,6 +323,18 @@ final class Dispatch {
                         || call.target().method().equals("DELETE")
                 ? new ResourceKeeper(gateway.services(), call, candidate())
                 : null;
+    }
+
+    /** Asks once more in another format, where the server has no address for the client's. */
+    private void translated(boolean may, Runnable refused) {
+        if (!may) {
+            refused.run();
+            return;
+        }
+        repaired = true;
+        attempts.note("asked once more: in another format, for the server has no address for "
+                + call.format().text());
+        attempt();
     }
 
     /** Asks once more, otherwise, where that may help. */

@@ -1,8 +1,10 @@
 package keyrail.engine;
 
 import io.vertx.core.Context;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keyrail.core.failure.Failure;
@@ -26,11 +28,16 @@ final class Drafts {
     /** Below this a translation takes a few milliseconds at most, and a thread more than it saves. */
     private static final int LARGE_BYTES = 256 << 10;
 
+    private static final Set<Operation> MAY_BE_TRANSLATED =
+            EnumSet.of(Operation.GENERATE, Operation.COUNT_TOKENS, Operation.EMBED);
+
     private final Gateway gateway;
     private final Call call;
     private final Asked asked;
     private final Context context;
     private @Nullable Prompt prompt;
+    /** The candidate whose server does not serve the client's format, though its provider does. */
+    private @Nullable Candidate unserved;
 
     Drafts(Gateway gateway, Call call, Asked asked, Context context) {
         this.gateway = gateway;
@@ -47,12 +54,34 @@ final class Drafts {
      */
     void write(
             Candidate candidate, @Nullable Repair repair, Consumer<Outgoing> then, Consumer<? super Failure> refused) {
-        if (Outgoing.isRelayed(candidate, call)) {
+        if (Outgoing.isRelayed(candidate, call) && !candidate.equals(unserved)) {
             outcome(() -> Outgoing.relayed(candidate, call, asked), then, refused)
                     .run();
         } else {
             work(() -> translated(candidate, repair), then, refused);
         }
+    }
+
+    /**
+     * Looks whether a relayed call may be said in another format, because the server has no address for the client's own:
+     * what a provider is said to speak depends on a server's version. If so, the candidate's calls are translated from now on.
+     *
+     * @param then takes whether it may
+     */
+    void translateInstead(Candidate candidate, Failure.Upstream failure, Consumer<Boolean> then) {
+        if (!MAY_BE_TRANSLATED.contains(call.operation())
+                || candidate.relayExact()
+                || !NoSuchAddress.isToldBy(failure)) {
+            then.accept(false);
+            return;
+        }
+        work(
+                () -> translated(candidate, null),
+                written -> {
+                    unserved = candidate;
+                    then.accept(true);
+                },
+                untranslatable -> then.accept(false));
     }
 
     /**

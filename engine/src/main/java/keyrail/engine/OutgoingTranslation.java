@@ -90,6 +90,7 @@ final class OutgoingTranslation {
                     "the call names no model, and neither does its profile; name one in either");
         }
         Format format = provider.translationFormats(model).stream()
+                .filter(spoken -> spoken != call.format())
                 .map(Codecs::find)
                 .flatMap(Optional::stream)
                 .filter(fits)

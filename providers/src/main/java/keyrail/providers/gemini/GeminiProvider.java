@@ -42,7 +42,8 @@ public final class GeminiProvider implements Provider {
 
     private static final ForwardedFields FIELDS = ForwardedFields.of();
     private static final ForwardedQuery QUERY = ForwardedQuery.of("alt");
-    private static final Pattern RETRY_DELAY = Pattern.compile("\"retryDelay\"\\s*:\\s*\"(\\d{1,6})(?:\\.\\d+)?s\"");
+    private static final Pattern RETRY_DELAY =
+            Pattern.compile("\"retryDelay\"\\s*:\\s*\"(\\d{1,6})(\\.\\d*[1-9]\\d*)?\\.?0*s\"");
     private static final Set<Operation> OPERATIONS =
             EnumSet.of(Operation.GENERATE, Operation.COUNT_TOKENS, Operation.EMBED);
 
@@ -109,7 +110,9 @@ public final class GeminiProvider implements Provider {
                     failure,
                     FailureCode.UPSTREAM_RATE_LIMITED,
                     "gemini answered 429: the account's rate limit is reached; wait as long as it says, or try later",
-                    Long.toString(Long.parseLong(delay.group(1)) + 1));
+                    failure.retryAfter() != null
+                            ? failure.retryAfter()
+                            : Long.toString(Long.parseLong(delay.group(1)) + (delay.group(2) == null ? 0 : 1)));
         }
         return failure;
     }

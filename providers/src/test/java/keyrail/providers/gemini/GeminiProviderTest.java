@@ -36,6 +36,15 @@ class GeminiProviderTest {
     }
 
     @Test
+    void aDelayOfWholeSecondsIsNoLonger() {
+        for (String delay : new String[] {"7s", "7.000s"}) {
+            Failure.Upstream failure = explain(
+                    429, "{\"error\": {\"message\": \"q\", \"details\": [{\"retryDelay\": \"" + delay + "\"}]}}");
+            assertThat(failure.retryAfter()).isEqualTo("7");
+        }
+    }
+
+    @Test
     void aQuotaThatDoesNotComeBackIsABill() {
         Failure.Upstream failure =
                 explain(429, "{\"error\": {\"message\": \"You exceeded your current quota, check your plan\"}}");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import keyrail.core.usage.LedgerRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,21 @@ class BrokenAnswerTest {
                 Scene scene = new Scene(folder, "", "", vendor.url())) {
             Heard heard = scene.ask(speech, "", true);
             assertThat(scene.rows(heard)).extracting(LedgerRow::outcome).containsExactly("upstream_cut");
+            assertThat(heard.whole()).as(heard.text()).isFalse();
+            assertThat(speech.messageOf(speech.errorEventOf(heard.text()))).contains("broke off");
+        }
+    }
+
+    @Test
+    void aStreamWhoseModelFinishedIsWholeThoughItsServerLeavesTheLastEventOut() {
+        String event = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+        String answer = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+                + Integer.toHexString(event.length()) + "\r\n" + event + "\r\n0\r\n\r\n";
+        try (RawVendor vendor = new RawVendor(answer);
+                Scene scene = new Scene(folder, "", "", vendor.url())) {
+            Heard heard = scene.ask(Speech.OPENAI, "", true);
+            assertThat(heard.whole()).as(heard.text()).isTrue();
+            assertThat(heard.text()).isEqualTo(event);
         }
     }
 

@@ -17,8 +17,54 @@ public final class DataUrl {
         int semicolon = head.indexOf(';');
         String type = (semicolon < 0 ? head : head.substring(0, semicolon)).toLowerCase(Locale.ROOT);
         return head.toLowerCase(Locale.ROOT).endsWith(";base64")
-                ? new MediaSource.Inline(type, url.substring(comma + 1))
+                ? new MediaSource.Inline(type, standard(url.substring(comma + 1)))
                 : new MediaSource.Remote(url, type);
+    }
+
+    /**
+     * The same bytes in Base64 as every vendor takes it: clients break it into lines, leave its padding out or write it for
+     * addresses. What is none at all stays what it is, for the vendor to refuse.
+     */
+    public static String standard(String base64) {
+        if (isStandard(base64)) {
+            return base64;
+        }
+        StringBuilder text = new StringBuilder(base64.length() + 3);
+        for (int index = 0; index < base64.length(); index++) {
+            char character = base64.charAt(index);
+            if (character == '-' || character == '_') {
+                text.append(character == '-' ? '+' : '/');
+            } else if (isDigit(character)) {
+                text.append(character);
+            } else if (character != '=' && character != '\n' && character != '\r' && character != ' ') {
+                return base64;
+            }
+        }
+        while (text.length() % 4 != 0) {
+            text.append('=');
+        }
+        return text.toString();
+    }
+
+    private static boolean isStandard(String base64) {
+        int end = base64.length();
+        while (end > 0 && end > base64.length() - 2 && base64.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int index = 0; index < end; index++) {
+            if (!isDigit(base64.charAt(index))) {
+                return false;
+            }
+        }
+        return base64.length() % 4 == 0;
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= 'A' && character <= 'Z'
+                || character >= 'a' && character <= 'z'
+                || character >= '0' && character <= '9'
+                || character == '+'
+                || character == '/';
     }
 
     public static String write(MediaSource.Inline inline) {

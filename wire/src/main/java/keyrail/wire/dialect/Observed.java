@@ -15,6 +15,7 @@ public final class Observed {
     private Usage usage = Usage.NONE;
     private boolean hasUsage;
     private boolean complete;
+    private boolean finished;
     private @Nullable VendorError error;
     private @Nullable String model;
     private List<String> resources = List.of();
@@ -34,6 +35,15 @@ public final class Observed {
 
     public void complete() {
         complete = true;
+    }
+
+    /** The model has said its last piece; the stream's own end may still be to come. */
+    public void finished() {
+        finished = true;
+    }
+
+    public boolean isFinished() {
+        return finished || complete;
     }
 
     public Optional<VendorError> error() {

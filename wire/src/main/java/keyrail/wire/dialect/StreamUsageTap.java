@@ -58,6 +58,11 @@ public final class StreamUsageTap implements UsageTap {
     }
 
     @Override
+    public boolean isFinished() {
+        return observed.isFinished() || isComplete();
+    }
+
+    @Override
     public boolean sawError() {
         return observed.error().isPresent();
     }

@@ -24,6 +24,11 @@ public interface UsageTap {
     /** Whether the answer said that it is complete: its terminal event, or the closing of its object. */
     boolean isComplete();
 
+    /** Whether nothing of the answer can be missing, though its terminal event may be: some servers leave that out. */
+    default boolean isFinished() {
+        return isComplete();
+    }
+
     /** Whether the body, or an event in it, says that the vendor failed. */
     boolean sawError();
 

@@ -17,13 +17,14 @@ import keyrail.wire.sse.Needles;
 
 /** What OpenAI Chat answers tell; every field may be missing, because many vendors speak this format a little. */
 final class OpenAiChatAnswers {
-    static final Needles NEEDLES = Needles.of("\"usage\"", "\"error\"", "[DONE]");
+    static final Needles NEEDLES = Needles.of("\"usage\"", "\"error\"", "\"finish_reason\"", "[DONE]");
     static final Keys KEYS = Keys.of("model", "usage", "error");
 
     private static final Keys KEYS_WITH_CHOICES = Keys.of("model", "usage", "error", "choices");
     private static final Keys ERROR = Keys.of("message", "type", "code", "metadata");
     private static final Keys BEHIND = Keys.of("raw", "provider_name");
     private static final Keys CHOICE = Keys.of("message", "delta", "index");
+    private static final Keys FINISH = Keys.of("finish_reason");
     private static final Keys MESSAGE = Keys.of("content");
     private static final Keys PART = Keys.of("type", "text");
     private static final Keys USAGE = Keys.of(
@@ -41,7 +42,10 @@ final class OpenAiChatAnswers {
         if (data.equals(DONE)) {
             observed.complete();
         } else {
-            BodyScanner.tryScan(data, KEYS).ifPresent(members -> readMembers(members, observed));
+            BodyScanner.tryScan(data, KEYS_WITH_CHOICES).ifPresent(members -> {
+                readMembers(members, observed);
+                readFinish(members, observed);
+            });
         }
     }
 
@@ -54,6 +58,17 @@ final class OpenAiChatAnswers {
             readMembers(members, observed);
             readText(members, "delta", text);
         });
+    }
+
+    private static void readFinish(ScannedBody members, Observed observed) {
+        boolean finished = members.value("choices").stream()
+                .flatMap(choices -> choices.elements().stream())
+                .flatMap(choice -> choice.members(FINISH).stream())
+                .flatMap(choice -> choice.value("finish_reason").stream())
+                .anyMatch(reason -> !reason.isNull());
+        if (finished) {
+            observed.finished();
+        }
     }
 
     static void readMembers(ScannedBody members, Observed observed) {

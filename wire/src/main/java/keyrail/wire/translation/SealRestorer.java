@@ -1,8 +1,10 @@
 package keyrail.wire.translation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Prompt;
@@ -14,7 +16,8 @@ public final class SealRestorer {
     private SealRestorer() {}
 
     /**
-     * A prompt whose calls have their seals, and before them their sealed thoughts where the client sent none.
+     * A prompt whose calls have their seals, and before them their sealed thoughts where the client did not send them all:
+     * SDKs that put a stream together keep the last of several.
      *
      * @param kept finds what is kept of a call, by its id
      */
@@ -30,9 +33,7 @@ public final class SealRestorer {
     }
 
     private static Turn restore(Turn turn, Function<String, Optional<SealedCall>> kept) {
-        boolean hasSealedThoughts = turn.blocks().stream()
-                .anyMatch(block -> block instanceof Block.Hidden
-                        || block instanceof Block.Thought thought && thought.seal() != null);
+        Set<String> sent = seals(turn.blocks());
         List<Block> blocks = new ArrayList<>(turn.blocks().size() + 1);
         boolean changed = false;
         for (Block block : turn.blocks()) {
@@ -44,13 +45,26 @@ public final class SealRestorer {
                 continue;
             }
             changed = true;
-            if (!hasSealedThoughts && !found.thoughts().isEmpty()) {
-                // What the client shows of them is without proof, and would stand there twice.
-                blocks.removeIf(Block.Thought.class::isInstance);
+            Set<String> known = seals(found.thoughts());
+            if (known.size() > sent.size() && known.containsAll(sent)) {
+                // What the client shows of them is without proof, or not all of them, and would stand there twice.
+                blocks.removeIf(shown -> shown instanceof Block.Thought || shown instanceof Block.Hidden);
                 blocks.addAll(0, found.thoughts());
             }
             blocks.add(new Block.ToolCall(call.id(), call.name(), call.arguments(), found.seal(), call.cache()));
         }
         return changed ? new Turn(turn.role(), blocks) : turn;
+    }
+
+    private static Set<String> seals(List<Block> blocks) {
+        Set<String> seals = new HashSet<>();
+        for (Block block : blocks) {
+            if (block instanceof Block.Hidden hidden) {
+                seals.add(hidden.seal().value());
+            } else if (block instanceof Block.Thought thought && thought.seal() != null) {
+                seals.add(thought.seal().value());
+            }
+        }
+        return seals;
     }
 }

@@ -15,7 +15,9 @@ import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.Prompt;
+import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.SealedCall;
+import keyrail.core.inference.hub.Turn;
 import keyrail.core.provider.PromptRules;
 import keyrail.core.routing.Tuning;
 import keyrail.wire.Codecs;
@@ -105,6 +107,21 @@ class TranslationTest {
         assertThat(kept.seal().minter().isTakenBy(ACCOUNT)).isTrue();
         assertThat(kept.seal().minter().isTakenBy(new Minter(Format.GEMINI_GENERATE, "own")))
                 .isFalse();
+    }
+
+    /** As an SDK does that puts a stream together and keeps the last of several entries. */
+    @Test
+    void thoughtsOfWhichTheClientSendsSomeOnlyAreWhole() {
+        Block.Hidden hidden = new Block.Hidden(new Opaque(ACCOUNT, "redacted", "cmVk"));
+        Block.Thought thought = new Block.Thought("hm", new Opaque(ACCOUNT, "signature", "c2ln"));
+        SealedCall kept = new SealedCall("k", List.of(hidden, thought), null);
+        Block.ToolCall call = new Block.ToolCall("k", "f", RawJson.EMPTY_OBJECT, null, null);
+        Prompt asked = prompt(ASKED);
+        Prompt next = asked.withTurns(List.of(new Turn(Turn.Role.ASSISTANT, List.of(thought, call))));
+
+        Prompt restored = SealRestorer.restore(next, id -> Optional.of(kept));
+
+        assertThat(restored.turns().getFirst().blocks()).containsExactly(hidden, thought, call);
     }
 
     @Test

@@ -62,13 +62,20 @@ final class ToolWriter {
         if (tool.schema() != null) {
             JsonTree.read(tool.schema())
                     .filter(schema -> !takesNothing(schema))
-                    .ifPresent(schema -> declaration.set("parametersJsonSchema", schema));
+                    .ifPresent(schema -> declaration.set("parametersJsonSchema", ofAnObject(schema)));
         }
         if (Boolean.TRUE.equals(tool.strict())) {
             losses.add(Loss.changed(
                     "tools[" + index + "].strict", "Gemini is not held to a schema, only asked to keep it"));
         }
         return declaration;
+    }
+
+    /** Parameters have to be an object in so many words; what leaves that open, alternatives for one, means nothing else. */
+    private static JsonNode ofAnObject(JsonNode schema) {
+        return schema instanceof ObjectNode object && !object.has("type")
+                ? JsonTree.object().put("type", "object").setAll(object)
+                : schema;
     }
 
     /** Objects without properties are refused; a function that takes nothing is declared without a schema. */

@@ -7,6 +7,8 @@ import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.Reply;
 import keyrail.core.inference.hub.StopReason;
+import keyrail.core.inference.hub.ToolSet.Tool;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.openaichat.prompt.ReasoningDetails;
 import keyrail.wire.tree.JsonTree;
@@ -21,14 +23,16 @@ final class ChatBody {
     private final StringBuilder thoughts = new StringBuilder();
     private final List<JsonNode> details = new ArrayList<>();
     private final ArrayNode calls = JsonTree.array();
+    private final List<Tool> tools;
     private boolean saidText;
 
-    private ChatBody(Reply reply) {
+    private ChatBody(Reply reply, List<Tool> tools) {
+        this.tools = tools;
         reply.blocks().forEach(this::add);
     }
 
     static Bytes write(Reply reply, ReplyFrame frame) {
-        return new ChatBody(reply).body(reply, frame);
+        return new ChatBody(reply, frame.prompt().tools().tools()).body(reply, frame);
     }
 
     private void add(Block block) {
@@ -48,7 +52,15 @@ final class ChatBody {
             }
             case Block.Hidden hidden -> details.add(ReasoningDetails.entry(null, hidden.seal(), details.size()));
             case Block.ToolCall call -> {
-                ObjectNode written = calls.addObject().put("id", call.id()).put("type", "function");
+                ObjectNode written = calls.addObject().put("id", call.id());
+                if (FreeText.isTakenBy(tools, call.name())) {
+                    written.put("type", "custom")
+                            .putObject("custom")
+                            .put("name", call.name())
+                            .put("input", FreeText.of(call.arguments()));
+                    return;
+                }
+                written.put("type", "function");
                 written.putObject("function")
                         .put("name", call.name())
                         .put("arguments", call.arguments().text());

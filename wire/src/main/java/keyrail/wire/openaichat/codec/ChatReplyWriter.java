@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import keyrail.core.inference.Bytes;
 import keyrail.core.inference.hub.Opaque;
+import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.core.inference.hub.StopReason;
 import keyrail.core.inference.hub.TokenCounts;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.codec.InOrder;
 import keyrail.wire.codec.ReplyFrame;
 import keyrail.wire.codec.ReplyWriter;
@@ -30,10 +32,14 @@ final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
     /** A call, by its number among the calls. */
     private static final class Call {
         private final int number;
+        /** What is kept of a text until it is whole; null for functions, whose arguments pass as they come. */
+        private final @Nullable StringBuilder freeText;
+
         private boolean hasArguments;
 
-        Call(int number) {
+        Call(int number, boolean takesFreeText) {
             this.number = number;
+            this.freeText = takesFreeText ? new StringBuilder() : null;
         }
     }
 
@@ -145,9 +151,17 @@ final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
     }
 
     private void call(ReplyEvent.CallStarted started) {
-        Call call = new Call(callCount++);
+        Call call =
+                new Call(callCount++, FreeText.isTakenBy(frame.prompt().tools().tools(), started.name()));
         calls.put(started.block(), call);
         String name = JsonText.quote(started.name());
+        if (call.freeText != null) {
+            delta(
+                    "{\"tool_calls\":[{\"index\":" + call.number + ",\"id\":" + JsonText.quote(started.id())
+                            + ",\"type\":\"custom\",\"custom\":{\"name\":" + name + ",\"input\":\"\"}}]}",
+                    "null");
+            return;
+        }
         delta(
                 isOldCall(call)
                         ? "{\"function_call\":{\"name\":" + name + ",\"arguments\":\"\"}}"
@@ -167,6 +181,10 @@ final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
             throw new IllegalStateException("arguments of block " + block + ", which is no open call");
         }
         call.hasArguments = true;
+        if (call.freeText != null) {
+            call.freeText.append(json);
+            return;
+        }
         String piece = "{\"arguments\":" + JsonText.quote(json) + "}";
         delta(
                 isOldCall(call)
@@ -181,7 +199,13 @@ final class ChatReplyWriter implements ReplyWriter, InOrder.Sink {
             blocks.end(block);
             return;
         }
-        if (!call.hasArguments) {
+        if (call.freeText != null) {
+            String said = call.hasArguments ? FreeText.of(new RawJson(call.freeText.toString())) : "";
+            delta(
+                    "{\"tool_calls\":[{\"index\":" + call.number + ",\"custom\":{\"input\":" + JsonText.quote(said)
+                            + "}}]}",
+                    "null");
+        } else if (!call.hasArguments) {
             arguments(block, "{}");
         }
         calls.remove(block);

@@ -13,6 +13,7 @@ import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.Opaque.Minter;
 import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.Turn;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.tree.Fields;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,12 @@ final class ChatMessageReader {
     private static Block.@Nullable ToolCall call(Fields call) {
         String id = call.needString("id");
         String type = call.string("type");
+        Fields custom = call.object("custom");
+        if ("custom".equals(type) && custom != null) {
+            call.ignore("index").finish();
+            return new Block.ToolCall(
+                    id, custom.needString("name"), FreeText.arguments(custom.needString("input")), null, null);
+        }
         Fields function = call.object("function");
         if (type != null && !type.equals("function")) {
             call.losses().add(Loss.dropped(call.place("type"), "only functions can be translated"));

@@ -130,8 +130,12 @@ final class ChatPartReader {
         }
         String format = holder.needString("format").toLowerCase(Locale.ROOT);
         String type = format.equals("mp3") ? "audio/mpeg" : "audio/" + format;
-        Media media =
-                new Media(MediaKind.AUDIO, new MediaSource.Inline(type, holder.needString("data")), null, null, cache);
+        Media media = new Media(
+                MediaKind.AUDIO,
+                new MediaSource.Inline(type, DataUrl.standard(holder.needString("data"))),
+                null,
+                null,
+                cache);
         holder.finish();
         return media;
     }
@@ -162,7 +166,7 @@ final class ChatPartReader {
         }
         String end =
                 name == null ? "" : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return new MediaSource.Inline(TYPES.getOrDefault(end, PDF), data);
+        return new MediaSource.Inline(TYPES.getOrDefault(end, PDF), DataUrl.standard(data));
     }
 
     private static MediaKind kind(MediaSource source) {

@@ -14,6 +14,7 @@ import keyrail.wire.tree.Fields;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a client's Chat Completions request (OpenAI's OpenAPI description, schema CreateChatCompletionRequest, seen
@@ -179,6 +180,8 @@ public final class ChatPromptReader {
         if (request.isTrue("store")) {
             request.lose("store", "answers are not kept when they are translated");
             request.lose("metadata", "it belongs to an answer that is kept");
+        } else if (request.any("metadata") instanceof ObjectNode metadata && !metadata.isEmpty()) {
+            request.losses().add(Loss.changed("metadata", "left out: it belongs to answers that are kept"));
         }
         String tier = request.string("service_tier");
         if (tier != null && !USUAL_TIERS.contains(tier)) {

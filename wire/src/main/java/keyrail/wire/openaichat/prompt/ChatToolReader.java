@@ -10,7 +10,9 @@ import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ToolSet;
 import keyrail.core.inference.hub.ToolSet.Choice;
+import keyrail.core.inference.hub.ToolSet.Origin;
 import keyrail.core.inference.hub.ToolSet.Tool;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.tree.Fields;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ record ChatToolReader(ToolSet tools, boolean isOldFashioned) {
             for (int index = 0; index < all.size(); index++) {
                 read(all.get(index), index, tools);
             }
+            keepFirstOfEachName(tools, request);
         }
         Choice choice = choice(request, old ? "function_call" : "tool_choice", tools);
         request.ignore("functions", "function_call", "tool_choice");
@@ -37,8 +40,22 @@ record ChatToolReader(ToolSet tools, boolean isOldFashioned) {
         return new ChatToolReader(new ToolSet(tools, choice, old ? Boolean.FALSE : parallel), old);
     }
 
+    /** Vendors refuse a list with the same name twice, which OpenAI takes. */
+    private static void keepFirstOfEachName(List<Tool> tools, Fields request) {
+        Set<String> names = new HashSet<>();
+        if (tools.removeIf(tool -> !names.add(tool.name()))) {
+            request.losses().add(Loss.changed("tools", "of several with one name the first is kept"));
+        }
+    }
+
     private static void read(Fields tool, int index, List<Tool> tools) {
         String type = tool.string("type");
+        Fields custom = tool.object("custom");
+        if ("custom".equals(type) && custom != null) {
+            tools.add(custom(custom, ChatPartReader.cacheHint(tool)));
+            tool.finish();
+            return;
+        }
         Fields function = tool.object("function");
         if (type != null && !type.equals("function")) {
             tool.losses().add(Loss.dropped("tools[" + index + "]", "only functions can be translated"));
@@ -57,6 +74,19 @@ record ChatToolReader(ToolSet tools, boolean isOldFashioned) {
         Tool tool = new Tool(
                 function.needString("name"), function.string("description"), schema, function.bool("strict"), cache);
         function.finish();
+        return tool;
+    }
+
+    /** A tool of plain text. */
+    private static Tool custom(Fields custom, keyrail.core.inference.hub.Block.@Nullable CacheHint cache) {
+        Tool tool = new Tool(
+                custom.needString("name"),
+                custom.string("description"),
+                FreeText.schema(custom.object("format"), custom.losses()),
+                null,
+                cache,
+                new Origin(null, true));
+        custom.finish();
         return tool;
     }
 
@@ -79,6 +109,10 @@ record ChatToolReader(ToolSet tools, boolean isOldFashioned) {
             return mode == null ? new Choice.Auto() : word(allowed, "mode", mode);
         }
         String type = object.string("type");
+        Fields custom = object.object("custom");
+        if ("custom".equals(type) && custom != null) {
+            return new Choice.Named(custom.needString("name"));
+        }
         if (type != null && !type.equals("function")) {
             object.losses().add(Loss.dropped(member, "only functions can be translated"));
             return new Choice.Auto();
@@ -101,7 +135,7 @@ record ChatToolReader(ToolSet tools, boolean isOldFashioned) {
     private static void keepAllowed(Fields allowed, List<Tool> tools) {
         Set<String> names = new HashSet<>();
         for (Fields tool : allowed.objects("tools")) {
-            Fields function = tool.object("function");
+            Fields function = tool.object("custom".equals(tool.string("type")) ? "custom" : "function");
             String name = function == null ? tool.string("name") : function.string("name");
             if (name != null) {
                 names.add(name);

@@ -260,6 +260,15 @@ class GeminiRequestWritingTest {
     }
 
     @Test
+    void saysThatParametersAreAnObjectWhereTheirAlternativesLeaveItOpen() {
+        String schema = "\"anyOf\":[{\"properties\":{\"a\":{}}},{\"properties\":{\"b\":{}}}]}";
+        ToolSet tools = new ToolSet(
+                List.of(new Tool("f", null, new RawJson("{" + schema), null, null)), new Choice.Auto(), null);
+        assertThat(written(with(tools)).at("/tools/0/functionDeclarations/0/parametersJsonSchema"))
+                .isEqualTo(json("{\"type\":\"object\"," + schema));
+    }
+
+    @Test
     void keepsASchemaOfAnyMembers() {
         String schema = "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}";
         ToolSet tools =

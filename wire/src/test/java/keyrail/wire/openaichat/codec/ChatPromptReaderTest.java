@@ -240,9 +240,10 @@ class ChatPromptReaderTest {
                         "prediction",
                         "min_p");
         assertThat(lost("""
-                'n':1,'store':false,'metadata':{'a':'b'},'service_tier':'auto','logprobs':false,'logit_bias':{},
+                'n':1,'store':false,'metadata':{},'service_tier':'auto','logprobs':false,'logit_bias':{},
                 'modalities':['text'],'stream_options':{'include_obfuscation':false},'usage':{'include':true},'stop':null""")).isEmpty();
-        assertThat(lost("'tools':[{'type':'custom','custom':{'name':'c'}}]")).containsExactly("tools[0]");
+        assertThat(lost("'metadata':{'a':'b'}")).containsExactly("metadata");
+        assertThat(lost("'tools':[{'type':'robot','robot':{'name':'c'}}]")).containsExactly("tools[0]");
         assertThat(Chats.read("{'messages':[{'role':'user','name':'Bob','content':[{'type':'hologram'}]}]}")
                         .losses())
                 .extracting(Loss::field)

@@ -82,6 +82,29 @@ class ChatReplyWriterTest {
     };
 
     @Test
+    void aCallOfAToolOfPlainTextIsTheText() {
+        Prompt prompt = Chats.read("{'model':'m','messages':[{'role':'user','content':'hi'}],"
+                + "'tools':[{'type':'custom','custom':{'name':'code'}}]}");
+        ReplyEvent[] told = {
+            new ReplyEvent.Started("v", "m"),
+            new ReplyEvent.CallStarted(0, "k", "code"),
+            new ReplyEvent.Arguments(0, "{\"input\":\"print("),
+            new ReplyEvent.Arguments(0, "\\\"é\\\")\"}"),
+            new ReplyEvent.BlockEnded(0),
+            new ReplyEvent.Finished(StopReason.TOOL_CALLS, null)
+        };
+        JsonNode call = body(prompt, told).at("/choices/0/message/tool_calls/0");
+        assertThat(JsonTree.text(call))
+                .isEqualTo("{\"id\":\"k\",\"type\":\"custom\",\"custom\":{\"name\":\"code\","
+                        + "\"input\":\"print(\\\"é\\\")\"}}");
+        assertThat(new String(stream(prompt, List.of(told)), StandardCharsets.UTF_8))
+                .contains("\"tool_calls\":[{\"index\":0,\"id\":\"k\",\"type\":\"custom\","
+                        + "\"custom\":{\"name\":\"code\",\"input\":\"\"}}]")
+                .contains("\"tool_calls\":[{\"index\":0,\"custom\":{\"input\":\"print(\\\"é\\\")\"}}]")
+                .contains("\"finish_reason\":\"tool_calls\"");
+    }
+
+    @Test
     void aStreamTellsEverythingByItsGrammar() {
         ChatGrammar told = check(WITH_USAGE, EVERYTHING);
         assertThat(told.text()).isEqualTo("Grüß \"😀\"");

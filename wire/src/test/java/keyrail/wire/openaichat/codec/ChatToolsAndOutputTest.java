@@ -3,6 +3,8 @@ package keyrail.wire.openaichat.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import keyrail.core.inference.hub.Block;
+import keyrail.core.inference.hub.Loss;
 import keyrail.core.inference.hub.OutputShape;
 import keyrail.core.inference.hub.Prompt;
 import keyrail.core.inference.hub.RawJson;
@@ -58,6 +60,33 @@ class ChatToolsAndOutputTest {
                 .isEqualTo("{'name':'f','parameters':{'type':'object','properties':{}}}");
         assertThat(function(write(withTool("{}", null, new Choice.Auto()))))
                 .isEqualTo("{'name':'f','parameters':{'type':'object','properties':{}}}");
+    }
+
+    @Test
+    void aToolOfPlainTextIsAFunctionOfOneString() {
+        Prompt prompt = Chats.read("{'model':'m','messages':[{'role':'user','content':'hi'},"
+                + "{'role':'assistant','content':null,'tool_calls':[{'id':'k','type':'custom',"
+                + "'custom':{'name':'code','input':'print(1)'}}]},"
+                + "{'role':'tool','tool_call_id':'k','content':'1'}],"
+                + "'tools':[{'type':'custom','custom':{'name':'code','description':'Runs it'}}],"
+                + "'tool_choice':{'type':'custom','custom':{'name':'code'}}}");
+        assertThat(prompt.losses()).isEmpty();
+        ToolSet.Tool tool = prompt.tools().tools().getFirst();
+        assertThat(tool.schema())
+                .isEqualTo(new RawJson("{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
+                        + "\"required\":[\"input\"],\"additionalProperties\":false}"));
+        assertThat(prompt.tools().choice()).isEqualTo(new Choice.Named("code"));
+        assertThat(prompt.turns().get(1).blocks())
+                .containsExactly(new Block.ToolCall("k", "code", new RawJson("{\"input\":\"print(1)\"}"), null, null));
+    }
+
+    @Test
+    void ofSeveralToolsOfOneNameTheFirstIsKept() {
+        Prompt prompt = Chats.read("{'model':'m','messages':[{'role':'user','content':'hi'}],'tools':["
+                + "{'type':'function','function':{'name':'f','description':'one'}},"
+                + "{'type':'function','function':{'name':'f','description':'two'}}]}");
+        assertThat(prompt.tools().tools()).extracting(ToolSet.Tool::description).containsExactly("one");
+        assertThat(prompt.losses()).extracting(Loss::field).containsExactly("tools");
     }
 
     @Test

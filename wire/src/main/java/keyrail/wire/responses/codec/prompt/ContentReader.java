@@ -100,7 +100,9 @@ final class ContentReader {
         String id = part.string("file_id");
         MediaSource source;
         if (data != null) {
-            source = data.startsWith("data:") ? DataUrl.read(data) : new MediaSource.Inline(typeOf(name), data);
+            source = data.startsWith("data:")
+                    ? DataUrl.read(data)
+                    : new MediaSource.Inline(typeOf(name), DataUrl.standard(data));
         } else if (url != null) {
             source = new MediaSource.Remote(url, null);
         } else if (id != null) {

@@ -8,10 +8,10 @@ import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.Turn;
 import keyrail.core.inference.hub.Turn.Role;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.responses.codec.reply.ClientTools;
 import keyrail.wire.responses.codec.reply.SealedReasoning;
 import keyrail.wire.tree.Fields;
-import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -64,7 +64,7 @@ final class ItemReader {
             case "message" -> message(item);
             case "reasoning" -> reasoning(item, place);
             case "function_call" -> call(item, new RawJson(item.needString("arguments")));
-            case "custom_tool_call" -> call(item, freeText(item.needString("input")));
+            case "custom_tool_call" -> call(item, FreeText.arguments(item.needString("input")));
             case "function_call_output", "custom_tool_call_output" -> result(item);
             case "additional_tools" -> {
                 item.ignore("role");
@@ -137,10 +137,6 @@ final class ItemReader {
             part.finish();
         }
         return String.join("\n\n", texts);
-    }
-
-    private static RawJson freeText(String input) {
-        return JsonTree.raw(JsonTree.object().put(ClientTools.FREE_TEXT, input));
     }
 
     private void call(Fields item, RawJson arguments) {

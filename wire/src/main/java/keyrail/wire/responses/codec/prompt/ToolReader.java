@@ -5,17 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import keyrail.core.inference.hub.Loss;
-import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ToolSet;
 import keyrail.core.inference.hub.ToolSet.Choice;
 import keyrail.core.inference.hub.ToolSet.Origin;
 import keyrail.core.inference.hub.ToolSet.Tool;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.responses.codec.reply.ClientTools;
 import keyrail.wire.tree.Fields;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads tools. Functions are what they are; a custom tool, which takes plain text, becomes a function of one string; the
@@ -77,33 +76,13 @@ final class ToolReader {
     }
 
     private void custom(Fields tool, @Nullable String namespace) {
-        ObjectNode text = JsonTree.object().put("type", "string");
-        Fields format = tool.object("format");
-        if (format != null && "grammar".equals(format.needString("type"))) {
-            Fields grammar = format.has("grammar") ? format.object("grammar") : format;
-            if (grammar != null) {
-                text.put(
-                        "description",
-                        "Must fit this " + grammar.needString("syntax") + " grammar:\n"
-                                + grammar.needString("definition"));
-                losses.add(Loss.changed(format.place("type"), "the model is told of the grammar, and not held to it"));
-            }
-        }
         add(new Tool(
                 ClientTools.grouped(namespace, tool.needString("name")),
                 tool.string("description"),
-                freeTextSchema(text),
+                FreeText.schema(tool.object("format"), losses),
                 null,
                 null,
                 new Origin(namespace, true)));
-    }
-
-    private static RawJson freeTextSchema(ObjectNode text) {
-        ObjectNode schema = JsonTree.object().put("type", "object");
-        schema.putObject("properties").set(ClientTools.FREE_TEXT, text);
-        schema.putArray("required").add(ClientTools.FREE_TEXT);
-        schema.put("additionalProperties", false);
-        return JsonTree.raw(schema);
     }
 
     private void add(Tool tool) {

@@ -3,21 +3,15 @@ package keyrail.wire.responses.codec.reply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ToolSet.Origin;
 import keyrail.core.inference.hub.ToolSet.Tool;
-import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What tools are to a client of this format: functions, functions in a namespace, and custom tools of plain text; the hub
  * knows functions only.
  */
 public final class ClientTools {
-    /** The argument of a tool that takes plain text. */
-    public static final String FREE_TEXT = "input";
-
     private static final String BETWEEN_GROUP_AND_NAME = "__";
 
     private final Map<String, Origin> origins = new HashMap<>();
@@ -51,13 +45,5 @@ public final class ClientTools {
     boolean takesFreeText(String name) {
         Origin origin = origins.get(name);
         return origin != null && origin.freeText();
-    }
-
-    /** The text for a tool of plain text; what is not in the shape of our schema is the text itself. */
-    static String freeText(RawJson arguments) {
-        return JsonTree.read(arguments)
-                .filter(JsonNode::isObject)
-                .map(object -> JsonTree.string(object, FREE_TEXT))
-                .orElse(arguments.text());
     }
 }

@@ -3,10 +3,10 @@ package keyrail.wire.responses.codec.reply;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import keyrail.core.inference.hub.Loss;
-import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.ReplyEvent.BlockKind;
 import keyrail.wire.codec.EventReplyReader;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -211,9 +211,7 @@ final class IncomingItem {
                     throw EventReplyReader.broken("a call without \"call_id\" or \"name\"");
                 }
                 String input = JsonTree.string(item, "input");
-                RawJson arguments =
-                        JsonTree.raw(JsonTree.object().put(ClientTools.FREE_TEXT, input == null ? "" : input));
-                allArguments(arguments.text());
+                allArguments(FreeText.arguments(input == null ? "" : input).text());
             }
             default -> answer.tell(new ReplyEvent.Lost(Loss.dropped("output", "an item of a tool that OpenAI runs")));
         }

@@ -2,6 +2,7 @@ package keyrail.wire.responses.codec.reply;
 
 import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.RawJson;
+import keyrail.wire.codec.FreeText;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -185,7 +186,7 @@ abstract sealed class OutputItem {
             if (text().isBlank()) {
                 return freeText ? "" : text() + NO_ARGUMENTS;
             }
-            return freeText ? ClientTools.freeText(new RawJson(text())) : text();
+            return freeText ? FreeText.of(new RawJson(text())) : text();
         }
 
         @Override
