@@ -144,7 +144,7 @@ class GeminiRequestReadingTest {
         assertThat(thinking("\"thinkingLevel\":\"minimal\""))
                 .isEqualTo(new Reasoning(null, Effort.MINIMAL, null, null));
         assertThat(thinking("\"thinkingLevel\":\"THINKING_LEVEL_UNSPECIFIED\"")).isNull();
-        assertThat(thinking("\"includeThoughts\":true")).isEqualTo(new Reasoning(null, null, null, true));
+        assertThat(thinking("\"includeThoughts\":true")).isEqualTo(new Reasoning(true, null, null, true));
     }
 
     private static Reasoning thinking(String members) {
