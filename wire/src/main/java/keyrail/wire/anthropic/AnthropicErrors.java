@@ -26,8 +26,9 @@ final class AnthropicErrors {
 
     /** What SDKs look at to go on in another way. */
     private static String details(Failure failure) {
-        List<String> codes =
-                failure instanceof Failure.Gateway ours ? ours.details().getOrDefault("error_code", List.of()) : List.of();
+        List<String> codes = failure instanceof Failure.Gateway ours
+                ? ours.details().getOrDefault("error_code", List.of())
+                : List.of();
         return codes.isEmpty() ? "" : ",\"details\":{\"error_code\":" + JsonText.quote(codes.getFirst()) + "}";
     }
 
