@@ -206,6 +206,24 @@ class PromptRulesTest {
                 .isFalse();
     }
 
+    /** A gateway of one's own before OpenAI passes on what the model refuses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"openai-compatible", "litellm"})
+    void openAisModelsThatReasonAreAskedAlikeWhoeverServesThem(String id) {
+        PromptRules gpt5 = chat(id, "gpt-5");
+        assertThat(gpt5.legacyMaxTokens()).isFalse();
+        assertThat(gpt5.refused()).contains(Parameter.TEMPERATURE, Parameter.TOP_P, Parameter.STOP);
+        assertThat(gpt5.efforts()).containsExactly(Effort.MINIMAL, Effort.LOW, Effort.MEDIUM, Effort.HIGH);
+        assertThat(gpt5.thoughtField()).isNull();
+        assertThat(chat(id, "o3-mini").refuses(Parameter.PARALLEL_CALLS)).isTrue();
+
+        PromptRules others = chat(id, "gpt-4o");
+        assertThat(others.legacyMaxTokens()).isTrue();
+        assertThat(others.refuses(Parameter.TEMPERATURE)).isFalse();
+        assertThat(others.thinking()).isEqualTo(Thinking.NONE);
+        assertThat(adapter(id).relayRules("gpt-5").legacyMaxTokens()).isFalse();
+    }
+
     @Test
     void effortGoesToThoseThatTakeItUpToHigh() {
         for (String id : List.of("fireworks", "together", "baseten", "poolside")) {

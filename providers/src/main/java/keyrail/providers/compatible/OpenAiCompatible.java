@@ -13,9 +13,13 @@ import keyrail.core.provider.ProviderTraits;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.ModelQuirk;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.OpenAiModels;
 import keyrail.providers.shared.PromptQuirk;
 
-/** Any server of the Chat Completions format, as a value; its row says where it is and what it serves. */
+/**
+ * Any server of the Chat Completions format, as a value; its row says where it is and what it serves. What stands before
+ * OpenAI's own models passes on what they refuse, so that their names say the same here as at OpenAI.
+ */
 public final class OpenAiCompatible {
     static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
             "servers may refuse the newer settings",
@@ -44,6 +48,7 @@ public final class OpenAiCompatible {
                 .answering(Ability.values())
                 .forwarding("idempotency-key")
                 .refusing(ONLY_THE_COMMON_FIELDS)
-                .asking(THOUGHTS_BACK);
+                .asking(THOUGHTS_BACK)
+                .asking(OpenAiModels.ANYWHERE.toArray(PromptQuirk[]::new));
     }
 }

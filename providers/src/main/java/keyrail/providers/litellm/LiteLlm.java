@@ -3,6 +3,7 @@ package keyrail.providers.litellm;
 import keyrail.core.provider.Provider;
 import keyrail.providers.shared.Ability;
 import keyrail.providers.shared.OpenAiAlike;
+import keyrail.providers.shared.OpenAiModels;
 import keyrail.providers.shared.PromptQuirk;
 
 /**
@@ -23,6 +24,7 @@ public final class LiteLlm {
     public static Provider provider() {
         return OpenAiAlike.selfHosted("litellm", "LiteLLM", "api_key", "passthrough")
                 .answering(Ability.values())
-                .asking(THOUGHTS_BACK);
+                .asking(THOUGHTS_BACK)
+                .asking(OpenAiModels.ANYWHERE.toArray(PromptQuirk[]::new));
     }
 }

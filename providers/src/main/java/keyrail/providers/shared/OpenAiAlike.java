@@ -318,14 +318,19 @@ public record OpenAiAlike(
         return placement;
     }
 
+    /** OpenAI's models that reason refuse {@code max_tokens}, whoever serves them (OpenAI's OpenAPI description). */
+    private boolean takesLegacyMaxTokens(String model) {
+        return legacyMaxTokens && !model.matches(OpenAiModels.REASONING);
+    }
+
     @Override
     public RelayRules relayRules(String model) {
-        return new RelayRules(ModelQuirk.refusedBy(model, quirks), legacyMaxTokens, takesUsageAsk);
+        return new RelayRules(ModelQuirk.refusedBy(model, quirks), takesLegacyMaxTokens(model), takesUsageAsk);
     }
 
     @Override
     public PromptRules promptRules(Format format, String model) {
-        PromptRules.Builder rules = PromptRules.builder().legacyMaxTokens(legacyMaxTokens);
+        PromptRules.Builder rules = PromptRules.builder().legacyMaxTokens(takesLegacyMaxTokens(model));
         if (!takesUsageAsk) {
             rules.refuses(PromptRules.Parameter.STREAM_USAGE);
         }

@@ -1,6 +1,7 @@
 package keyrail.providers.shared;
 
 import java.util.List;
+import java.util.stream.Stream;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Reasoning.Effort;
 import keyrail.core.provider.ChatRules.Trait;
@@ -142,6 +143,13 @@ public final class OpenAiModels {
                     SEEN)
             .forModels("(?:ft:)?gpt-5\\.\\d+-chat.*|o\\d.*-deep-research.*");
 
+    static final PromptQuirk NO_THOUGHTS_BACK = PromptQuirk.of(
+                    "OpenAI's models tell no thoughts in Chat Completions, and refuse to be told any",
+                    rules -> rules.thoughtField(null),
+                    "OpenAI's OpenAPI description, ChatCompletionRequestAssistantMessage",
+                    SEEN)
+            .forModels("(?:ft:)?(?:gpt-[3-9].*|chatgpt-.*|o\\d.*)");
+
     static final PromptQuirk CACHE_MARKS = PromptQuirk.of(
                     "gpt-5.6 and later take marks of what is worth caching",
                     rules -> rules.cacheMarks(true),
@@ -192,10 +200,9 @@ public final class OpenAiModels {
     static final PromptQuirk LIMIT_100K = limit(100_000, "(?:ft:)?o\\d.*");
     static final PromptQuirk LIMIT_128K = limit(128_000, "(?:ft:)?gpt-5(?![.\\d]*-chat).*");
 
-    /** What holds for a model of a known name. */
-    public static final List<PromptQuirk> BY_NAME = List.of(
+    /** What holds for a model that reasons, also where another server stands before it. */
+    public static final List<PromptQuirk> ANYWHERE = List.of(
             SAMPLING_REFUSED,
-            VERBOSITY_REFUSED,
             O_MODELS,
             GPT_5,
             GPT_5_PRO,
@@ -205,20 +212,28 @@ public final class OpenAiModels {
             GPT_6,
             CODEX,
             LATER_CODEX,
-            ONE_VERBOSITY,
             LATER_PRO,
             ONE_EFFORT,
-            CACHE_MARKS,
             TOOLS_EXCLUDE_THINKING,
-            SOUND,
-            NO_SCHEMAS,
-            NO_JSON_MODE,
-            OWN_DIMENSIONS,
-            LIMIT_4K,
-            LIMIT_16K,
-            LIMIT_32K,
-            LIMIT_100K,
-            LIMIT_128K);
+            NO_THOUGHTS_BACK);
+
+    /** What holds for a model of a known name. */
+    public static final List<PromptQuirk> BY_NAME = Stream.concat(
+                    ANYWHERE.stream(),
+                    Stream.of(
+                            VERBOSITY_REFUSED,
+                            ONE_VERBOSITY,
+                            CACHE_MARKS,
+                            SOUND,
+                            NO_SCHEMAS,
+                            NO_JSON_MODE,
+                            OWN_DIMENSIONS,
+                            LIMIT_4K,
+                            LIMIT_16K,
+                            LIMIT_32K,
+                            LIMIT_100K,
+                            LIMIT_128K))
+            .toList();
 
     private OpenAiModels() {}
 

@@ -1,5 +1,6 @@
 package keyrail.wire.anthropic;
 
+import java.util.List;
 import keyrail.core.failure.Failure;
 import keyrail.core.inference.Bytes;
 import keyrail.wire.dialect.FailureText;
@@ -20,7 +21,15 @@ final class AnthropicErrors {
     private static String envelope(Failure failure, String requestId) {
         String request = requestId.isEmpty() ? "" : ",\"request_id\":" + JsonText.quote(requestId);
         return "{\"type\":\"error\",\"error\":{\"type\":\"" + type(failure.httpStatus()) + "\",\"message\":"
-                + JsonText.quote(FailureText.of(failure)) + "}" + request + "}";
+                + JsonText.quote(FailureText.of(failure)) + details(failure) + "}" + request + "}";
+    }
+
+    /** What SDKs look at to go on in another way. */
+    private static String details(Failure failure) {
+        List<String> codes = failure instanceof Failure.Gateway ours
+                ? ours.details().getOrDefault("error_code", List.of())
+                : List.of();
+        return codes.isEmpty() ? "" : ",\"details\":{\"error_code\":" + JsonText.quote(codes.getFirst()) + "}";
     }
 
     private static String type(int status) {

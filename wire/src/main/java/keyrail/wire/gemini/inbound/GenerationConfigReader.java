@@ -48,7 +48,10 @@ record GenerationConfigReader(Sampling sampling, @Nullable Reasoning reasoning, 
         return new GenerationConfigReader(sampling, reasoning, output);
     }
 
-    /** Both ways of saying how much: a budget up to 2.5 ({@code -1} leaves it to the model), a level from 3 on. */
+    /**
+     * Both ways of saying how much: a budget up to 2.5 ({@code -1} leaves it to the model), a level from 3 on. Whoever
+     * wants to see thoughts, and says no more, wants some: Gemini's models think by themselves, others only when told.
+     */
     private static @Nullable Reasoning reasoning(@Nullable Fields thinking) {
         if (thinking == null) {
             return null;
@@ -61,6 +64,9 @@ record GenerationConfigReader(Sampling sampling, @Nullable Reasoning reasoning, 
             throw thinking.wrong("thinkingBudget", "-1, 0 or a number of tokens");
         }
         Boolean wanted = budget == null || budget > 0 ? null : Boolean.valueOf(budget == -1);
+        if (budget == null && effort == null && Boolean.TRUE.equals(shown)) {
+            wanted = true;
+        }
         Long tokens = budget == null || budget <= 0 ? null : budget;
         return wanted == null && tokens == null && effort == null && shown == null
                 ? null

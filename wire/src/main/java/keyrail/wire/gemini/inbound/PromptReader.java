@@ -52,8 +52,8 @@ public final class PromptReader {
 
     private static Prompt read(PromptSource source, ObjectNode body) {
         List<Loss> losses = Fields.newLosses();
-        // The model stands in the path. What is kept, and how a call is billed, is between Google and its account.
-        Fields request = Fields.of(ProtoJson.plain(body), losses).ignore("model", "store", "labels");
+        // The model stands in the path. What is kept is between Google and its account.
+        Fields request = Fields.of(ProtoJson.plain(body), losses).ignore("model", "store");
         if (request.has("cachedContent")) {
             throw new KeyrailException(
                     FailureCode.UNTRANSLATABLE,
@@ -63,10 +63,15 @@ public final class PromptReader {
         if (!request.has("contents")) {
             throw new KeyrailException(FailureCode.INVALID_REQUEST, "\"contents\" is missing");
         }
-        List<Turn> turns = new ContentReader().read(request.objects("contents"));
+        List<Fields> contents = request.objects("contents");
+        if (contents.isEmpty()) {
+            throw new KeyrailException(FailureCode.INVALID_REQUEST, "\"contents\" must hold at least one content");
+        }
+        List<Turn> turns = new ContentReader().read(contents);
         ToolSet tools = ToolReader.read(request);
         GenerationConfigReader config = GenerationConfigReader.read(request.object("generationConfig"));
         request.lose("safetySettings", "only Gemini has filters that a request can set");
+        request.lose("labels", "only Google's account is billed by them");
         request.finish();
         boolean stream = source.target().after().equals(STREAM);
         return new Prompt(

@@ -96,7 +96,8 @@ final class OllamaPromptWriter {
         JsonNode schema =
                 tool.schema() == null ? null : JsonTree.read(tool.schema()).orElse(null);
         ObjectNode parameters = schema instanceof ObjectNode object ? object.deepCopy() : JsonTree.object();
-        if (!parameters.has("type")) {
+        if (JsonTree.string(parameters, "type") == null) {
+            // The server reads one word here, not a list of types.
             parameters.put("type", "object");
         }
         if (!parameters.has("properties")) {

@@ -29,6 +29,7 @@ import keyrail.core.inference.hub.Sampling;
 import keyrail.core.inference.hub.ToolSet;
 import keyrail.core.inference.hub.ToolSet.Choice;
 import keyrail.core.inference.hub.Turn;
+import keyrail.wire.anthropic.AnthropicMessages;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.SealText;
 import keyrail.wire.json.RandomJson;
@@ -270,6 +271,19 @@ class PromptReadingTest {
                 .isInstanceOfSatisfying(
                         KeyrailException.class,
                         refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.UNTRANSLATABLE));
+    }
+
+    /** Half a conversation must not reach another vendor's model: the SDKs' tool runners send the whole one then. */
+    @Test
+    void aThreadIsRefusedInTheWordThatSdksGoOnFrom() {
+        assertThatThrownBy(() -> with("\"thread\":{\"type\":\"continue\",\"previous_message_id\":\"msg_1\"}"))
+                .isInstanceOfSatisfying(KeyrailException.class, refused -> {
+                    assertThat(refused.failure().code()).isEqualTo(FailureCode.UNTRANSLATABLE);
+                    assertThat(new AnthropicMessages()
+                                    .error(refused.failure(), "req_1")
+                                    .asUtf8())
+                            .contains("\"details\":{\"error_code\":\"thread_unsupported_request\"}");
+                });
     }
 
     @Test

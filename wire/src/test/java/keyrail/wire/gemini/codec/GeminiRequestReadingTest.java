@@ -144,7 +144,7 @@ class GeminiRequestReadingTest {
         assertThat(thinking("\"thinkingLevel\":\"minimal\""))
                 .isEqualTo(new Reasoning(null, Effort.MINIMAL, null, null));
         assertThat(thinking("\"thinkingLevel\":\"THINKING_LEVEL_UNSPECIFIED\"")).isNull();
-        assertThat(thinking("\"includeThoughts\":true")).isEqualTo(new Reasoning(null, null, null, true));
+        assertThat(thinking("\"includeThoughts\":true")).isEqualTo(new Reasoning(true, null, null, true));
     }
 
     private static Reasoning thinking(String members) {
@@ -369,10 +369,10 @@ class GeminiRequestReadingTest {
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":1}]}]}",
                 "{\"contents\":\"hello\"}",
                 "{\"contents\":[{\"parts\":[{\"inlineData\":{\"data\":\"AAAA\"}}]}]}",
-                "{\"contents\":[],\"generationConfig\":{\"maxOutputTokens\":\"many\"}}",
-                "{\"contents\":[],\"generationConfig\":{\"thinkingConfig\":{\"thinkingLevel\":\"vast\"}}}",
-                "{\"contents\":[],\"tools\":[{\"functionDeclarations\":[{\"description\":\"no name\"}]}]}",
-                "{\"contents\":[],\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"SOMETIMES\"}}}",
+                "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"generationConfig\":{\"maxOutputTokens\":\"many\"}}",
+                "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"generationConfig\":{\"thinkingConfig\":{\"thinkingLevel\":\"vast\"}}}",
+                "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"tools\":[{\"functionDeclarations\":[{\"description\":\"no name\"}]}]}",
+                "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"SOMETIMES\"}}}",
             })
     void refusesWhatIsNoRequestNamingThePlace(String body) {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(KeyrailException.class, refused -> {

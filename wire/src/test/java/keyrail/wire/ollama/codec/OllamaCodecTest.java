@@ -250,6 +250,14 @@ class OllamaCodecTest {
                 .doesNotContain("tools");
     }
 
+    @Test
+    void theTypeOfParametersIsOneWord() {
+        RawJson schema = new RawJson("{\"type\":[\"object\",\"null\"],\"properties\":{}}");
+        ToolSet.Tool f = new ToolSet.Tool("f", null, schema, null, null);
+        assertThat(text(write(withTools(new ToolSet(List.of(f), new Choice.Auto(), null)))))
+                .contains("'parameters':{'type':'object','properties':{}}");
+    }
+
     private static Prompt withTools(ToolSet tools) {
         return prompt(tools, new OutputShape.Free(), null, user(new Block.Text("hi")));
     }

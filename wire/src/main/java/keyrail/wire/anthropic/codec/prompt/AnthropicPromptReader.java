@@ -3,6 +3,7 @@ package keyrail.wire.anthropic.codec.prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.hub.Block;
@@ -42,6 +43,7 @@ public final class AnthropicPromptReader {
 
     private Prompt prompt(ObjectNode request) {
         Fields body = Fields.of(request, losses);
+        refuseThread(body);
         String model = body.string("model");
         List<Block.Text> system = system(body);
         List<Turn> turns = marked(turns(body), BlockReader.cache(body));
@@ -57,6 +59,22 @@ public final class AnthropicPromptReader {
         }
         finish(body);
         return new Prompt(model, system, turns, tools, sampling, reasoning, output, extras, stream, losses);
+    }
+
+    /**
+     * A conversation that Anthropic keeps cannot go on elsewhere: what this request lacks would be missing. The code tells
+     * the SDKs' tool runners to send the whole conversation instead (npm SDK 1.14, ThreadUnsupportedRequestError).
+     */
+    private static void refuseThread(Fields body) {
+        if (body.any("thread") != null) {
+            throw new KeyrailException(Failure.of(
+                    FailureCode.UNTRANSLATABLE,
+                    "\"thread\" needs what only Anthropic keeps, and this call goes to another vendor or in another format;"
+                            + " send the whole conversation in \"messages\" without it, or use a profile whose provider"
+                            + " speaks Anthropic Messages itself",
+                    "error_code",
+                    List.of("thread_unsupported_request")));
+        }
     }
 
     private static void finish(Fields body) {

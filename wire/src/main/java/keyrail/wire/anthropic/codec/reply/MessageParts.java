@@ -39,9 +39,9 @@ final class MessageParts {
         return asked != null && Boolean.FALSE.equals(asked.shown());
     }
 
+    /** Without {@code citations}, as the API itself writes it: some clients take null for a mistake (@ai-sdk/anthropic). */
     static ObjectNode text(String text) {
-        ObjectNode block = type("text").put("text", text);
-        return block.putNull("citations");
+        return type("text").put("text", text);
     }
 
     static ObjectNode thinking(String text, @Nullable Opaque seal) {
