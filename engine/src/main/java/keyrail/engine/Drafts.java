@@ -17,6 +17,7 @@ import keyrail.wire.Asked;
 import keyrail.wire.Codecs;
 import keyrail.wire.codec.Codec;
 import keyrail.wire.codec.PromptSource;
+import keyrail.wire.translation.ForeignThoughts;
 import keyrail.wire.translation.SealRestorer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class Drafts {
     private static final Set<Operation> MAY_BE_TRANSLATED =
             EnumSet.of(Operation.GENERATE, Operation.COUNT_TOKENS, Operation.EMBED);
 
+    private static final Set<Operation> HOLD_THOUGHTS = EnumSet.of(Operation.GENERATE, Operation.COUNT_TOKENS);
+
     private final Gateway gateway;
     private final Call call;
     private final Asked asked;
@@ -38,6 +41,8 @@ final class Drafts {
     private @Nullable Prompt prompt;
     /** The candidate whose server does not serve the client's format, though its provider does. */
     private @Nullable Candidate unserved;
+    /** Whether the body brings thoughts of another vendor; null until somebody asks. */
+    private @Nullable Boolean foreignThoughts;
 
     Drafts(Gateway gateway, Call call, Asked asked, Context context) {
         this.gateway = gateway;
@@ -54,7 +59,7 @@ final class Drafts {
      */
     void write(
             Candidate candidate, @Nullable Repair repair, Consumer<Outgoing> then, Consumer<? super Failure> refused) {
-        if (Outgoing.isRelayed(candidate, call) && !candidate.equals(unserved)) {
+        if (speaks(candidate) && !bringsForeignThoughts(candidate)) {
             outcome(() -> Outgoing.relayed(candidate, call, asked), then, refused)
                     .run();
         } else {
@@ -76,7 +81,7 @@ final class Drafts {
             return;
         }
         work(
-                () -> translated(candidate, null),
+                () -> Outgoing.translated(candidate, call, this::prompt, null, false),
                 written -> {
                     unserved = candidate;
                     then.accept(true);
@@ -119,8 +124,26 @@ final class Drafts {
         }
     }
 
+    /** Whether the candidate's server takes the client's own words. */
+    private boolean speaks(Candidate candidate) {
+        return Outgoing.isRelayed(candidate, call) && !candidate.equals(unserved);
+    }
+
+    /** Whether the client's own bytes hold what another vendor said to it alone. */
+    private boolean bringsForeignThoughts(Candidate candidate) {
+        if (candidate.relayExact() || !HOLD_THOUGHTS.contains(call.operation())) {
+            return false;
+        }
+        Boolean known = foreignThoughts;
+        if (known == null) {
+            known = ForeignThoughts.areIn(call.format(), call.body());
+            foreignThoughts = known;
+        }
+        return known;
+    }
+
     private Outgoing translated(Candidate candidate, @Nullable Repair repair) {
-        return Outgoing.translated(candidate, call, this::prompt, repair);
+        return Outgoing.translated(candidate, call, this::prompt, repair, speaks(candidate));
     }
 
     private <T> void work(Supplier<T> work, Consumer<T> then, Consumer<? super Failure> refused) {

@@ -67,11 +67,13 @@ record Outgoing(
      *
      * @param prompt what is asked, in no format's words
      * @param repair what is changed because the vendor refused the call before, or null
+     * @param ownFormat whether it is written in the client's format again, else in another
      * @throws KeyrailException {@code format_mismatch}, {@code untranslatable}, or what the provider refuses
      */
-    static Outgoing translated(Candidate candidate, Call call, Supplier<Prompt> prompt, @Nullable Repair repair) {
+    static Outgoing translated(
+            Candidate candidate, Call call, Supplier<Prompt> prompt, @Nullable Repair repair, boolean ownFormat) {
         Provider provider = Objects.requireNonNull(candidate.connection().provider());
-        Translation translation = OutgoingTranslation.of(candidate, provider, call, prompt, repair);
+        Translation translation = OutgoingTranslation.of(candidate, provider, call, prompt, repair, ownFormat);
         UpstreamRequest request = new UpstreamRequest(
                 endpoint(candidate),
                 translation.upstream(),

@@ -30,21 +30,30 @@ final class OutgoingTranslation {
     private final Call call;
 
     private final @Nullable Repair repair;
+    private final boolean ownFormat;
 
-    private OutgoingTranslation(Candidate candidate, Provider provider, Call call, @Nullable Repair repair) {
+    private OutgoingTranslation(
+            Candidate candidate, Provider provider, Call call, @Nullable Repair repair, boolean ownFormat) {
         this.candidate = candidate;
         this.provider = provider;
         this.call = call;
         this.repair = repair;
+        this.ownFormat = ownFormat;
     }
 
     /**
      * @param repair what to change because the vendor refused the call before, or null
+     * @param ownFormat whether it is written in the client's format again, else in another
      * @throws KeyrailException {@code format_mismatch}, {@code model_required}, {@code untranslatable}
      */
     static Translation of(
-            Candidate candidate, Provider provider, Call call, Supplier<Prompt> prompt, @Nullable Repair repair) {
-        Translation translation = new OutgoingTranslation(candidate, provider, call, repair).of(prompt);
+            Candidate candidate,
+            Provider provider,
+            Call call,
+            Supplier<Prompt> prompt,
+            @Nullable Repair repair,
+            boolean ownFormat) {
+        Translation translation = new OutgoingTranslation(candidate, provider, call, repair, ownFormat).of(prompt);
         boolean strict = candidate.profile() != null && candidate.profile().strict();
         return strict ? Translations.strict(translation) : translation;
     }
@@ -90,7 +99,7 @@ final class OutgoingTranslation {
                     "the call names no model, and neither does its profile; name one in either");
         }
         Format format = provider.translationFormats(model).stream()
-                .filter(spoken -> spoken != call.format())
+                .filter(spoken -> ownFormat == (spoken == call.format()))
                 .map(Codecs::find)
                 .flatMap(Optional::stream)
                 .filter(fits)

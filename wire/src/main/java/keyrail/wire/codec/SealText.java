@@ -25,6 +25,12 @@ public final class SealText {
         return ENCODER.encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What every text that is written here begins with. */
+    public static String beginning() {
+        // Mark and line feed are three times three bytes, so that what follows does not change their letters.
+        return ENCODER.encodeToString((MARK + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The value behind our mark; empty for a native one. */
     public static Optional<Opaque> read(String text) {
         String plain;
