@@ -302,7 +302,7 @@ final class AnswerPump {
         tap.end();
         UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
         attempts.ended(failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), state);
-        tell(failure);
+        tell(exchange.withoutCredential(failure));
     }
 
     /** Tells the client of a failure: as an answer where none has begun, else as the last word of the broken one. */
