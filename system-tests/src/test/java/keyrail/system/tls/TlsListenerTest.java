@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import keyrail.core.failure.FailureCode;
@@ -214,6 +217,45 @@ class TlsListenerTest {
             assertThat(home.url()).startsWith("https://127.0.0.1:");
             assertThat(home.check().path("message").stringValue()).contains("keyrail.example");
             assertThat(home.check().path("fix").stringValue()).contains("server.allowedHosts");
+        }
+    }
+
+    /** Whether a handshake is finished; who is one too many is hung up on instead. */
+    private boolean isLetIn(SSLSocket socket) throws IOException {
+        try {
+            socket.startHandshake();
+            return true;
+        } catch (SSLException | SocketException refused) {
+            socket.close();
+            return false;
+        }
+    }
+
+    @Test
+    void whoIsStillInTheHandshakeCountsAsAConnectionAndEachCountsOnce() throws IOException {
+        TlsHome.furnish(folder, authority.issue("localhost"));
+        try (TlsHome home = TlsHome.start(folder, "\"maxConnections\": 2, " + TlsHome.FILES)) {
+            int port = home.daemon().plane().port();
+            try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port);
+                    Socket second = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(first.isConnected() && second.isConnected()).isTrue();
+                await().atMost(TlsHome.LIMIT).until(() -> !isLetIn(home.connect(authority)));
+            }
+            List<SSLSocket> open = new ArrayList<>();
+            try {
+                await().atMost(TlsHome.LIMIT).until(() -> {
+                    SSLSocket socket = home.connect(authority);
+                    return isLetIn(socket) && open.add(socket) && open.size() == 2;
+                });
+                for (SSLSocket socket : open) {
+                    assertThat(TlsHome.health(socket)).isEqualTo("HTTP/1.1 200");
+                }
+                await().atMost(TlsHome.LIMIT).until(() -> !isLetIn(home.connect(authority)));
+            } finally {
+                for (SSLSocket socket : open) {
+                    socket.close();
+                }
+            }
         }
     }
 
