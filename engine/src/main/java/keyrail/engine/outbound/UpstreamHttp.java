@@ -16,6 +16,7 @@ import java.util.Set;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.config.OutboundSettings;
+import keyrail.core.failure.KeyrailException;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.HttpCall;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,15 @@ public final class UpstreamHttp {
         TrustOptions trust = TrustOptions.wrap(TrustedAuthorities.manager(settings.caFile()));
         this.plain = client(vertx, options(settings, trust));
         this.secure = settings.http2() ? client(vertx, negotiating(options(settings, trust))) : plain;
+    }
+
+    /**
+     * Looks whether there is a way out with these settings.
+     *
+     * @throws KeyrailException {@code config_invalid} where the constructor would throw it
+     */
+    public static void check(OutboundSettings settings) {
+        TrustedAuthorities.manager(settings.caFile());
     }
 
     private static HttpClient client(Vertx vertx, HttpClientOptions options) {
