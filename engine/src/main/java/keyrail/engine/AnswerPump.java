@@ -273,7 +273,8 @@ final class AnswerPump {
             translatedEnded(answer, answer.end());
             return;
         }
-        // Whole as HTTP has it: neither silence nor a client that leaves is any matter of the connection's from here on.
+        // Whole as HTTP has it: neither silence nor a client that leaves is any matter of the connection's from here
+        // on.
         exchange.finished();
         answer.endAway(loop, outcome -> {
             if (over) {

@@ -131,7 +131,8 @@ record Shape(String words, Check check) {
         return new Shape(
                 plain.words,
                 node -> plain.problem(node)
-                        .map(problem -> node instanceof Node.Text text && text.value().contains("@")
+                        .map(problem -> node instanceof Node.Text text
+                                        && text.value().contains("@")
                                 ? problem + " without a user and password: no password belongs in this file, which is"
                                         + " shown; name a proxy that asks for none, such as one on this machine that"
                                         + " signs in to the other"

@@ -121,9 +121,7 @@ final class OutboundAuth {
             case ResolvedAuth.Key key -> Stream.of(key.secret());
             case ResolvedAuth.Managed managed -> Stream.of(managed.key().secret());
             case ResolvedAuth.Callers callers ->
-                Stream.concat(
-                        Stream.ofNullable(callers.bareKey()),
-                        callers.fields().values().stream());
+                Stream.concat(Stream.ofNullable(callers.bareKey()), callers.fields().values().stream());
         };
         return shown.map(secret -> secret.reveal(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
                 .filter(secret -> secret.length() >= SHORTEST_CONCEALED)

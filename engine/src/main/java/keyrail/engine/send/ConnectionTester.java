@@ -113,9 +113,13 @@ public final class ConnectionTester {
         run.begin()
                 .whenComplete((booked, failed) -> context.runOnContext(ignored -> {
                     if (failed == null) {
-                        call(run, provider, http.start(provider.probe(endpoint), provider.probePlacement(), auth, false));
+                        call(
+                                run,
+                                provider,
+                                http.start(provider.probe(endpoint), provider.probePlacement(), auth, false));
                     } else {
-                        run.withdrawn(ConnectionTest.Part.REACH, failureOf(failed).message());
+                        run.withdrawn(
+                                ConnectionTest.Part.REACH, failureOf(failed).message());
                     }
                     // For this call alone.
                     http.retire();
@@ -135,8 +139,7 @@ public final class ConnectionTester {
                 return;
             }
             boolean credential = failure.code() == FailureCode.CREDENTIAL_AUDIENCE_MISMATCH;
-            run.withdrawn(
-                    credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message());
+            run.withdrawn(credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message());
         });
     }
 
@@ -261,8 +264,7 @@ public final class ConnectionTester {
          *
          * @param status of the vendor's answer, 0 where none came
          */
-        void attempted(
-                ConnectionTest.@Nullable Part failed, String outcome, String message, int status, int tries) {
+        void attempted(ConnectionTest.@Nullable Part failed, String outcome, String message, int status, int tries) {
             services.ledger().record(row(outcome, status, tries));
             over(failed, message, status);
         }

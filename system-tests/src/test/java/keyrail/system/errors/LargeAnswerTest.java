@@ -51,7 +51,8 @@ class LargeAnswerTest {
     @Test
     void thatAreNoAnswerAreTypedFailures() {
         String text = "x".repeat(TEXT);
-        for (String body : new String[] {answer(text).substring(0, TEXT), answer(text).replace("choices", "chances")}) {
+        for (String body :
+                new String[] {answer(text).substring(0, TEXT), answer(text).replace("choices", "chances")}) {
             try (RawVendor vendor = vendor(body);
                     Scene scene = new Scene(folder.resolve("of" + body.length()), "", "", vendor.url())) {
                 Heard heard = heard(scene);

@@ -45,8 +45,8 @@ class RepeatedCredentialTest {
     @EnumSource
     void anErrorInMidAnswerIsToldInAnotherFormatWithoutTheCredential(Speech speech) {
         Speech client = speech == Speech.ANTHROPIC ? Speech.OPENAI : Speech.ANTHROPIC;
-        String error = "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"no room for " + KEY
-                + " today\"}}";
+        String error =
+                "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"no room for " + KEY + " today\"}}";
         String events = (speech == Speech.ANTHROPIC ? "event: error\n" : "") + "data: " + error + "\n\n";
         try (RawVendor vendor = new RawVendor(answer("200 OK", "", "text/event-stream", events));
                 Scene scene = new Scene(folder, "", "", vendor.url())) {

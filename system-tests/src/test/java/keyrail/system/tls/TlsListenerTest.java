@@ -206,21 +206,24 @@ class TlsListenerTest {
 
             Files.writeString(
                     home.file("config.json"),
-                    "{ \"outbound\": { \"caFile\": \"" + home.file("none.pem") + "\" },\n  \"server\": { " + TlsHome.FILES
-                            + " } }");
+                    "{ \"outbound\": { \"caFile\": \"" + home.file("none.pem") + "\" },\n  \"server\": { "
+                            + TlsHome.FILES + " } }");
             Files.setPosixFilePermissions(home.file("tls.key"), PosixFilePermissions.fromString("rw-r--r--"));
             JsonNode check = home.ask("/config/check");
             assertThat(check.path("ok").booleanValue()).isFalse();
             assertThat(check.path("diagnostics").size()).isEqualTo(2);
             for (JsonNode finding : check.path("diagnostics")) {
-                said.add(finding.path("line").intValue() + " " + finding.path("pointer").stringValue() + " "
+                said.add(finding.path("line").intValue() + " "
+                        + finding.path("pointer").stringValue() + " "
                         + finding.path("message").stringValue());
             }
             String doctor = home.ask("/doctor").toString();
             assertThat(doctor).contains("\"name\":\"authorities\",\"ok\":false", "none.pem", "chmod 600");
         }
         assertThat(said.getFirst()).startsWith("1 /outbound/caFile outbound.caFile ");
-        assertThat(said.getLast()).startsWith("2 /server/tls server.tls.keyFile ").contains("run chmod 600 ");
+        assertThat(said.getLast())
+                .startsWith("2 /server/tls server.tls.keyFile ")
+                .contains("run chmod 600 ");
         assertThatThrownBy(() -> Daemon.start(RunningHome.options(folder), 0))
                 .hasMessage(said.getLast().substring("2 /server/tls ".length()));
         Files.setPosixFilePermissions(

@@ -101,7 +101,8 @@ final class Renaming {
         ArrayNode all = JsonTree.array();
         Place usual = place(ofElement(place, Integer.MAX_VALUE));
         boolean isTuple = place.schemas().stream()
-                .anyMatch(schema -> schema.has("prefixItems") || schema.path("items").isArray());
+                .anyMatch(schema ->
+                        schema.has("prefixItems") || schema.path("items").isArray());
         for (int index = 0; index < list.size(); index++) {
             all.add(renamed(list.get(index), isTuple ? place(ofElement(place, index)) : usual));
         }

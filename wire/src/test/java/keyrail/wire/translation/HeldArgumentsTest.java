@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Objects that a model wrote as text are objects again, however the arguments are cut. */
 class HeldArgumentsTest {
     private static final Map<String, Set<String>> TEXTS = Map.of("run", Set.of("input"));
-    private static final Map<String, RenamedMembers> NAMES = Map.of(
-            "named",
-            new RenamedMembers(Map.of("a_1", "a b"), (ObjectNode) JsonTree.read("""
+    private static final Map<String, RenamedMembers> NAMES =
+            Map.of("named", new RenamedMembers(Map.of("a_1", "a b"), (ObjectNode)
+                    JsonTree.read("""
                     {"properties":{"a_1":{"$ref":"#"},"b":{"items":{"$ref":"#"}},"any":{}}}""").orElseThrow()));
 
     private static String arguments(String tool, String... pieces) {

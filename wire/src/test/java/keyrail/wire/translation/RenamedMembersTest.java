@@ -171,7 +171,8 @@ class RenamedMembersTest {
         assertThat(renamed.forClient(models)).isEqualTo(clients);
         assertThat(JsonTree.text(schema.at("/properties/any/default"))).isEqualTo("{\"" + name + "\":{\"x y\":1}}");
         assertThat(JsonTree.text(schema.at("/$defs/one/enum/0"))).isEqualTo("{\"" + name + "\":{\"x y\":2}}");
-        assertThat(JsonTree.text(renamed.forClient(JsonTree.read("{\"free\":{\"" + name + "\":1}}").orElseThrow())))
+        assertThat(JsonTree.text(renamed.forClient(
+                        JsonTree.read("{\"free\":{\"" + name + "\":1}}").orElseThrow())))
                 .isEqualTo("{\"free\":{\"" + name + "\":1}}");
     }
 
