@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /** The running part of a home: event loops, the way out, the ledger's writer, the sweep of expired sessions. */
 public final class HomeEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HomeEngine.class);
+    /** How often Vert.x looks for an event loop that is held up; each second, it was a tenth of an idle daemon's work. */
+    private static final long BLOCKED_CHECK_MILLIS = 5_000;
+
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final Vertx vertx;
@@ -46,6 +49,7 @@ public final class HomeEngine implements AutoCloseable {
                 .setEventLoopPoolSize(loops)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckInterval(BLOCKED_CHECK_MILLIS)
                 .setDisableTCCL(true));
         this.ledger = new LedgerRing(ledgerStore, () -> home.config().current().ledgerRequired());
         this.kept = new ResourceBook(ledgerStore, blocking, KeptResources.MOST);

@@ -141,6 +141,32 @@ class PromptRulesTest {
     }
 
     @Test
+    void modelsThatChatRefusesAreAskedInResponsesWhateverTheClientSpeaks() {
+        for (String provider : new String[] {"openai", "azure-openai"}) {
+            for (String model : new String[] {
+                "o1-pro",
+                "o3-pro-2025-06-10",
+                "gpt-5-pro",
+                "gpt-5.5-pro",
+                "gpt-5-codex",
+                "gpt-5.1-codex-max~n=3",
+                "codex-mini-latest",
+                "o4-mini-deep-research",
+                "computer-use-preview",
+                "gpt-daybreak-red-latest"
+            }) {
+                assertThat(adapter(provider).formats(model)).containsExactly(Format.OPENAI_RESPONSES);
+                assertThat(adapter(provider).translationFormats(model)).containsExactly(Format.OPENAI_RESPONSES);
+            }
+            for (String model : new String[] {"", "gpt-4o", "o3", "gpt-5", "gpt-5.6-sol", "my-codex"}) {
+                assertThat(adapter(provider).formats(model))
+                        .containsExactly(Format.OPENAI_CHAT, Format.OPENAI_RESPONSES);
+            }
+        }
+        assertThat(adapter("openai-compatible").formats("gpt-5-codex")).startsWith(Format.OPENAI_CHAT);
+    }
+
+    @Test
     void thoughtsGoBackInTheMemberEachServerWants() {
         assertThat(chat("openai", "gpt-5").thoughtField()).isNull();
         assertThat(chat("groq", "openai/gpt-oss-120b").thoughtField()).isNull();

@@ -186,9 +186,16 @@ class AnthropicTest implements Paired {
     @Test
     @Check(13)
     void limitsCarryOver() {
-        create(asking(Script.SAY).maxTokens(77).addStopSequence("HALT"));
+        create(asking(Script.SAY).maxTokens(77));
 
         assertThat(scene.asked(upstream).limit()).contains(77L);
+    }
+
+    @Test
+    @Check(13)
+    void stopsCarryOver() {
+        create(asking(Script.SAY).addStopSequence("HALT"));
+
         assertThat(scene.asked(upstream).stops()).containsExactly("HALT");
     }
 

@@ -3,6 +3,7 @@ package keyrail.sdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keyrail.rehearsal.RecordedRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +70,13 @@ record Asked(String path, JsonNode body) {
                 || body.path("think").isString()
                 || body.path("think").asBoolean(false)
                 || body.path("generationConfig").path("thinkingConfig").has("thinkingBudget");
+    }
+
+    /** Whether what the vendor signed or sealed before stands in it, by whatever name. */
+    boolean hasSeal() {
+        return Stream.of("encrypted_content", "signature", "thoughtSignature")
+                .flatMap(name -> body.findValues(name).stream())
+                .anyMatch(seal -> !seal.asString("").isEmpty());
     }
 
     private JsonNode settings() {

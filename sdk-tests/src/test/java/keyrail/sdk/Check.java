@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @interface Check {
     int[] value();
+
+    /** The vendors before which the test judges anything; none for all. */
+    Upstream[] before() default {};
 }

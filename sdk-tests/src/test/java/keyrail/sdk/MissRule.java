@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.opentest4j.TestAbortedException;
 
 /** Holds a test to what {@link Misses} says of its pair: a named miss has to fail, everything else has to pass. */
 final class MissRule implements InvocationInterceptor {
@@ -12,6 +13,11 @@ final class MissRule implements InvocationInterceptor {
     public void interceptTestMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> context, ExtensionContext extension)
             throws Throwable {
+        if (extension.getRequiredTestInstance() instanceof Paired pair
+                && !Misses.isJudged(context.getExecutable(), pair.upstream())) {
+            invocation.skip();
+            throw new TestAbortedException("nothing to judge before " + pair.upstream());
+        }
         Optional<Misses.Miss> miss = extension.getRequiredTestInstance() instanceof Paired pair
                 ? Misses.of(
                         extension.getRequiredTestClass(),

@@ -3,7 +3,6 @@ package keyrail.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.openai.client.OpenAIClient;
@@ -173,11 +172,18 @@ class OpenAiChatTest implements Paired {
 
     @Test
     @Check(13)
-    void limitsAndSamplingCarryOver() {
-        complete(asking(Script.SAY).temperature(0.25).maxCompletionTokens(77).stop("HALT"));
+    void limitsCarryOver() {
+        complete(asking(Script.SAY).maxCompletionTokens(77));
+
+        assertThat(scene.asked(upstream).limit()).contains(77L);
+    }
+
+    @Test
+    @Check(13)
+    void samplingAndStopsCarryOver() {
+        complete(asking(Script.SAY).temperature(0.25).stop("HALT"));
 
         assertThat(scene.asked(upstream).temperature()).contains(0.25);
-        assertThat(scene.asked(upstream).limit()).contains(77L);
         assertThat(scene.asked(upstream).stops()).containsExactly("HALT");
     }
 
@@ -266,19 +272,17 @@ class OpenAiChatTest implements Paired {
     }
 
     @Test
-    @Check(11)
+    @Check(
+            value = 11,
+            before = {Upstream.OPENAI_RESPONSES, Upstream.ANTHROPIC, Upstream.GEMINI})
     void whatTheVendorSignedComesBackThoughTheClientCannotCarryIt() {
-        assumeThat(upstream).as("the one vendor that signs calls").isEqualTo(Upstream.GEMINI);
-        ChatCompletionCreateParams.Builder asking = withTools(asking(Script.CALL));
+        ChatCompletionCreateParams.Builder asking =
+                withTools(asking(upstream.thinkingModel(), Script.CALL)).reasoningEffort(ReasoningEffort.LOW);
         ChatCompletion first = stream(asking);
         complete(
                 asking.addMessage(message(first)).addMessage(result(calls(first).getFirst(), "fine")));
 
-        assertThat(JsonMapper.shared()
-                        .readTree(scene.latest(upstream).body())
-                        .at("/contents/1/parts/0/thoughtSignature")
-                        .asString(""))
-                .isNotEmpty();
+        assertThat(scene.asked(upstream).hasSeal()).isTrue();
     }
 
     @Test
@@ -335,6 +339,19 @@ class OpenAiChatTest implements Paired {
                             .orElseThrow())
                     .isPositive();
         }
+    }
+
+    @Test
+    @Check(10)
+    void thinksInBothTurnsAroundACall() {
+        ChatCompletionCreateParams.Builder asking =
+                withTools(asking(upstream.thinkingModel(), Script.CALL)).reasoningEffort(ReasoningEffort.LOW);
+        ChatCompletion first = stream(asking);
+        ChatCompletion second = stream(
+                asking.addMessage(message(first)).addMessage(result(calls(first).getFirst(), "fine")));
+
+        assertThat(message(second).content()).contains(Script.told("fine"));
+        assertThat(scene.asked(upstream).thinks()).isTrue();
     }
 
     @Test

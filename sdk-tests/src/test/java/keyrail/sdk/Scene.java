@@ -8,17 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keyrail.app.cli.admin.SocketAdminClient;
 import keyrail.rehearsal.RecordedRequest;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
 import keyrail.testkit.process.ProgramProcess;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -33,7 +37,7 @@ final class Scene implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Path folder;
-    private final Map<Upstream, RehearsalServer> vendors = new EnumMap<>(Upstream.class);
+    private final Map<String, RehearsalServer> vendors = new TreeMap<>();
     private final Process daemon;
     private final String url;
     private final String clientKey;
@@ -42,10 +46,15 @@ final class Scene implements AutoCloseable {
         folder = Files.createTempDirectory("keyrail-sdk");
         Path home = Files.createDirectory(folder.resolve("home"));
         for (Upstream upstream : Upstream.values()) {
-            vendors.put(
-                    upstream,
-                    RehearsalServer.start(RehearsalOptions.of(upstream.dialect())
-                            .withAnyModel(upstream == Upstream.OLLAMA ? new String[0] : new String[] {key(upstream)})));
+            if (!vendors.containsKey(upstream.provider())) {
+                vendors.put(
+                        upstream.provider(),
+                        RehearsalServer.start(RehearsalOptions.of(upstream.dialect())
+                                .withAnyModel(
+                                        upstream == Upstream.OLLAMA
+                                                ? new String[0]
+                                                : new String[] {key(upstream.provider())})));
+            }
         }
         Files.writeString(home.resolve("config.json"), config());
         Path out = folder.resolve("out");
@@ -66,30 +75,27 @@ final class Scene implements AutoCloseable {
         url = JsonMapper.shared().readTree(Files.readString(out)).path("url").stringValue();
         clientKey = Files.readString(home.resolve("client-key")).strip();
         SocketAdminClient admin = new SocketAdminClient(home.resolve("admin.sock"), LIMIT);
-        for (Upstream upstream : Upstream.values()) {
-            if (upstream != Upstream.OLLAMA) {
-                JsonNode secret = JsonMapper.shared().createObjectNode().put("value", key(upstream));
-                admin.call("PUT", "/credentials/" + upstream.profile() + "/api_key", secret)
+        for (String provider : vendors.keySet()) {
+            if (!provider.equals(Upstream.OLLAMA.provider())) {
+                JsonNode secret = JsonMapper.shared().createObjectNode().put("value", key(provider));
+                admin.call("PUT", "/credentials/" + provider + "/api_key", secret)
                         .orThrow();
             }
         }
     }
 
-    private static String key(Upstream upstream) {
-        return "key-of-" + upstream.profile();
+    private static String key(String provider) {
+        return "key-of-" + provider;
     }
 
     private String config() {
-        StringBuilder endpoints = new StringBuilder();
-        StringBuilder profiles = new StringBuilder();
-        for (Upstream upstream : Upstream.values()) {
-            String comma = upstream.ordinal() == 0 ? "" : ", ";
-            endpoints
-                    .append(comma)
-                    .append("\"%s\": { \"endpoint\": \"%s\" }"
-                            .formatted(upstream.profile(), vendor(upstream).baseUrl()));
-            profiles.append(comma).append("\"%1$s\": { \"provider\": \"%1$s\" }".formatted(upstream.profile()));
-        }
+        String endpoints = vendors.entrySet().stream()
+                .map(vendor -> "\"%s\": { \"endpoint\": \"%s\" }"
+                        .formatted(vendor.getKey(), vendor.getValue().baseUrl()))
+                .collect(Collectors.joining(", "));
+        String profiles = Arrays.stream(Upstream.values())
+                .map(upstream -> "\"%s\": { \"provider\": \"%s\" }".formatted(upstream.profile(), upstream.provider()))
+                .collect(Collectors.joining(", "));
         return "{ \"providers\": { %s }, \"llm\": { \"profiles\": { %s } } }".formatted(endpoints, profiles);
     }
 
@@ -103,7 +109,7 @@ final class Scene implements AutoCloseable {
     }
 
     RehearsalServer vendor(Upstream upstream) {
-        return vendors.get(upstream);
+        return Objects.requireNonNull(vendors.get(upstream.provider()));
     }
 
     /** What one vendor was asked since a moment told by {@link RehearsalServer#forget}; the latest one. */
@@ -137,8 +143,17 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** Hands the one scene to tests, and closes it after the last of them. */
-    static final class Shared implements ParameterResolver {
+    /** Hands the one scene to tests, and closes it after the last of them; vendors were asked where they had to be. */
+    static final class Shared implements ParameterResolver, AfterTestExecutionCallback {
+        @Override
+        public void afterTestExecution(ExtensionContext test) {
+            if (test.getRequiredTestInstance() instanceof Paired pair) {
+                assertThat(scene(test).vendor(pair.upstream()).requests())
+                        .extracting(RecordedRequest::path)
+                        .allMatch(path -> path.startsWith(pair.upstream().path()));
+            }
+        }
+
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext extension) {
             return parameter.getParameter().getType() == Scene.class;
@@ -146,10 +161,14 @@ final class Scene implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
+            return scene(extension);
+        }
+
+        private static Scene scene(ExtensionContext extension) {
             return extension
                     .getRoot()
                     .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(Scene.class, key -> start());
+                    .computeIfAbsent(Scene.class, key -> start(), Scene.class);
         }
 
         private static Scene start() {

@@ -9,6 +9,9 @@ import keyrail.rehearsal.vendor.Dialect;
  */
 enum Upstream {
     OPENAI(Dialect.OPENAI, "openai", "gpt-4o", "gpt-5", "gpt-5"),
+    /** The same vendor, by models that it answers in Responses alone: whoever asks, that is what is spoken. */
+    OPENAI_RESPONSES(
+            Dialect.OPENAI, "openai", "openai-responses", "/v1/responses", "gpt-5.1-codex-max", "o3-pro", "gpt-5-pro"),
     ANTHROPIC(Dialect.ANTHROPIC, "anthropic", "claude-sonnet-4-6", "claude-sonnet-4-6", "claude-opus-4-8"),
     GEMINI(Dialect.GEMINI, "gemini", "gemini-2.5-flash", "gemini-2.5-flash", "gemini-3.6-flash"),
     OLLAMA(Dialect.OLLAMA, "ollama", "llama3.2", "qwen3", "llama3.2"),
@@ -16,26 +19,50 @@ enum Upstream {
     DEEPSEEK(Dialect.COMPATIBLE, "deepseek", "deepseek-chat", "deepseek-v4-flash", "deepseek-v4-flash");
 
     private final Dialect dialect;
+    private final String provider;
     private final String profile;
+    private final String path;
     private final String model;
     private final String thinkingModel;
     private final String strictModel;
 
-    Upstream(Dialect dialect, String profile, String model, String thinkingModel, String strictModel) {
+    Upstream(
+            Dialect dialect,
+            String provider,
+            String profile,
+            String path,
+            String model,
+            String thinkingModel,
+            String strictModel) {
         this.dialect = dialect;
+        this.provider = provider;
         this.profile = profile;
+        this.path = path;
         this.model = model;
         this.thinkingModel = thinkingModel;
         this.strictModel = strictModel;
+    }
+
+    Upstream(Dialect dialect, String name, String model, String thinkingModel, String strictModel) {
+        this(dialect, name, name, "/", model, thinkingModel, strictModel);
     }
 
     Dialect dialect() {
         return dialect;
     }
 
-    /** The profile, the provider and the connection are all named so. */
+    /** The connection is named so too; two of these may share it, and the vendor behind it. */
+    String provider() {
+        return provider;
+    }
+
     String profile() {
         return profile;
+    }
+
+    /** How every path that the vendor is asked at begins. */
+    String path() {
+        return path;
     }
 
     String model() {

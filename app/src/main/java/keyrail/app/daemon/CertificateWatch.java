@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks twice a second whether there is another certificate than the one shown, and shows it once both of its files have
- * stood still. One that cannot be used changes nothing but what {@code status} and {@code doctor} say. One virtual thread.
+ * stood still. One that cannot be used changes nothing but what {@code status} and {@code doctor} say. One thread of its own.
  */
 final class CertificateWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
@@ -55,7 +55,7 @@ final class CertificateWatch implements AutoCloseable {
         this.home = home;
         this.plane = plane;
         this.taken = taken;
-        this.thread = Thread.ofVirtual().name("certificate-watch").start(this::run);
+        this.thread = Thread.ofPlatform().name("certificate-watch").daemon().start(this::run);
     }
 
     /** How the files are at this moment; null where the settings name none. */

@@ -157,7 +157,7 @@ public final class LedgerRing implements Ledger, AutoCloseable {
             settled.addAndGet(batch.size());
             batch.clear();
             if (!closing && starts.isEmpty() && queued.get() < LARGEST_BATCH) {
-                LockSupport.parkNanos(WINDOW_MILLIS * 500_000);
+                LockSupport.parkNanos(WINDOW_MILLIS * 800_000);
             }
         }
     }

@@ -1,14 +1,12 @@
 package keyrail.engine.outbound;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamExchange implements Deadlines.Waiting {
     private static final int TRIES = 3;
-    private static final int SMALL_BODY_BYTES = 16 << 10;
     /** HTTP/2's word for it; over HTTP/1.1 the connection is closed. */
     private static final long CANCEL = 0x8;
 
@@ -42,7 +39,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private final boolean streamed;
     private final Promise<HttpClientResponse> head = Promise.promise();
     private @Nullable HttpClientRequest request;
-    private SharedOpenings.@Nullable Pass pass;
+    private @Nullable BodySending body;
     private long deadline;
     private Duration idle;
     private int tries;
@@ -113,11 +110,20 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         progress();
     }
 
-    /** The answer has ended cleanly; its connection may serve another call. */
+    /** The answer has ended cleanly; its connection may serve another call if the vendor has all of this one. */
     public void finished() {
-        over = true;
-        http.deadlines().remove(this);
-        leave();
+        BodySending sending = body;
+        HttpClientRequest answered = request;
+        if (answered != null && sending != null && !sending.ended()) {
+            cancel();
+            if (answered.version() != HttpVersion.HTTP_2) {
+                // Its stream is over for the library; the connection is left in the middle of a body.
+                answered.connection().close();
+            }
+        } else {
+            over = true;
+            http.deadlines().remove(this);
+        }
     }
 
     /** Gives the call up and closes its stream, over HTTP/1.1 its connection; does nothing once it is over. */
@@ -127,17 +133,16 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         }
         over = true;
         http.deadlines().remove(this);
+        stopSending();
         if (request != null) {
             request.reset(CANCEL);
         }
-        leave();
     }
 
-    private void leave() {
-        SharedOpenings.Pass held = pass;
-        pass = null;
-        if (held != null) {
-            held.over();
+    private void stopSending() {
+        BodySending sending = body;
+        if (sending != null) {
+            sending.stop();
         }
     }
 
@@ -198,46 +203,60 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     private void connect(List<Peer> peers, int index) {
         tries++;
         Peer wanted = peers.isEmpty() ? null : peers.get(index % peers.size());
-        http.enter(call.audience(), wanted, new SharedOpenings.Caller() {
-            @Override
-            public boolean isWaiting() {
-                return !over;
-            }
-
-            @Override
-            public void enter(SharedOpenings.Pass granted) {
-                connect(peers, index, wanted, granted);
-            }
-        });
+        http.connections()
+                .enter(
+                        new VendorConnections.Place(call.audience(), wanted == null ? "" : wanted.address()),
+                        new Way(peers, index, wanted));
     }
 
-    private void connect(List<Peer> peers, int index, @Nullable Peer wanted, SharedOpenings.Pass granted) {
-        pass = granted;
-        http.client(call.audience()).request(http.options(call, wanted)).onComplete(opened -> {
-            if (opened.failed()) {
-                granted.failed();
-            } else {
-                granted.leased(opened.result().connection());
-            }
+    /** The way to one peer. */
+    private final class Way implements VendorConnections.Caller {
+        private final List<Peer> peers;
+        private final int index;
+        private final @Nullable Peer wanted;
+
+        Way(List<Peer> peers, int index, @Nullable Peer wanted) {
+            this.peers = peers;
+            this.index = index;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return !over;
+        }
+
+        @Override
+        public HttpConnectOptions connect() {
+            return http.connect(call.audience(), wanted);
+        }
+
+        @Override
+        public void opened(HttpClientRequest request) {
             if (over) {
-                if (opened.succeeded()) {
-                    opened.result().reset(CANCEL);
-                }
-            } else if (opened.failed()) {
-                if (tries < TRIES && UpstreamFailures.isWorthAnotherTry(opened.cause())) {
-                    connect(peers, index + 1);
-                } else {
-                    fail(UpstreamFailures.notConnected(call.audience(), opened.cause()));
-                }
+                request.reset(CANCEL);
             } else {
-                send(opened.result(), wanted, () -> connect(peers, index));
+                http.address(request, call);
+                send(request, wanted, () -> UpstreamExchange.this.connect(peers, index));
             }
-        });
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            if (over) {
+                return;
+            }
+            if (tries < TRIES && UpstreamFailures.isWorthAnotherTry(cause)) {
+                UpstreamExchange.this.connect(peers, index + 1);
+            } else {
+                fail(UpstreamFailures.notConnected(call.audience(), cause));
+            }
+        }
     }
 
     /** The vendor says that it has not begun with the call: nothing was carried out, and it may be sent once more. */
     private void notTaken(Runnable again) {
-        leave();
+        stopSending();
         request = null;
         sent = false;
         if (tries < TRIES) {
@@ -264,6 +283,8 @@ public final class UpstreamExchange implements Deadlines.Waiting {
             cancel();
             return;
         }
+        // The answer's future hears of it too.
+        opened.exceptionHandler(ignored -> {});
         sent = true;
         opened.response().onComplete(answer -> {
             if (over) {
@@ -286,29 +307,7 @@ public final class UpstreamExchange implements Deadlines.Waiting {
                 head.tryComplete(answer.result());
             }
         });
-        if (call.body().isEmpty()) {
-            opened.end();
-        } else {
-            opened.end(buffer(call.body(), (int) call.bodyLength()));
-        }
-    }
-
-    private static Buffer buffer(List<Bytes> slices, int length) {
-        if (slices.size() == 1 || length > SMALL_BODY_BYTES) {
-            ByteBuf[] parts = new ByteBuf[slices.size()];
-            for (int index = 0; index < parts.length; index++) {
-                Bytes slice = slices.get(index);
-                parts[index] = Unpooled.wrappedBuffer(slice.array(), slice.offset(), slice.length());
-            }
-            return BufferInternal.buffer(Unpooled.wrappedBuffer(parts.length, parts));
-        }
-        byte[] joined = new byte[length];
-        int position = 0;
-        for (Bytes slice : slices) {
-            System.arraycopy(slice.array(), slice.offset(), joined, position, slice.length());
-            position += slice.length();
-        }
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(joined));
+        body = new BodySending(opened, call.body(), call.bodyLength());
     }
 
     private void fail(KeyrailException failure) {
@@ -316,7 +315,6 @@ public final class UpstreamExchange implements Deadlines.Waiting {
         head.tryFail(failure);
         if (request == null) {
             over = true;
-            leave();
         }
     }
 }

@@ -2,13 +2,17 @@ package keyrail.engine.outbound;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 import java.util.List;
@@ -34,15 +38,14 @@ public final class UpstreamHttp {
     /** Vendors close idle connections after a minute or more; ours go first, so that a race is rare. */
     private static final int KEEP_ALIVE_SECONDS = 20;
 
-    private static final int POOL_SIZE = 16_384;
     private static final int LARGEST_HEAD_BYTES = 64 << 10;
 
     /** What a vendor may send of one stream before we have taken it: what a client that takes nothing costs. */
     private static final int STREAM_WINDOW_BYTES = 192 << 10;
 
-    private final HttpClient plain;
-    private final HttpClient secure;
-    private final SharedOpenings openings;
+    private final HttpClientAgent plain;
+    private final HttpClientAgent secure;
+    private final VendorConnections connections;
     private final Deadlines deadlines;
     private final NameResolver names;
     private final CheckedPeers peers;
@@ -54,11 +57,15 @@ public final class UpstreamHttp {
         this.settings = settings;
         this.peers = new CheckedPeers(new AddressPolicy(settings.allowPrivate()));
         this.deadlines = new Deadlines(vertx);
-        this.openings = new SharedOpenings(vertx, settings.connectTimeout().multipliedBy(2));
         this.proxy = proxyOptions(settings.proxy());
         TrustOptions trust = TrustOptions.wrap(TrustedAuthorities.manager(settings.caFile()));
         this.plain = client(vertx, options(settings, trust));
         this.secure = settings.http2() ? client(vertx, negotiating(options(settings, trust))) : plain;
+        this.connections = new VendorConnections(
+                (VertxInternal) vertx,
+                new Clients(),
+                settings.connectTimeout().multipliedBy(2),
+                UpstreamHttp::opened);
     }
 
     /**
@@ -70,24 +77,39 @@ public final class UpstreamHttp {
         TrustedAuthorities.manager(settings.caFile());
     }
 
-    private static HttpClient client(Vertx vertx, HttpClientOptions options) {
+    private final class Clients implements VendorConnections.Clients {
+        @Override
+        public HttpClientAgent of(Audience audience) {
+            return audience.isTls() ? secure : plain;
+        }
+
+        @Override
+        public boolean mayShare(Audience audience) {
+            return audience.isTls() && settings.http2();
+        }
+    }
+
+    /** Its own pool stays empty, and needs nobody to look for what is too old. */
+    private static HttpClientAgent client(Vertx vertx, HttpClientOptions options) {
         return vertx.httpClientBuilder()
                 .with(options)
-                .with(new PoolOptions()
-                        .setHttp1MaxSize(POOL_SIZE)
-                        .setHttp2MaxSize(POOL_SIZE)
-                        .setMaxWaitQueueSize(-1))
-                .withConnectHandler(connection -> {
-                    TurnFlush.on(connection);
-                    BoundedReads.on(connection);
-                    Pulse.on(connection, Pulse.Rate.USUAL);
-                    Farewell.on(connection);
-                    // Each call on it hears of it too. Its text may repeat what was sent; the kind has to do.
-                    connection.exceptionHandler(broken -> LOG.atDebug()
-                            .addKeyValue("thrown", broken.getClass().getName())
-                            .log("a connection to a vendor broke"));
-                })
+                .with(new PoolOptions().setCleanerPeriod(0))
                 .build();
+    }
+
+    private static void opened(HttpConnection connection) {
+        TurnFlush.on(connection);
+        BoundedReads.on(connection);
+        Pulse.on(connection, Pulse.Rate.USUAL);
+        Farewell.on(connection);
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            // As large as all its streams' together: one that is not taken holds up no other.
+            connection.setWindowSize(VendorConnections.STREAMS * STREAM_WINDOW_BYTES);
+        }
+        // Each call on it hears of it too. Its text may repeat what was sent; the kind has to do.
+        connection.exceptionHandler(broken -> LOG.atDebug()
+                .addKeyValue("thrown", broken.getClass().getName())
+                .log("a connection to a vendor broke"));
     }
 
     private static HttpClientOptions options(OutboundSettings settings, TrustOptions trust) {
@@ -106,15 +128,13 @@ public final class UpstreamHttp {
                 .setDecompressionSupported(false);
     }
 
-    /** The connection's window is as large as all its streams' together: one that is not taken holds up no other. */
     private static HttpClientOptions negotiating(HttpClientOptions options) {
         return options.setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setHttp2ClearTextUpgrade(false)
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setHttp2MultiplexingLimit(SharedOpenings.STREAMS)
-                .setHttp2ConnectionWindowSize(SharedOpenings.STREAMS * STREAM_WINDOW_BYTES)
+                .setHttp2MultiplexingLimit(VendorConnections.STREAMS)
                 .setInitialSettings(new Http2Settings()
                         .setPushEnabled(false)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)
@@ -135,30 +155,15 @@ public final class UpstreamHttp {
     /** Closes the pool once every call that uses it has ended, however long that takes; no further one may start. */
     public void retire() {
         deadlines.whenNothingWaits(() -> {
+            connections.close();
             plain.close();
             secure.close();
         });
     }
 
-    HttpClient client(Audience audience) {
-        return audience.isTls() ? secure : plain;
+    VendorConnections connections() {
+        return connections;
     }
-
-    /**
-     * Asks for leave to take a connection; it comes at once, or as soon as one that is being opened stands.
-     *
-     * @param peer where to connect, or null when a proxy resolves the name
-     */
-    void enter(Audience audience, CheckedPeers.@Nullable Peer peer, SharedOpenings.Caller caller) {
-        if (audience.isTls() && settings.http2()) {
-            openings.enter(new Shared(audience, peer == null ? "" : peer.address()), caller);
-        } else {
-            caller.enter(openings.free());
-        }
-    }
-
-    /** What calls that may share a connection have in common. */
-    private record Shared(Audience audience, String address) {}
 
     Deadlines deadlines() {
         return deadlines;
@@ -182,21 +187,27 @@ public final class UpstreamHttp {
     }
 
     /** @param peer where to connect, or null when a proxy resolves the name */
-    RequestOptions options(HttpCall call, CheckedPeers.@Nullable Peer peer) {
-        Audience audience = call.audience();
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.valueOf(call.method()))
+    HttpConnectOptions connect(Audience audience, CheckedPeers.@Nullable Peer peer) {
+        HttpConnectOptions options = new HttpConnectOptions()
                 .setHost(audience.host())
                 .setPort(audience.port())
-                .setSsl(audience.isTls())
-                .setURI(call.target())
-                .setFollowRedirects(false);
+                .setSsl(audience.isTls());
         if (peer != null) {
             options.setServer(peer.socket());
-        } else if (proxy != null) {
+        } else if (proxy != null && audience.isTls()) {
             options.setProxyOptions(proxy);
+        } else if (proxy != null) {
+            options.setServer(SocketAddress.inetSocketAddress(proxy.getPort(), proxy.getHost()));
         }
         return options;
+    }
+
+    /** Says what is asked of whom; a proxy that sees it has to be told the vendor too. */
+    void address(HttpClientRequest request, HttpCall call) {
+        request.setMethod(HttpMethod.valueOf(call.method()));
+        Audience audience = call.audience();
+        boolean told = !audience.isTls() && proxied(audience);
+        request.setURI(told ? audience + call.target() : call.target());
     }
 
     private static @Nullable ProxyOptions proxyOptions(@Nullable String url) {

@@ -27,6 +27,7 @@ public final class AzureOpenAi {
                 .withNewMaxTokens()
                 .askingAsOpenAi()
                 .asking(OpenAiModels.BY_NAME.toArray(PromptQuirk[]::new))
-                .preferringResponses(OpenAiModels.REASONING);
+                .preferringResponses(OpenAiModels.REASONING)
+                .onlyInResponses(OpenAiModels.RESPONSES_ALONE);
     }
 }

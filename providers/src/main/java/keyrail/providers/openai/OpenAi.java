@@ -65,6 +65,7 @@ public final class OpenAi {
                 .asking(OpenAiModels.othersDoNotReason())
                 .asking(OpenAiModels.BY_NAME.toArray(PromptQuirk[]::new))
                 .preferringResponses(OpenAiModels.REASONING)
+                .onlyInResponses(OpenAiModels.RESPONSES_ALONE)
                 .refusing(SAMPLING_REFUSED, EFFORT_REFUSED, VERBOSITY_REFUSED, THINKING_UNKNOWN)
                 .withNewMaxTokens();
     }

@@ -2,6 +2,7 @@ package keyrail.providers.shared;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Reasoning.Effort;
 import keyrail.core.provider.ChatRules;
@@ -14,8 +15,10 @@ import keyrail.core.provider.PromptRules.Thinking;
  *
  * @param quirks in order; a later one has the last word
  * @param responsesFirst models whose prompts are better translated into Responses, as a pattern of the whole id
+ * @param responsesAlone models that Chat Completions refuses, so that prompts in that format are translated too
  */
-public record AlikePrompts(List<PromptQuirk> quirks, String responsesFirst) {
+public record AlikePrompts(List<PromptQuirk> quirks, Pattern responsesFirst, Pattern responsesAlone) {
+    private static final Pattern NO_MODEL = Pattern.compile("(?!)");
     private static final String SEEN = "2026-11-28";
 
     /** Holds for every vendor whose documents do not say more. */
@@ -34,7 +37,8 @@ public record AlikePrompts(List<PromptQuirk> quirks, String responsesFirst) {
             "the vendors' own references, which agree on these words; beyond high they differ by model",
             SEEN);
 
-    static final AlikePrompts COMMON = new AlikePrompts(List.of(ONLY_THE_COMMON, ChatRepairs.REPAIRED), "");
+    static final AlikePrompts COMMON =
+            new AlikePrompts(List.of(ONLY_THE_COMMON, ChatRepairs.REPAIRED), NO_MODEL, NO_MODEL);
 
     /** Nothing is left out that OpenAI takes. */
     static final AlikePrompts OPENAI = new AlikePrompts(
@@ -45,7 +49,8 @@ public record AlikePrompts(List<PromptQuirk> quirks, String responsesFirst) {
                             "OpenAI's OpenAPI description, chat completions",
                             SEEN),
                     ChatRepairs.REPAIRED),
-            "");
+            NO_MODEL,
+            NO_MODEL);
 
     public AlikePrompts {
         quirks = List.copyOf(quirks);
@@ -54,11 +59,15 @@ public record AlikePrompts(List<PromptQuirk> quirks, String responsesFirst) {
     AlikePrompts and(PromptQuirk... more) {
         List<PromptQuirk> all = new ArrayList<>(quirks);
         all.addAll(List.of(more));
-        return new AlikePrompts(all, responsesFirst);
+        return new AlikePrompts(all, responsesFirst, responsesAlone);
     }
 
     AlikePrompts preferringResponses(String models) {
-        return new AlikePrompts(quirks, models);
+        return new AlikePrompts(quirks, Pattern.compile(models), responsesAlone);
+    }
+
+    AlikePrompts onlyInResponses(String models) {
+        return new AlikePrompts(quirks, responsesFirst, Pattern.compile(models));
     }
 
     PromptRules rules(Format format, String model, PromptRules.Builder rules) {
@@ -66,8 +75,14 @@ public record AlikePrompts(List<PromptQuirk> quirks, String responsesFirst) {
         return rules.build();
     }
 
+    /** Those of the vendor's formats that a model is answered in. */
+    List<Format> spoken(String model, List<Format> spoken) {
+        return responsesAlone.matcher(model).matches() ? List.of(Format.OPENAI_RESPONSES) : spoken;
+    }
+
     List<Format> formats(String model, List<Format> spoken) {
-        if (!spoken.contains(Format.OPENAI_RESPONSES) || !model.matches(responsesFirst)) {
+        if (!spoken.contains(Format.OPENAI_RESPONSES)
+                || !responsesFirst.matcher(model).matches()) {
             return spoken;
         }
         List<Format> reordered = new ArrayList<>(spoken);

@@ -20,11 +20,15 @@ public final class ChatRepairs {
 
     static final Repair THOUGHTS_WANTED = Repair.ofRules(
             "every message of the assistant has its thoughts, be they empty",
-            Symptom.of(400, 422, "(?:reasoning_content|reasoning)\\b.*(?:must be passed back|is missing in assistant)"),
+            Symptom.of(
+                    400,
+                    422,
+                    "(?:reasoning_content|reasoning)\\b.*(?:must be passed back|is missing in assistant)"
+                            + "|missing \\W?reasoning_content\\W? field in the assistant message"),
             rules -> rules.thoughtField(rules.thoughtField() == null ? COMMON_FIELD : rules.thoughtField())
                     .chat(rules.chat().with(Trait.THOUGHTS_IN_ALL)),
-            "github.com/JohnnyZ93/oai-compatible-copilot/issues/215 (DeepSeek), github.com/mastra-ai/mastra/issues/12592"
-                    + " (Moonshot): the APIs' own 400",
+            "github.com/JohnnyZ93/oai-compatible-copilot/issues/215, github.com/hotovo/aider-desk/issues/529 (DeepSeek),"
+                    + " github.com/mastra-ai/mastra/issues/12592 (Moonshot): the APIs' own 400",
             SEEN);
 
     /** Every vendor words it its own way; what they share is the member's name beside a word for «not known». */

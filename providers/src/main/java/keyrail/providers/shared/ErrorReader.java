@@ -60,7 +60,9 @@ public final class ErrorReader {
         if (wrapped.isEmpty()) {
             return message;
         }
-        // OpenRouter: the words of the vendor behind it, which may be JSON in a string, say more than its own.
+        // OpenRouter: the words of the vendor behind it, which may be JSON in a string, say more than its own
+        // (openrouter.ai/docs/api/reference/errors-and-debugging, github.com/reVrost/go-openrouter/pull/21, seen
+        // 2026-11-29).
         ErrorBody inner = ErrorBody.read(Bytes.utf8(wrapped));
         String innerMessage = words(inner);
         String behind = errors.first("error/metadata/provider_name");

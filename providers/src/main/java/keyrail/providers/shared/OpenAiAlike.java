@@ -236,6 +236,11 @@ public record OpenAiAlike(
         return with(draft -> draft.prompts = prompts.preferringResponses(models));
     }
 
+    /** Models of these names are answered in Responses alone. */
+    public OpenAiAlike onlyInResponses(String models) {
+        return with(draft -> draft.prompts = prompts.onlyInResponses(models));
+    }
+
     /** A path of the API that lies elsewhere, after the base URL. */
     public OpenAiAlike at(String path, String instead) {
         Map<String, String> more = new HashMap<>(paths);
@@ -260,7 +265,7 @@ public record OpenAiAlike(
 
     @Override
     public List<Format> formats(String model) {
-        return Ability.formats(abilities);
+        return prompts.spoken(model, Ability.formats(abilities));
     }
 
     /** As the port says. */

@@ -13,6 +13,16 @@ public final class OpenAiModels {
     /** The models that reason: o1, o3, o4, gpt-5 and later, but for those that only chat. */
     public static final String REASONING = "(?:ft:)?(?:gpt-5(?!-chat).*|gpt-[6-9].*|o\\d.*)";
 
+    /**
+     * The models that Chat Completions refuses with 404: the pro tier, codex, deep research, and a few by name
+     * (openai-java 4.101.0, ResponsesModel.ResponsesOnlyModel; for those that it counts among the others:
+     * github.com/langchain-ai/langchain/pull/35594, and the API's own 404s in github.com/tingly-dev/tingly-box/issues/233
+     * and github.com/SillyTavern/SillyTavern/pull/5212, all seen 2026-11-29).
+     */
+    public static final String RESPONSES_ALONE =
+            "(?:ft:)?(?:(?:o\\d|gpt-[5-9])[.\\d]*-pro.*|gpt-[5-9].*-codex.*|codex-mini.*"
+                    + "|o\\d.*-deep-research.*|computer-use-preview.*|gpt-(?:[5-9][.\\d]*-)?(?:cyber|daybreak|rosalind).*)";
+
     private static final String SEEN = "2026-11-28";
     private static final String MODEL_PAGES = "developers.openai.com/api/docs/models";
     private static final String EFFORTS = "learn.microsoft.com/javascript/api/@azure/ai-projects/reasoningeffort, "

@@ -34,7 +34,9 @@ class ChatRepairsTest {
     @ValueSource(
             strings = {
                 "The `reasoning_content` in the thinking mode must be passed back to the API.",
-                "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2"
+                "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2",
+                "Missing `reasoning_content` field in the assistant message at message index 2. For more information,"
+                        + " please refer to https://api-docs.deepseek.com/guides/thinking_mode#tool-calls"
             })
     void thoughtsThatAreWanted(String message) {
         assertThat(first(said(400, message))).contains(ChatRepairs.THOUGHTS_WANTED);

@@ -10,11 +10,18 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * OpenAI Chat Completions. Words and rules are the API's own as its answers and developers.openai.com/api/docs, function
- * calling, structured outputs and reasoning, have them.
+ * calling, structured outputs and reasoning, have them; ranges are those of its OpenAPI description
+ * (github.com/openai/openai-openapi, seen 2026-11-29).
  */
 public final class ChatRequests {
     private static final FieldTable TABLE = FieldTable.named("openai");
+
+    /**
+     * The shorter of two limits that the API's answers name: 40 in github.com/pydantic/pydantic-ai/issues/4389, 64 half a
+     * year later in github.com/decolua/9router/pull/3167 (seen 2026-11-29).
+     */
     private static final int LONGEST_ID = 40;
+
     private static final List<String> NOT_FOR_REASONING =
             List.of("stop", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias");
 
@@ -26,13 +33,27 @@ public final class ChatRequests {
                 .filter(OpenAiWords::isRefused)
                 .map(OpenAiWords::of)
                 .or(() -> model(body, model))
+                .or(() -> OpenAiWords.ranges(body))
                 .or(() -> OpenAiWords.withoutTools(body))
                 .or(() -> tools(body))
                 .or(() -> output(body))
                 .or(() -> conversation(body.path("messages")));
     }
 
-    /** What servers of the format refuse, whoever they are: answers to calls that nobody made. */
+    /**
+     * What is said with 404 of a model that only the other API answers, or empty (the API's own words in
+     * github.com/alvinunreal/tmuxai/issues/82, seen 2026-11-29).
+     */
+    public static Optional<String> absence(String model) {
+        return Models.is(Models.RESPONSES_ALONE, model)
+                ? Optional.of("This model is only supported in v1/responses and not in v1/chat/completions.")
+                : Optional.empty();
+    }
+
+    /**
+     * What servers of the format refuse, whoever they are: answers to calls that nobody made, as in
+     * github.com/FoundationAgents/OpenManus/issues/744 (seen 2026-11-29).
+     */
     public static Optional<String> conversation(JsonNode messages) {
         Set<String> open = new HashSet<>();
         for (int index = 0; index < messages.size(); index++) {
@@ -48,6 +69,10 @@ public final class ChatRequests {
             }
             if (!open.isEmpty()) {
                 return Optional.of(unanswered(open));
+            }
+            if (message.path("content").isArray() && message.path("content").isEmpty()) {
+                return Optional.of("Invalid '" + where + ".content': empty array. Expected an array with minimum length"
+                        + " 1, but got an empty array instead.");
             }
             List<String> ids = new ArrayList<>();
             for (JsonNode call : message.path("tool_calls")) {
@@ -95,9 +120,7 @@ public final class ChatRequests {
         if (body.path("stop").isArray() && body.path("stop").size() > 4) {
             return Optional.of("Invalid 'stop': array too long. Expected an array with maximum length 4.");
         }
-        if (Math.abs(body.path("temperature").asDouble(1) - 1) > 1) {
-            return Optional.of("Invalid 'temperature': decimal above maximum value. Expected a value <= 2.");
-        }
+        // The API's own words in github.com/QwenLM/qwen-code/issues/243, seen 2026-11-29.
         if (body.has("metadata") && !body.path("store").asBoolean(false)) {
             return Optional.of("The 'metadata' parameter is only allowed when 'store' is enabled.");
         }

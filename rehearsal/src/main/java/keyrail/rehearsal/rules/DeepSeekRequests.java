@@ -6,7 +6,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A server like OpenAI's, played by the rules of DeepSeek: api-docs.deepseek.com, create chat completion, thinking mode,
- * vision and JSON output; the words as its answers have them.
+ * vision and JSON output; the words as its answers have them (github.com/langgenius/dify-official-plugins/issues/2306 of
+ * thoughts, github.com/decolua/9router/issues/773 of roles, seen 2026-11-29).
  */
 public final class DeepSeekRequests {
     private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");

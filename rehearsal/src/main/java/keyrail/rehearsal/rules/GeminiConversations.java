@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The order that Gemini wants in a conversation: who speaks, and which results answer which calls. */
+/**
+ * The order that Gemini wants in a conversation: who speaks, and which results answer which calls (its own 400 in
+ * github.com/google-gemini/gemini-cli/issues/5443, seen 2026-11-29).
+ */
 final class GeminiConversations {
     private static final List<String> ROLES = List.of("user", "model");
 

@@ -7,7 +7,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The order that Anthropic wants in a conversation: calls and their results, thoughts, and who speaks last. */
+/**
+ * The order that Anthropic wants in a conversation: calls and their results, thoughts, and who speaks last (its own 400s in
+ * github.com/anthropics/claude-code/issues/3086, github.com/openai/openai-agents-python/issues/1797 and
+ * github.com/continuedev/continue/issues/4470, seen 2026-11-29).
+ */
 final class MessagesConversations {
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]+");
 

@@ -19,9 +19,6 @@ public final class MessagesRequests {
     private static final Pattern PROPERTY = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
     private static final int CACHE_MARKS = 4;
 
-    /** {@code all} is taken there too, as claude-code sends it. */
-    private static final Pattern KEEP = Pattern.compile("context_management\\.edits\\.\\d+\\.keep");
-
     /** Of the output format's schemas (build-with-claude/structured-outputs, limitations). */
     private static final Set<String> NOT_IN_OUTPUT = Set.of(
             "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength");
@@ -39,7 +36,6 @@ public final class MessagesRequests {
     public static Optional<String> refusal(JsonNode body, String model, boolean counting, boolean beta) {
         String type = (beta ? "Beta" : "") + (counting ? "MessageCountTokensParams" : "MessageCreateParams") + ".Body";
         return TABLE.check(type, body)
-                .filter(problem -> !problem.isAt(KEEP))
                 .map(MessagesRequests::words)
                 .or(() -> model(body, model))
                 .or(() -> thinking(body, model))

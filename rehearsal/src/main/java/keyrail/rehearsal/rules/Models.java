@@ -7,6 +7,10 @@ final class Models {
     static final Pattern REASONING = Pattern.compile("(?:ft:)?(?:gpt-5(?!-chat).*|gpt-[6-9].*|o\\d.*)");
     static final Pattern O_MODELS = Pattern.compile("(?:ft:)?o\\d.*");
 
+    /** Those that Chat Completions does not answer. */
+    static final Pattern RESPONSES_ALONE = Pattern.compile(
+            "(?:ft:)?(?:(?:o\\d|gpt-5)[.\\d]*-pro.*|gpt-5.*-codex.*|codex-mini.*|o\\d.*-deep-research.*|gpt-5.*-cyber.*)");
+
     /** From Opus 4.7 on, with all of the 5 generation: no sampling, no budgets. */
     static final Pattern NEW_CLAUDE =
             Pattern.compile("claude-(?:opus-4-[78].*|(?:opus|sonnet|haiku)-5.*|fable.*|mythos.*)");

@@ -15,6 +15,23 @@ final class OpenAiWords {
             + "|messages\\.\\d+\\.tool_calls\\.\\d+\\.function\\.parsed_arguments"
             + "|input\\.\\d+\\.id");
 
+    /** @param most both ends are taken */
+    private record Range(String field, long least, long most) {}
+
+    private static final List<Range> RANGES = List.of(
+            new Range("temperature", 0, 2),
+            new Range("top_p", 0, 1),
+            new Range("presence_penalty", -2, 2),
+            new Range("frequency_penalty", -2, 2),
+            new Range("top_logprobs", 0, 20),
+            new Range("n", 1, 128));
+
+    /** Of {@code metadata}: pairs, and the lengths of a name and of a value. */
+    private static final int PAIRS = 16;
+
+    private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_VALUE = 512;
+
     private OpenAiWords() {}
 
     static boolean isRefused(Problem problem) {
@@ -41,6 +58,36 @@ final class OpenAiWords {
                 ? Optional.of("Invalid '" + where + "': string too long. Expected a string with maximum length " + most
                         + ", but got a string with length " + text.length() + " instead.")
                 : Optional.empty();
+    }
+
+    /**
+     * Numbers in their ranges, texts and lists in theirs, as the API's OpenAPI description has them. That values of
+     * metadata are texts is in the table (its own 400 in github.com/langfuse/langfuse/issues/4699, seen 2026-11-29).
+     */
+    static Optional<String> ranges(JsonNode body) {
+        for (Range range : RANGES) {
+            JsonNode value = body.path(range.field());
+            boolean below = value.isNumber() && value.doubleValue() < range.least();
+            if (below || value.isNumber() && value.doubleValue() > range.most()) {
+                return Optional.of("Invalid '" + range.field() + "': "
+                        + (value.isIntegralNumber() ? "integer" : "decimal")
+                        + (below ? " below minimum" : " above maximum") + " value. Expected a value "
+                        + (below ? ">= " + range.least() : "<= " + range.most()) + ", but got " + value + " instead.");
+            }
+        }
+        JsonNode metadata = body.path("metadata");
+        if (metadata.size() > PAIRS) {
+            return Optional.of("Invalid 'metadata': too many properties. Expected an object with at most " + PAIRS
+                    + " properties, but got an object with " + metadata.size() + " properties instead.");
+        }
+        return metadata.properties().stream()
+                .flatMap(pair ->
+                        tooLong("metadata." + pair.getKey(), pair.getValue().asString(""), LONGEST_VALUE)
+                                .or(() -> tooLong("metadata", pair.getKey(), LONGEST_NAME))
+                                .stream())
+                .findFirst()
+                .or(() -> tooLong(
+                        "safety_identifier", body.path("safety_identifier").asString(""), LONGEST_NAME));
     }
 
     /**
@@ -76,7 +123,10 @@ final class OpenAiWords {
         return Schemas.parameters(format.path("schema"), of).or(() -> Schemas.strictly(format.path("schema"), of));
     }
 
-    /** What may be said of tools only where there are some. */
+    /**
+     * What may be said of tools only where there are some (the API's own 400 in
+     * github.com/RageAgainstThePixel/OpenAI-DotNet/issues/479, seen 2026-11-29).
+     */
     static Optional<String> withoutTools(JsonNode body) {
         if (body.path("tools").isArray() && body.path("tools").isEmpty()) {
             return Optional.of("Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty"

@@ -4,13 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import keyrail.rehearsal.schema.FieldTable;
+import keyrail.rehearsal.turn.Seal;
 import tools.jackson.databind.JsonNode;
 
-/** OpenAI Responses. Words and rules as the API's answers and its reference have them. */
+/**
+ * OpenAI Responses. Words and rules as the API's answers and its reference have them; ranges by its OpenAPI description
+ * (github.com/openai/openai-openapi, seen 2026-11-29).
+ */
 public final class ResponsesRequests {
     private static final FieldTable TABLE = FieldTable.named("openai");
     private static final int LONGEST_CALL_ID = 64;
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]*");
+
+    /** How the refusal of an item begins that is not there: it comes with 404. */
+    public static final String GONE = "Item with id";
+
     private static final Map<String, String> PREFIXES =
             Map.of("message", "msg", "function_call", "fc", "reasoning", "rs", "custom_tool_call", "ctc");
 
@@ -27,10 +37,45 @@ public final class ResponsesRequests {
                 .filter(OpenAiWords::isRefused)
                 .map(OpenAiWords::of)
                 .or(() -> model(body, model))
+                .or(() -> OpenAiWords.ranges(body))
                 .or(() -> tools(body))
                 .or(() -> output(body))
                 .or(() -> items(body.path("input")))
+                .or(() -> thoughts(body.path("input"), body.path("store").asBoolean(true)))
                 .or(() -> calls(body.path("input"), earlier));
+    }
+
+    /** The first thing wrong with what is to be counted, or empty. */
+    public static Optional<String> countRefusal(JsonNode body) {
+        return TABLE.check("InputTokenCountParams.Body", body)
+                .filter(OpenAiWords::isRefused)
+                .map(OpenAiWords::of);
+    }
+
+    /**
+     * Sealed thoughts come back as they were, and those that nobody keeps come back sealed (the API's own words in
+     * github.com/openai/codex/issues/8145 and github.com/vercel/ai/issues/7543, seen 2026-11-29).
+     */
+    private static Optional<String> thoughts(JsonNode input, boolean stored) {
+        for (JsonNode item : input) {
+            String sealed = item.path("encrypted_content").asString("");
+            if (!item.path("type").asString("").equals("reasoning")) {
+                continue;
+            }
+            if (!sealed.isEmpty() && !Seal.isReal(sealed)) {
+                return Optional.of("The encrypted content " + shortened(sealed) + " could not be verified.");
+            }
+            if (sealed.isEmpty() && !stored) {
+                return Optional.of(GONE + " '" + item.path("id").asString("")
+                        + "' not found. Items are not persisted when `store` is set to false. Try again with `store` set"
+                        + " to true, or remove this item from your input.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String shortened(String sealed) {
+        return sealed.length() < 9 ? sealed : sealed.substring(0, 4) + "..." + sealed.substring(sealed.length() - 4);
     }
 
     private static Optional<String> model(JsonNode body, String model) {
@@ -67,6 +112,7 @@ public final class ResponsesRequests {
         return Optional.empty();
     }
 
+    /** The word that JSON without a schema wants is the API's own 400 in github.com/reVrost/go-openrouter/pull/21. */
     private static Optional<String> output(JsonNode body) {
         JsonNode format = body.path("text").path("format");
         return switch (format.path("type").asString("")) {
@@ -80,6 +126,12 @@ public final class ResponsesRequests {
         };
     }
 
+    /**
+     * What an item may be called, and what follows a thought (the API's own 400s: github.com/nodetool-ai/nodetool/pull/4252
+     * for the beginning of an id, github.com/earendil-works/pi/issues/1022 for its characters,
+     * github.com/AnswerDotAI/fastllm/issues/45 for its length, github.com/pydantic/pydantic-ai/issues/2861 for thoughts,
+     * seen 2026-11-29).
+     */
     private static Optional<String> items(JsonNode input) {
         for (int index = 0; index < input.size(); index++) {
             JsonNode item = input.path(index);
@@ -90,6 +142,11 @@ public final class ResponsesRequests {
             if (prefix != null && !id.isEmpty() && !id.startsWith(prefix)) {
                 return Optional.of(
                         "Invalid '" + where + ".id': '" + id + "'. Expected an ID that begins with '" + prefix + "'.");
+            }
+            if (prefix != null && !ID.matcher(id).matches()) {
+                return Optional.of(
+                        "Invalid '" + where + ".id': '" + id + "'. Expected an ID that contains letters, numbers,"
+                                + " underscores, or dashes, but this value contained additional characters.");
             }
             Optional<String> wrong = OpenAiWords.tooLong(where + ".id", id, LONGEST_CALL_ID)
                     .or(() -> OpenAiWords.tooLong(
@@ -112,6 +169,10 @@ public final class ResponsesRequests {
                 : type.equals("reasoning") || type.endsWith("_call");
     }
 
+    /**
+     * Every result has its call before it, and every call its result (the API's own 400s in
+     * github.com/microsoft/vscode/issues/320060 and github.com/bytedance/trae-agent/issues/245, seen 2026-11-29).
+     */
     private static Optional<String> calls(JsonNode input, JsonNode earlier) {
         List<String> open = new ArrayList<>();
         for (JsonNode list : List.of(earlier, input)) {

@@ -1,9 +1,11 @@
 package keyrail.rehearsal.rules;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Walks through a JSON Schema. */
@@ -71,7 +73,7 @@ final class Schemas {
             if (!isType(one, "object") && !one.has("properties")) {
                 return Optional.empty();
             }
-            String context = of + ": In context=(" + way + "), ";
+            String context = of + ": In context=(" + steps(way) + "), ";
             if (!one.path("additionalProperties").isBoolean()
                     || one.path("additionalProperties").booleanValue()) {
                 return Optional.of(context + "'additionalProperties' is required to be supplied and to be false.");
@@ -101,11 +103,28 @@ final class Schemas {
                         + " 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level.");
             }
         }
-        return first(
-                schema,
-                "",
-                (one, way) -> isType(one, "array") && !one.has("items") && !one.has("prefixItems")
-                        ? Optional.of(of + ": In context=(" + way + "), array schema missing items.")
-                        : Optional.empty());
+        return first(schema, "", (one, way) -> items(one, of, way));
+    }
+
+    /**
+     * Lists say what they hold: one by its places alone does not, and one schema for each place is none (the API's own
+     * 400s in github.com/digitalocean-labs/mcp-digitalocean/issues/265, github.com/campfirein/byterover-cli/issues/42 for
+     * one of several types, github.com/LionSR/TeXRA/pull/2323 and github.com/vercel/ai/issues/2271 for tuples, seen
+     * 2026-11-29).
+     */
+    private static Optional<String> items(JsonNode schema, String of, String way) {
+        if (schema.path("items").isArray()) {
+            return Optional.of(of + ": " + schema.path("items") + " is not of type 'object', 'boolean'.");
+        }
+        return isType(schema, "array") && !schema.has("items")
+                ? Optional.of(of + ": In context=(" + steps(way) + "), array schema missing items.")
+                : Optional.empty();
+    }
+
+    /** As a tuple of Python's, in which the API tells where it is. */
+    private static String steps(String way) {
+        return way.isEmpty()
+                ? ""
+                : Arrays.stream(way.split("\\.")).map(step -> "'" + step + "'").collect(Collectors.joining(", "));
     }
 }

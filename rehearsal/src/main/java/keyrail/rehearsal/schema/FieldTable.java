@@ -17,11 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The objects that one vendor's requests are made of. A table is text: a line with an object's name, then a line for
- * each field, two spaces before it, {@code !} behind the name of one that has to be there, and its kind. Immutable.
+ * each field, two spaces before it, {@code !} behind the name of one that has to be there, {@code !?} where it may be null
+ * all the same, and its kind. Immutable.
  */
 public final class FieldTable {
-    /** @param required whether the object is refused without it */
-    private record Field(Kind kind, boolean required) {}
+    /**
+     * @param required whether the object is refused without it
+     * @param nullable whether null stands for a value, or, where it may be absent, for none
+     */
+    private record Field(Kind kind, boolean required, boolean nullable) {}
 
     private static final Pattern SNAKE = Pattern.compile("_([a-z0-9])");
 
@@ -62,9 +66,9 @@ public final class FieldTable {
                 continue;
             }
             String[] parts = line.strip().split(" ", 2);
-            boolean required = parts[0].endsWith("!");
-            String field = required ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
-            fields.put(field, new Field(Kind.read(parts[1]), required));
+            int mark = parts[0].indexOf('!');
+            String field = mark < 0 ? parts[0] : parts[0].substring(0, mark);
+            fields.put(field, new Field(Kind.read(parts[1]), mark >= 0, mark < 0 || parts[0].endsWith("?")));
         }
         return new FieldTable(objects, false);
     }
@@ -120,7 +124,7 @@ public final class FieldTable {
             if (field == null) {
                 return problem(Problem.Cause.UNKNOWN_FIELD, below, List.of(), member.getValue());
             }
-            if (member.getValue().isNull() && !field.required()) {
+            if (member.getValue().isNull() && field.nullable()) {
                 continue;
             }
             Optional<Problem> wrong = value(field.kind(), member.getValue(), below);

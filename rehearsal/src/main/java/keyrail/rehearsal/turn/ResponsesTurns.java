@@ -1,8 +1,6 @@
 package keyrail.rehearsal.turn;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,7 +102,7 @@ public final class ResponsesTurns {
                         summary.addObject().put("type", "summary_text").put("text", thought.text());
                     }
                     if (body.path("include").toString().contains("reasoning.encrypted_content")) {
-                        item.put("encrypted_content", encrypted(thought.text()));
+                        item.put("encrypted_content", Seal.of(thought.text()));
                     }
                 }
                 case Turn.Speech speech -> {
@@ -145,10 +143,6 @@ public final class ResponsesTurns {
         part.putArray("annotations");
         part.putArray("logprobs");
         return part;
-    }
-
-    private static String encrypted(String text) {
-        return Base64.getEncoder().encodeToString(("encrypted " + text).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.http.HttpRequest;
+import keyrail.rehearsal.rules.ChatRequests;
 import keyrail.rehearsal.rules.OllamaRequests;
 import keyrail.rehearsal.turn.ChatTurns;
 import keyrail.rehearsal.turn.Director;
@@ -79,6 +80,10 @@ final class OpenAiFake implements VendorFake {
         if (!keys.knows(model)) {
             return failure(
                     404, "The model `" + call.model() + "` does not exist or you do not have access to it.", List.of());
+        }
+        Optional<String> elsewhere = dialect == Dialect.OPENAI ? ChatRequests.absence(model) : Optional.empty();
+        if (elsewhere.isPresent()) {
+            return failure(404, elsewhere.get(), List.of());
         }
         Optional<String> wrong = behaviour.is("lax") ? Optional.empty() : OpenAiRules.refusal(body, dialect);
         if (wrong.isPresent()) {

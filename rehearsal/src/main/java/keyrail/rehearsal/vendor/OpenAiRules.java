@@ -9,41 +9,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What OpenAI's Chat Completions API refuses in a body; servers like it take the looser half. */
 final class OpenAiRules {
-    private static final Set<String> FIELDS = Set.of(
-            "model",
-            "messages",
-            "stream",
-            "stream_options",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "top_p",
-            "n",
-            "stop",
-            "seed",
-            "user",
-            "tools",
-            "tool_choice",
-            "parallel_tool_calls",
-            "response_format",
-            "reasoning_effort",
-            "verbosity",
-            "logprobs",
-            "top_logprobs",
-            "logit_bias",
-            "presence_penalty",
-            "frequency_penalty",
-            "metadata",
-            "store",
-            "service_tier",
-            "modalities",
-            "audio",
-            "prediction",
-            "web_search_options",
-            "prompt_cache_key",
-            "safety_identifier",
-            "functions",
-            "function_call");
     private static final Set<String> ROLES = Set.of("developer", "system", "user", "assistant", "tool", "function");
     private static final Pattern REASONING = Pattern.compile("(?:ft:)?(?:gpt-5(?!-chat).*|o\\d.*)");
 
@@ -73,10 +38,6 @@ final class OpenAiRules {
     }
 
     private static Optional<String> strictly(JsonNode body) {
-        Optional<String> stranger = Json.stranger(body, FIELDS);
-        if (stranger.isPresent()) {
-            return Optional.of("Unrecognized request argument supplied: " + stranger.get());
-        }
         String model = Behaviour.plainModel(body.path("model").asString(""));
         boolean reasons = REASONING.matcher(model).matches();
         if (body.has("max_tokens") && body.has("max_completion_tokens")) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import keyrail.rehearsal.http.HttpField;
 import keyrail.rehearsal.rules.ResponsesRequests;
 import keyrail.rehearsal.turn.Director;
@@ -17,37 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** OpenAI's Responses API, with responses that are kept for the key that made them. */
 final class ResponsesFake {
-    private static final Set<String> FIELDS = Set.of(
-            "model",
-            "input",
-            "instructions",
-            "stream",
-            "store",
-            "previous_response_id",
-            "max_output_tokens",
-            "temperature",
-            "top_p",
-            "reasoning",
-            "text",
-            "tools",
-            "tool_choice",
-            "parallel_tool_calls",
-            "include",
-            "metadata",
-            "user",
-            "truncation",
-            "background",
-            "prompt_cache_key",
-            "safety_identifier",
-            "service_tier",
-            "client_metadata",
-            "conversation",
-            "max_tool_calls",
-            "prompt",
-            "prompt_cache_retention",
-            "stream_options",
-            "top_logprobs");
-
     private final Shelf kept = new Shelf("resp_");
     private final boolean strict;
     private final Refusals refusals;
@@ -75,10 +43,7 @@ final class ResponsesFake {
             return create(call, behaviour);
         }
         if (path.equals("/input_tokens") && method.equals("POST")) {
-            ObjectNode count = Json.object()
-                    .put("object", "response.input_tokens")
-                    .put("input_tokens", Words.tokens(prompt(call.body() == null ? Json.object() : call.body())));
-            return Answer.Whole.text(200, json, count.toString());
+            return count(call.body() == null ? Json.object() : call.body(), behaviour);
         }
         String[] steps = path.split("/");
         String id = steps.length > 1 ? steps[1] : "";
@@ -100,14 +65,21 @@ final class ResponsesFake {
         };
     }
 
+    private Answer count(JsonNode body, Behaviour behaviour) {
+        Optional<String> wrong =
+                strict && !behaviour.is("lax") ? ResponsesRequests.countRefusal(body) : Optional.empty();
+        if (wrong.isPresent()) {
+            return refusals.failure(400, wrong.get());
+        }
+        ObjectNode count =
+                Json.object().put("object", "response.input_tokens").put("input_tokens", Words.tokens(prompt(body)));
+        return Answer.Whole.text(200, json, count.toString());
+    }
+
     private Answer create(Call call, Behaviour behaviour) {
         JsonNode body = call.body();
         if (body == null) {
             return refusals.failure(400, "We could not parse the JSON body of your request.");
-        }
-        Optional<String> stranger = Json.stranger(body, FIELDS);
-        if (stranger.isPresent()) {
-            return refusals.failure(400, "Unknown parameter: '" + stranger.get() + "'.");
         }
         if (!body.has("input")) {
             return refusals.failure(400, "Missing required parameter: 'input'.");
@@ -121,7 +93,7 @@ final class ResponsesFake {
                 ? ResponsesRequests.refusal(body, Behaviour.plainModel(call.model()), conversation)
                 : Optional.empty();
         if (wrong.isPresent()) {
-            return refusals.failure(400, wrong.get());
+            return refusals.failure(wrong.get().startsWith(ResponsesRequests.GONE) ? 404 : 400, wrong.get());
         }
         Turn turn = behaviour.ended(
                 Director.direct(ResponsesTurns.read(body, conversation), Words.pieces(prompt(body), behaviour)));

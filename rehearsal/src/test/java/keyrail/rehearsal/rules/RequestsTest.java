@@ -80,7 +80,19 @@ class RequestsTest {
                         + " 'type': 'function', 'function': {'name': 'f', 'arguments': ''}}]}]; did not have response messages",
                 "gpt-4o; 'messages': [{'role': 'user', 'content': 'a'}, {'role': 'assistant', 'tool_calls': [{'id':"
                         + " 'i1234567890123456789012345678901234567890', 'type': 'function', 'function': {'name': 'f',"
-                        + " 'arguments': ''}}]}]; maximum length 40"
+                        + " 'arguments': ''}}]}]; maximum length 40",
+                "gpt-4o; 'messages': [{'role': 'user', 'content': 'a'}], 'top_p': 1.5; decimal above maximum",
+                "gpt-4o; 'messages': [{'role': 'user', 'content': 'a'}], 'n': 0; Expected a value >= 1, but got 0",
+                "gpt-4o; 'messages': [{'role': 'user', 'content': []}]; empty array",
+                "gpt-4o; 'messages': [{'role': 'user', 'content': 'a'}], 'store': true, 'metadata': {'a': 1};"
+                        + " Invalid type for 'metadata.a'",
+                "gpt-4o; 'messages': [{'role': 'function', 'name': 'f'}]; Missing required parameter: 'messages[0].content'",
+                "gpt-4o; 'messages': [{'role': 'user', 'content': 'a'}], 'tools': [{'type': 'function', 'function': {'name':"
+                        + " 'f', 'parameters': {'type': 'object', 'properties': {'a': {'type': ['string', 'array']}}}}}];"
+                        + " In context=('properties', 'a'), array schema missing items",
+                "gpt-4o; 'messages': [{'role': 'user', 'content': 'a'}], 'tools': [{'type': 'function', 'function': {'name':"
+                        + " 'f', 'parameters': {'type': 'object', 'properties': {'a': {'type': 'array', 'prefixItems': []}}}}}];"
+                        + " array schema missing items"
             })
     void openAiChat(String model, String members, String words) {
         assertRefused(ChatRequests.refusal(json("{'model': '" + model + "', " + members + "}"), model), words);
@@ -98,7 +110,15 @@ class RequestsTest {
                 "'input': [{'type': 'function_call', 'id': 'x', 'call_id': 'c', 'name': 'f', 'arguments': ''}];"
                         + " begins with 'fc'",
                 "'input': [{'type': 'function_call_output', 'call_id': 'c', 'output': ''}]; No tool call found",
-                "'input': [{'role': 'user', 'content': [{'type': 'output_text', 'text': 'a', 'annotations': []}]}]; input[0]"
+                "'input': [{'role': 'user', 'content': [{'type': 'output_text', 'text': 'a', 'annotations': []}]}]; input[0]",
+                "'input': [{'type': 'function_call', 'id': 'fc_a.b', 'call_id': 'c', 'name': 'f', 'arguments': ''}];"
+                        + " letters, numbers, underscores, or dashes",
+                "'input': 'a', 'metadata': {'a': {}}; Invalid type for 'metadata.a'",
+                "'input': 'a', 'tools': [{'type': 'function', 'name': 'f'}]; Missing required parameter: 'tools[0].parameters'",
+                "'input': [{'type': 'reasoning', 'id': 'rs_1', 'summary': [], 'encrypted_content': 'bm90IG91cnM='},"
+                        + " {'role': 'assistant', 'content': 'a'}]; content bm90...cnM= could not be verified",
+                "'store': false, 'input': [{'type': 'reasoning', 'id': 'rs_1', 'summary': []},"
+                        + " {'role': 'assistant', 'content': 'a'}]; Item with id 'rs_1' not found"
             })
     void openAiResponses(String members, String words) {
         JsonNode body = json("{'model': 'gpt-5', " + members + "}");

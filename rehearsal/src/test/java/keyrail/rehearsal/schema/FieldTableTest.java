@@ -19,6 +19,9 @@ class FieldTableTest {
               anything any
               more {number}
               camelCase boolean
+              reply Reply
+            Reply
+              to!? string
             Text
               type! "text"
               text! string
@@ -48,6 +51,7 @@ class FieldTableTest {
                 "{'name': 'a', 'parts': [{}]}; MISSING_FIELD; parts.0.type",
                 "{'name': 'a', 'parts': [{'type': 'picture', 'url': 'u', 'text': 't'}]}; UNKNOWN_FIELD; parts.0.text",
                 "{'name': 'a', 'more': {'b': 'c'}}; WRONG_TYPE; more.b",
+                "{'name': 'a', 'reply': {}}; MISSING_FIELD; reply.to",
                 "{'name': 'a', 'camel_case': true}; UNKNOWN_FIELD; camel_case"
             })
     void namesTheMistakeAndItsPlace(String body, Problem.Cause cause, String path) {

@@ -32,6 +32,7 @@ class OpenAiFakeTest {
                 arguments("{\"model\":\"gpt-4o\",\"nonsense\":1," + USER + "}", 400),
                 arguments("{\"model\":\"gpt-4o\",\"reasoning_effort\":\"low\"," + USER + "}", 400),
                 arguments("{\"model\":\"gpt-4o\",\"verbosity\":\"low\"," + USER + "}", 400),
+                arguments("{\"model\":\"gpt-5-codex\"," + USER + "}", 404),
                 arguments("{\"model\":\"gpt-5\",\"max_tokens\":5," + USER + "}", 400),
                 arguments("{\"model\":\"gpt-5\",\"temperature\":0.2," + USER + "}", 400),
                 arguments("{\"model\":\"gpt-5\",\"reasoning_effort\":\"low\",\"verbosity\":\"low\"," + USER + "}", 200),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -26,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * Reads the types of openai-java and anthropic-java, which are made alike: a class of fields has a creator with all its
  * properties, a union one Java field for each alternative, an enumeration its words as constants. What has to be there is
- * what the accessor does not give as an optional.
+ * what the accessor does not give as an optional, or what a builder does not begin without: it may be null.
  */
 final class StainlessTypes {
     /** Names of models are open; the vendors add to them without a new SDK. */
@@ -38,10 +37,15 @@ final class StainlessTypes {
     private final Map<String, Map<String, String>> objects = new TreeMap<>();
     private final Deque<Class<?>> left = new ArrayDeque<>();
     private final Map<String, String> instead;
+    private final Set<String> absent;
 
-    /** @param instead kinds by {@code Type.field} or {@code Type}, where the SDK says less than the vendor takes */
-    StainlessTypes(Map<String, String> instead) {
+    /**
+     * @param instead kinds by {@code Type.field} or {@code Type}, where the SDK says less than the vendor takes, or more
+     * @param absent fields, as {@code Type.field}, that the SDK wants and the vendor does not
+     */
+    StainlessTypes(Map<String, String> instead, Set<String> absent) {
         this.instead = instead;
+        this.absent = absent;
     }
 
     /** Adds a type and all that it holds. */
@@ -85,7 +89,7 @@ final class StainlessTypes {
             }
             String given = instead.get(name(type) + "." + property.value());
             String kind = given == null ? kind(type, property.value(), parameter.getParameterizedType()) : given;
-            fields.put(property.value() + (isRequired(type, property.value(), kind) ? "!" : ""), kind);
+            fields.put(property.value() + mark(type, property.value(), kind), kind);
         }
         return fields;
     }
@@ -99,12 +103,27 @@ final class StainlessTypes {
                 .findFirst();
     }
 
-    private static boolean isRequired(Class<?> type, String property, String kind) {
-        try {
-            return type.getMethod(camel(property)).getReturnType() != Optional.class;
-        } catch (NoSuchMethodException constantOrAnything) {
-            return kind.startsWith("\"");
+    /** {@code !} behind what has to be there, {@code !?} where it may be null, nothing behind all else. */
+    private String mark(Class<?> type, String property, String kind) {
+        if (absent.contains(name(type) + "." + property)) {
+            return "";
         }
+        try {
+            if (type.getMethod(camel(property)).getReturnType() != Optional.class) {
+                return "!";
+            }
+        } catch (NoSuchMethodException constantOrAnything) {
+            return kind.startsWith("\"") || isUnset(type, property) ? "!" : "";
+        }
+        // Builders begin with no list in either case.
+        return !kind.startsWith("[") && isUnset(type, property) ? "!?" : "";
+    }
+
+    /** Whether a builder begins without the property, and ends only with it; those that may be absent are marked so. */
+    private static boolean isUnset(Class<?> type, String property) {
+        return builder(type)
+                .map(builder -> field(builder, camel(property)).isEmpty())
+                .orElse(false);
     }
 
     private static String camel(String property) {
@@ -121,17 +140,28 @@ final class StainlessTypes {
 
     /** The one word of a property that has no other; builders set it beforehand. */
     private static Optional<String> constant(Class<?> holder, String property) {
+        return builder(holder)
+                .flatMap(builder -> field(builder, camel(property)))
+                .filter(value -> !value.getClass().getSimpleName().equals("JsonMissing"))
+                .map(Object::toString);
+    }
+
+    private static Optional<Object> builder(Class<?> type) {
         try {
-            Method make = holder.getMethod("builder");
-            Object builder = make.invoke(null);
-            Field field = builder.getClass().getDeclaredField(camel(property));
-            field.setAccessible(true);
-            Object value = field.get(builder);
-            return value == null || value.getClass().getSimpleName().equals("JsonMissing")
-                    ? Optional.empty()
-                    : Optional.of(value.toString());
+            return Optional.of(type.getMethod("builder").invoke(null));
         } catch (ReflectiveOperationException noBuilder) {
             return Optional.empty();
+        }
+    }
+
+    /** A field's value, or empty where it is null. */
+    private static Optional<Object> field(Object holder, String name) {
+        try {
+            Field field = holder.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return Optional.ofNullable(field.get(holder));
+        } catch (ReflectiveOperationException otherwiseNamed) {
+            throw new AssertionError(otherwiseNamed);
         }
     }
 
@@ -151,7 +181,7 @@ final class StainlessTypes {
         }
         return switch (known.getName()) {
             case "java.lang.Long", "java.lang.Integer" -> "integer";
-            case "java.lang.Double" -> "number";
+            case "java.lang.Double", "java.lang.Float" -> "number";
             case "java.lang.Boolean" -> "boolean";
             default -> known.getName().startsWith("java.") ? "string" : ofSdk(known);
         };
@@ -165,7 +195,7 @@ final class StainlessTypes {
         if (Arrays.stream(type.getDeclaredFields())
                 .anyMatch(field -> field.getName().equals("_json"))) {
             return alternatives(type)
-                    .map(field -> kind(field.getGenericType()))
+                    .map(field -> alternative(type, field))
                     .distinct()
                     .collect(Collectors.joining(" | "));
         }
@@ -179,11 +209,41 @@ final class StainlessTypes {
         return name(type);
     }
 
+    /** One that is the same whenever it is meant has no class, and a maker without parameters. */
+    private String alternative(Class<?> union, Field field) {
+        if (!field.getType().getSimpleName().equals("JsonValue")) {
+            return kind(field.getGenericType());
+        }
+        String name = Character.toUpperCase(field.getName().charAt(0))
+                + field.getName().substring(1).replace("_", "");
+        Object made;
+        try {
+            made = union.getMethod("of" + name).invoke(null);
+        } catch (ReflectiveOperationException anything) {
+            return "any";
+        }
+        String words = field(made, field.getName()).orElseThrow().toString();
+        if (!words.startsWith("{")) {
+            return "\"" + words + "\"";
+        }
+        // As the SDK prints it: {type=direct}
+        objects.put(
+                name(union) + "." + name,
+                Arrays.stream(words.substring(1, words.length() - 1).split(", "))
+                        .map(member -> member.split("=", 2))
+                        .collect(Collectors.toMap(
+                                member -> member[0] + "!",
+                                member -> "\"" + member[1] + "\"",
+                                (a, b) -> a,
+                                TreeMap::new)));
+        return name(union) + "." + name;
+    }
+
     private static Stream<Field> alternatives(Class<?> union) {
         return Arrays.stream(union.getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers())
                         && field.getType() != boolean.class
-                        && !field.getType().getSimpleName().equals("JsonValue")
+                        && !field.getName().equals("_json")
                         && !field.getName().contains("$"));
     }
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataPlane {
     /** Vert.x's way to say: any free port, the same one for every loop. */
     private static final int ANY_SHARED_PORT = -1;
+    /** Of a body, handed on at once: what one read of the socket brings. */
+    private static final int LARGEST_PIECE_BYTES = 64 << 10;
 
     private final ServerSettings settings;
     private final Admission admission;
@@ -191,6 +193,7 @@ public final class DataPlane {
             HttpServerOptions options = new HttpServerOptions()
                     .setMaxHeaderSize(settings.maxHeaderBytes())
                     .setMaxInitialLineLength(8 << 10)
+                    .setMaxChunkSize(LARGEST_PIECE_BYTES)
                     .setHttp2ClearTextEnabled(false)
                     .setCompressionSupported(false)
                     .setDecompressionSupported(false)

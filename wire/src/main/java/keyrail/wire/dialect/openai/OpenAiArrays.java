@@ -8,8 +8,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Arrays in schemas, told what they hold: OpenAI answers 400 where one is not ("array schema missing items", of functions
- * and of formats, strict or not). {@code items: {}} means the same as none; strict mode does not take it, so that a schema
- * with it is not strict.
+ * and of formats, strict or not: github.com/digitalocean-labs/mcp-digitalocean/issues/265, for one of several types
+ * github.com/campfirein/byterover-cli/issues/42, for tuples github.com/LionSR/TeXRA/pull/2323 and
+ * github.com/vercel/ai/issues/2271, seen 2026-11-29). {@code items: {}} means the same as none; strict mode does not take
+ * it, so that a schema with it is not strict.
  */
 public final class OpenAiArrays {
     private OpenAiArrays() {}

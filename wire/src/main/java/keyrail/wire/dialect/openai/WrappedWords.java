@@ -8,7 +8,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * The words of an error that a router passes on from a vendor behind it: OpenRouter says "Provider returned error" and
  * keeps what the vendor said, often JSON in a string, in {@code metadata.raw}, in streams too
- * (openrouter.ai/docs/api-reference/errors; behaviour C25).
+ * (openrouter.ai/docs/api/reference/errors-and-debugging, ProviderErrorMetadata; JSON in github.com/reVrost/go-openrouter/pull/21,
+ * plain words in github.com/open-webui/computer/issues/293, in a stream in github.com/zed-industries/zed/pull/64424, in an
+ * answer of 200 in github.com/BerriAI/litellm/issues/8448; seen 2026-11-29).
  */
 public final class WrappedWords {
     private static final int LONGEST = 2_000;

@@ -14,8 +14,8 @@ import keyrail.wire.codec.CallIds;
 
 /**
  * Which result answers which call. OpenAI refuses a result without its call before it, and a call without a result
- * ("No tool call found for function call output", "No tool output found for function call"; behaviour R12, seen
- * 2026-11-28); ids may be used again by a client, and must not be by us.
+ * ("No tool call found for function call output", "No tool output found for function call":
+ * github.com/microsoft/vscode/issues/320060, github.com/bytedance/trae-agent/issues/245, seen 2026-11-29); ids may be used again by a client, and must not be by us.
  */
 final class CallPairs {
     /** {@code call_id} has at most 64 characters (OpenAI's OpenAPI description, seen 2026-11-28). */

@@ -180,8 +180,9 @@ public final class PromptWriter {
     }
 
     /**
-     * Left out, effort means the model's own default; off is said in so many words (behaviour R1). A summary is asked for
-     * only where thinking is to be seen: it needs a verified organization.
+     * Left out, effort means medium (OpenAI's OpenAPI description, ReasoningEffort, seen 2026-11-29), or the model's own
+     * default; off is said in so many words. A summary is asked for only where thinking is to be seen: it needs a verified
+     * organization.
      */
     private void reasoning() {
         Reasoning asked = prompt.reasoning();

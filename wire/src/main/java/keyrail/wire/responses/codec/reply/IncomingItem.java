@@ -115,7 +115,7 @@ final class IncomingItem {
         return part;
     }
 
-    /** A piece of the summary of reasoning; its parts are told with a blank line between (behaviour R6). */
+    /** A piece of the summary of reasoning; its parts are told with a blank line between, our choice. */
     void summarized(int index, String text) {
         if (thoughtFrom == null && !text.isEmpty()) {
             thoughtFrom = BlockKind.THOUGHT;
@@ -178,7 +178,7 @@ final class IncomingItem {
         }
     }
 
-    /** All arguments, which count where the pieces differ (behaviour R9); told pieces cannot be taken back. */
+    /** All arguments, which count where the pieces differ: the last event has them whole. What is told is not taken back. */
     void allArguments(@Nullable String all) {
         if (call == null || all == null || call.ended) {
             return;

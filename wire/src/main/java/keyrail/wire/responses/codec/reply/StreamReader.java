@@ -14,8 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the stream of a vendor. Items are found by their id, else by their index, else the latest is meant; an event for one that was never opened
- * opens it. The last event counts for usage and the end, not for its {@code output}, which some leave out (behaviour R8,
- * R9, R21), unless nothing else told of any item. Not safe for use by several threads.
+ * opens it. The last event counts for usage and the end, not for its {@code output}, which some leave out
+ * (github.com/bytedance/deer-flow/pull/1928, github.com/BerriAI/litellm/pull/32724, seen 2026-11-29), unless nothing else
+ * told of any item. Not safe for use by several threads.
  */
 public final class StreamReader extends EventReplyReader {
     private final IncomingItem.Answer answer;
@@ -66,7 +67,10 @@ public final class StreamReader extends EventReplyReader {
         }
     }
 
-    /** Servers in front of the vendor tell of errors in their own ways (behaviour R23 has {@code detail}). */
+    /**
+     * Servers in front of the vendor tell of errors in their own ways ({@code detail}:
+     * github.com/router-for-me/CLIProxyAPI/issues/897, seen 2026-11-29).
+     */
     private void untyped(JsonNode data) {
         JsonNode error = data.get("error");
         String detail = JsonTree.string(data, "detail");

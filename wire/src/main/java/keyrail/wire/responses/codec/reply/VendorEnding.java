@@ -54,7 +54,10 @@ final class VendorEnding {
                 code != null ? code : named, message != null ? message : "the vendor says only \"" + otherwise + "\"");
     }
 
-    /** Cached and written input are parts of the input, reasoning is part of the output (behaviour R19). */
+    /**
+     * Cached and written input are parts of the input, reasoning is part of the output (OpenAI's OpenAPI description,
+     * ResponseUsage, seen 2026-11-29).
+     */
     private static TokenCounts tokens(JsonNode usage) {
         JsonNode input = usage.get("input_tokens_details");
         return new TokenCounts(
