@@ -193,9 +193,11 @@ class ReplyReaderTest {
 
     @Test
     void whatAnItemStillSaysAfterItWasDoneEndsBeforeTheAnswerDoes() {
-        List<ReplyEvent> events = events(event("{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":"
-                        + "{\"id\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"So.\"}]}}")
-                + event("{\"type\":\"response.output_text.delta\",\"item_id\":\"m\",\"content_index\":1,\"delta\":\"More\"}")
+        List<ReplyEvent> events = events(event(
+                        "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":"
+                                + "{\"id\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"So.\"}]}}")
+                + event(
+                        "{\"type\":\"response.output_text.delta\",\"item_id\":\"m\",\"content_index\":1,\"delta\":\"More\"}")
                 + event("{\"type\":\"response.completed\",\"response\":{\"id\":\"r\"}}"));
 
         ReplyOrder order = new ReplyOrder();
