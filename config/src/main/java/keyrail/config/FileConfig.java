@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import keyrail.config.json.JsoncDocument;
 import keyrail.config.json.JsoncReader;
+import keyrail.config.json.Node;
 import keyrail.config.json.PlainJson;
+import keyrail.config.json.Span;
 import keyrail.config.json.SpanEditor;
 import keyrail.config.keys.HomeSigns;
 import keyrail.config.keys.SettingsReader;
@@ -94,6 +96,17 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
         // Comments and trailing commas are for the file's readers; whoever asks for a value parses it as JSON.
         return state.good()
                 .flatMap(document -> document.at(path).map(node -> PlainJson.of(document.bytes(), node.span())));
+    }
+
+    @Override
+    public Diagnostic error(List<String> path, String message) {
+        Optional<Span> span = state.good().flatMap(good -> good.at(path)).map(Node::span);
+        return new Diagnostic(
+                Diagnostic.Severity.ERROR,
+                span.map(Span::line).orElse(0),
+                span.map(Span::column).orElse(0),
+                "/" + String.join("/", path),
+                message);
     }
 
     @Override

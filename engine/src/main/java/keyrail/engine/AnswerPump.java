@@ -2,6 +2,7 @@ package keyrail.engine;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
@@ -31,6 +32,7 @@ final class AnswerPump {
     private static final Bytes BLANK_LINE = Bytes.utf8("\n\n");
     private static final Bytes LINE_END = Bytes.utf8("\n");
 
+    private final Context loop;
     private final Attempts attempts;
     private final UpstreamExchange exchange;
     private final HttpClientResponse head;
@@ -55,13 +57,14 @@ final class AnswerPump {
     private boolean paused;
 
     AnswerPump(
-            Gateway.Services services,
+            Gateway gateway,
             Attempts attempts,
             UpstreamExchange exchange,
             HttpClientResponse head,
             Outgoing outgoing,
             @Nullable ResourceKeeper keeper,
             ReplySink sink) {
+        this.loop = gateway.vertx().getOrCreateContext();
         this.attempts = attempts;
         this.exchange = exchange;
         this.head = head;
@@ -84,7 +87,7 @@ final class AnswerPump {
         this.filter = filter(outgoing);
         this.translated = translation == null
                 ? null
-                : new TranslatedAnswer(services, attempts, translation, streamed, this::writeTranslated);
+                : new TranslatedAnswer(gateway.services(), attempts, translation, streamed, this::writeTranslated);
     }
 
     private @Nullable AnswerFilter filter(Outgoing outgoing) {
@@ -266,7 +269,27 @@ final class AnswerPump {
     }
 
     private void translatedEnded(TranslatedAnswer answer) {
-        Optional<Failure.Upstream> failure = answer.end();
+        if (!answer.endsAway()) {
+            translatedEnded(answer, answer.end());
+            return;
+        }
+        // Whole as HTTP has it: neither silence nor a client that leaves is any matter of the connection's from here
+        // on.
+        exchange.finished();
+        answer.endAway(loop, outcome -> {
+            if (over) {
+                return;
+            }
+            try {
+                translatedEnded(answer, outcome.get());
+            } catch (RuntimeException | VirtualMachineError unforeseen) {
+                unforeseen(unforeseen);
+            }
+        });
+    }
+
+    private void translatedEnded(TranslatedAnswer answer, Optional<Failure.Upstream> failure) {
+        answer.noteLosses();
         if (failure.isPresent()) {
             broken(failure.get());
             return;
@@ -311,7 +334,7 @@ final class AnswerPump {
         tap.end();
         UsageState state = tap.state() == UsageState.UNREPORTED ? UsageState.UNREPORTED : UsageState.PARTIAL;
         attempts.ended(failure.code().text(), head.statusCode(), exchange.tries(), tap.usage(), state);
-        tell(failure);
+        tell(exchange.withoutCredential(failure));
     }
 
     /** Tells the client of a failure: as an answer where none has begun, else as the last word of the broken one. */

@@ -293,7 +293,7 @@ final class Dispatch {
                 news.succeeded(candidate().connection());
             }
             sink.answeredBy(candidate());
-            new AnswerPump(gateway.services(), attempts, started, head, outgoing, keeper(outgoing), sink).run();
+            new AnswerPump(gateway, attempts, started, head, outgoing, keeper(outgoing), sink).run();
             return;
         }
         ErrorReply.read(head, started, reply -> guarded(() -> refused(started, reply, outgoing)));

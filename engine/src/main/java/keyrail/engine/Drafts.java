@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drafts {
     /** Below this a translation takes a few milliseconds at most, and a thread more than it saves. */
-    private static final int LARGE_BYTES = 256 << 10;
+    static final int LARGE_BYTES = 256 << 10;
 
     private static final Set<Operation> MAY_BE_TRANSLATED =
             EnumSet.of(Operation.GENERATE, Operation.COUNT_TOKENS, Operation.EMBED);

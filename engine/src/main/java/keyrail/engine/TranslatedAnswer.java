@@ -1,9 +1,11 @@
 package keyrail.engine;
 
+import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
@@ -28,6 +30,7 @@ final class TranslatedAnswer {
     private final Consumer<Bytes> out;
     private final AnswerTranslator translator;
     private Bytes whole = Bytes.EMPTY;
+    private long taken;
 
     /** @param streamed whether the vendor streams its answer */
     TranslatedAnswer(
@@ -49,12 +52,49 @@ final class TranslatedAnswer {
 
     /** Takes the vendor's next bytes; what breaks the answer, if anything does. */
     Optional<Failure.Upstream> accept(byte[] array, int offset, int length) {
+        taken += length;
         try {
             translator.accept(array, offset, length);
         } catch (KeyrailException broken) {
             return Optional.of(upstream(broken.failure()));
         }
         return vendorFailure();
+    }
+
+    /**
+     * Whether so much is translated at the end that others of this event loop would wait for it: an answer that the
+     * client wants whole, and large. A stream is written piece by piece as it comes.
+     */
+    boolean endsAway() {
+        return !translation.streamed() && taken >= Drafts.LARGE_BYTES;
+    }
+
+    /**
+     * As {@link #end}, on a thread of its own.
+     *
+     * @param then gets on the event loop what end gives, or throws what it throws
+     */
+    void endAway(Context loop, Consumer<Supplier<Optional<Failure.Upstream>>> then) {
+        Thread.ofVirtual().name("keyrail-translation").start(() -> {
+            Supplier<Optional<Failure.Upstream>> outcome = outcome();
+            loop.runOnContext(ignored -> then.accept(outcome));
+        });
+    }
+
+    /** The edge of the thread: an answer without an end would hang. */
+    private Supplier<Optional<Failure.Upstream>> outcome() {
+        try {
+            Optional<Failure.Upstream> failure = end();
+            return () -> failure;
+        } catch (RuntimeException broken) {
+            return () -> {
+                throw broken;
+            };
+        } catch (VirtualMachineError broken) {
+            return () -> {
+                throw broken;
+            };
+        }
     }
 
     /** The vendor's body is over; what makes the answer no answer, if anything does. */
@@ -65,15 +105,13 @@ final class TranslatedAnswer {
             return Optional.of(upstream(broken.failure()));
         }
         Optional<Failure.Upstream> told = vendorFailure();
-        if (told.isPresent() || translator.isFinished()) {
-            noteLosses();
-            return told;
-        }
-        return Optional.of(AnswerPump.cut());
+        return told.isPresent() || translator.isFinished() ? told : Optional.of(AnswerPump.cut());
     }
 
-    private void noteLosses() {
-        if (!translator.losses().isEmpty()) {
+    /** Once {@link #end} has been: what an answer that came to its own end could not carry goes into the books. */
+    void noteLosses() {
+        boolean whole = translator.isFinished() || vendorFailure().isPresent();
+        if (whole && !translator.losses().isEmpty()) {
             List<Loss> all = new ArrayList<>(attempts.losses());
             all.addAll(translator.losses());
             attempts.losses(all);

@@ -27,6 +27,7 @@ public final class HomeAdmin {
         AdminPorts ports = new AdminPorts(
                 new HomeFacts(home, plane),
                 new HomeDoctor(home),
+                new HomeStartCheck(home),
                 new EngineSend(home),
                 new EngineTester(home),
                 new HomeRoutes(home));

@@ -27,6 +27,7 @@ import keyrail.service.credential.CredentialService;
 import keyrail.service.credential.VaultReport;
 import keyrail.service.profile.ProfileService;
 import keyrail.service.profile.ProfileView;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a home for what people usually trip over. */
 final class HomeDoctor implements Doctor {
@@ -42,6 +43,10 @@ final class HomeDoctor implements Doctor {
         checks.add(folder());
         checks.add(configuration());
         certificate().ifPresent(checks::add);
+        named("authorities", home.config().current().outbound().caFile(), "/outbound/caFile")
+                .ifPresent(checks::add);
+        named("admin port", home.config().current().server().admin(), "/server/admin")
+                .ifPresent(checks::add);
         checks.add(database());
         checks.add(rows());
         checks.add(vault());
@@ -127,6 +132,21 @@ final class HomeDoctor implements Doctor {
                                 "the certificate is for " + (names.isEmpty() ? "no host at all" : names)
                                         + ", and calls that name none of the listener's hosts are refused",
                                 "list the host that programs call in server.allowedHosts, and start again"));
+    }
+
+    /** Of what a start would refuse; none where the configuration does not name it. */
+    private Optional<Check> named(String name, @Nullable Object setting, String pointer) {
+        if (setting == null) {
+            return Optional.empty();
+        }
+        String key = pointer.substring(1).replace('/', '.');
+        return Optional.of(new HomeStartCheck(home)
+                .refusals().stream()
+                        .filter(refusal -> pointer.equals("/" + String.join("/", refusal.path())))
+                        .map(refusal -> new Check(
+                                name, false, refusal.message(), "mend the file, or correct " + key + " in config.json"))
+                        .findFirst()
+                        .orElseGet(() -> good(name, "what " + key + " names can be used")));
     }
 
     private Check database() {

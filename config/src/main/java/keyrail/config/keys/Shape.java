@@ -124,10 +124,19 @@ record Shape(String words, Check check) {
 
     /** A forward proxy without user information: the setting is displayed, so it may hold no secret. */
     static Shape proxy() {
-        return of(
+        Shape plain = of(
                 "http://host:port",
                 node -> node instanceof Node.Text text
                         && text.value().matches("http://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}/?"));
+        return new Shape(
+                plain.words,
+                node -> plain.problem(node)
+                        .map(problem -> node instanceof Node.Text text
+                                        && text.value().contains("@")
+                                ? problem + " without a user and password: no password belongs in this file, which is"
+                                        + " shown; name a proxy that asks for none, such as one on this machine that"
+                                        + " signs in to the other"
+                                : problem));
     }
 
     private static Shape of(String text, Predicate<Node> holds) {

@@ -336,7 +336,7 @@ class SettingsReaderTest {
                 "server|allowedHosts|[\"https://x\"]|must be a list, each a host name",
                 "server|prot|1|did you mean \"port\"?",
                 "outbound|allowPrivate|\"10.0.0.1\"|must be a list",
-                "outbound|proxy|\"http://user:pw@proxy:1\"|must be http://host:port",
+                "outbound|proxy|\"http://user:pw@proxy:1\"|must be http://host:port without a user and password",
                 "outbound|proxy|\"socks5://proxy:1\"|must be http://host:port",
                 "outbound|caFile|\"\"|must be text",
                 "timeouts|connectSec|0|must be a whole number from 1",

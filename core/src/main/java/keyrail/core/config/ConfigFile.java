@@ -19,6 +19,9 @@ public interface ConfigFile {
     /** The raw JSON text of one member as it stands in the file, or empty where there is none. */
     Optional<String> raw(List<String> path);
 
+    /** An error about a member of the file, with the place where it stands; without one where it stands nowhere. */
+    Diagnostic error(List<String> path, String message);
+
     /**
      * Applies edits in one atomic replacement of the file and reloads it.
      *

@@ -2,7 +2,9 @@ package keyrail.engine.outbound;
 
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.ResolvedAuth;
@@ -84,6 +86,36 @@ final class OutboundAuth {
      * for they may be any word.
      */
     static Bytes conceal(ResolvedAuth auth, Bytes said) {
+        // A character a byte, so that whatever else is in there comes out as it went in.
+        String text = new String(said.array(), said.offset(), said.length(), StandardCharsets.ISO_8859_1);
+        String concealed = conceal(auth, text);
+        return concealed.equals(text) ? said : Bytes.of(concealed.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The same of a text, whose characters may be any. */
+    static String conceal(ResolvedAuth auth, String said) {
+        String rest = said;
+        for (String secret : shown(auth)) {
+            rest = rest.replace(secret, CONCEALED);
+        }
+        return rest;
+    }
+
+    /** Takes the fields out of a vendor's head that repeat the credential it was shown, names and values alike. */
+    static void conceal(ResolvedAuth auth, MultiMap fields) {
+        for (String secret : shown(auth)) {
+            List<String> telling = new ArrayList<>(0);
+            for (Map.Entry<String, String> field : fields) {
+                if (field.getValue().contains(secret) || field.getKey().contains(secret)) {
+                    telling.add(field.getKey());
+                }
+            }
+            telling.forEach(fields::remove);
+        }
+    }
+
+    /** What a vendor may repeat of what it was shown, a character a byte. */
+    private static List<String> shown(ResolvedAuth auth) {
         Stream<Secret> shown = switch (auth) {
             case ResolvedAuth.Anonymous ignored -> Stream.empty();
             case ResolvedAuth.Key key -> Stream.of(key.secret());
@@ -91,12 +123,9 @@ final class OutboundAuth {
             case ResolvedAuth.Callers callers ->
                 Stream.concat(Stream.ofNullable(callers.bareKey()), callers.fields().values().stream());
         };
-        // A character a byte, so that whatever else is in there comes out as it went in.
-        String text = new String(said.array(), said.offset(), said.length(), StandardCharsets.ISO_8859_1);
-        String concealed = shown.map(secret -> secret.reveal(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
+        return shown.map(secret -> secret.reveal(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
                 .filter(secret -> secret.length() >= SHORTEST_CONCEALED)
-                .reduce(text, (rest, secret) -> rest.replace(secret, CONCEALED));
-        return concealed.equals(text) ? said : Bytes.of(concealed.getBytes(StandardCharsets.ISO_8859_1));
+                .toList();
     }
 
     private static String text(Secret secret) {

@@ -11,6 +11,7 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import keyrail.core.auth.ResolvedAuth;
+import keyrail.core.failure.Failure;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.core.provider.CredentialPlacement;
@@ -77,6 +78,20 @@ public final class UpstreamExchange implements Deadlines.Waiting {
     /** A vendor's refusal, without the credential that was shown to it. */
     public Bytes withoutCredential(Bytes said) {
         return OutboundAuth.conceal(auth, said);
+    }
+
+    /** The same of a failure that a vendor told in the midst of its answer. */
+    public Failure.Upstream withoutCredential(Failure.Upstream told) {
+        String said = told.vendorMessage();
+        return said == null
+                ? told
+                : new Failure.Upstream(
+                        told.code(),
+                        told.message(),
+                        told.status(),
+                        OutboundAuth.conceal(auth, said),
+                        told.retryAfter(),
+                        told.sent());
     }
 
     /** Notes progress of the body: the idle limit starts anew. */
@@ -286,6 +301,8 @@ public final class UpstreamExchange implements Deadlines.Waiting {
                 cancel();
             } else {
                 answer.result().pause();
+                // Before anybody sees them: no one reads, passes on or explains a field that repeats the credential.
+                OutboundAuth.conceal(auth, answer.result().headers());
                 progress();
                 head.tryComplete(answer.result());
             }

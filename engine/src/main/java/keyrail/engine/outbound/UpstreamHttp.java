@@ -20,6 +20,7 @@ import java.util.Set;
 import keyrail.core.auth.Audience;
 import keyrail.core.auth.ResolvedAuth;
 import keyrail.core.config.OutboundSettings;
+import keyrail.core.failure.KeyrailException;
 import keyrail.core.provider.CredentialPlacement;
 import keyrail.core.provider.HttpCall;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,15 @@ public final class UpstreamHttp {
                 new Clients(),
                 settings.connectTimeout().multipliedBy(2),
                 UpstreamHttp::opened);
+    }
+
+    /**
+     * Looks whether there is a way out with these settings.
+     *
+     * @throws KeyrailException {@code config_invalid} where the constructor would throw it
+     */
+    public static void check(OutboundSettings settings) {
+        TrustedAuthorities.manager(settings.caFile());
     }
 
     private final class Clients implements VendorConnections.Clients {

@@ -58,7 +58,8 @@ public final class ConnectionTester {
     /** Never fails: what goes wrong is the result. */
     public CompletableFuture<ConnectionTest> test(Snapshot snapshot, BoundConnection connection) {
         CompletableFuture<ConnectionTest> result = new CompletableFuture<>();
-        Run run = new Run(services, snapshot, connection, System.nanoTime(), result);
+        RequestId id = RequestId.of(services.clock().millis(), ThreadLocalRandom.current());
+        Run run = new Run(services, snapshot, connection, id, System.nanoTime(), result);
         Provider provider = connection.provider();
         Endpoint endpoint = connection.endpoint();
         Failure unusable = connection.unusable();
@@ -109,21 +110,43 @@ public final class ConnectionTester {
             run.over(ConnectionTest.Part.REACH, unsure.failure().message(), 0);
             return;
         }
-        UpstreamExchange exchange = http.start(provider.probe(endpoint), provider.probePlacement(), auth, false);
-        // For this call alone.
-        http.retire();
+        run.begin()
+                .whenComplete((booked, failed) -> context.runOnContext(ignored -> {
+                    if (failed == null) {
+                        call(
+                                run,
+                                provider,
+                                http.start(provider.probe(endpoint), provider.probePlacement(), auth, false));
+                    } else {
+                        run.withdrawn(
+                                ConnectionTest.Part.REACH, failureOf(failed).message());
+                    }
+                    // For this call alone.
+                    http.retire();
+                }));
+    }
+
+    private void call(Run run, Provider provider, UpstreamExchange exchange) {
         exchange.head().onComplete(head -> {
             if (head.succeeded()) {
                 answered(run, provider, exchange, head.result());
-            } else {
-                Failure failure = head.cause() instanceof KeyrailException known
-                        ? known.failure()
-                        : Failure.of(FailureCode.INTERNAL, "the call failed");
-                boolean credential = failure.code() == FailureCode.CREDENTIAL_AUDIENCE_MISMATCH;
-                news.unanswered(run.connection(), failure);
-                run.over(credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message(), 0);
+                return;
             }
+            Failure failure = failureOf(head.cause());
+            news.unanswered(run.connection(), failure);
+            if (exchange.sent()) {
+                run.attempted(ConnectionTest.Part.REACH, failure.code().text(), failure.message(), 0, exchange.tries());
+                return;
+            }
+            boolean credential = failure.code() == FailureCode.CREDENTIAL_AUDIENCE_MISMATCH;
+            run.withdrawn(credential ? ConnectionTest.Part.CREDENTIAL : ConnectionTest.Part.REACH, failure.message());
         });
+    }
+
+    private static Failure failureOf(Throwable cause) {
+        return cause instanceof KeyrailException known
+                ? known.failure()
+                : Failure.of(FailureCode.INTERNAL, "the call failed");
     }
 
     private void answered(Run run, Provider provider, UpstreamExchange exchange, HttpClientResponse head) {
@@ -136,14 +159,18 @@ public final class ConnectionTester {
                 exchange.cancel();
             }
             if (run.isPaidByCallers()) {
-                run.answered(null, "ok", REACHED, status);
+                run.attempted(null, "ok", REACHED, status, exchange.tries());
                 return;
             }
             news.succeeded(run.connection());
             if (models.isEmpty()) {
-                run.answered(null, "ok", "reached, credential taken", status);
+                run.attempted(null, "ok", "reached, credential taken", status, exchange.tries());
             } else {
-                ErrorReply.read(head, exchange, LONGEST_LIST_BYTES, reply -> listed(run, provider, models, reply));
+                ErrorReply.read(
+                        head,
+                        exchange,
+                        LONGEST_LIST_BYTES,
+                        reply -> listed(run, provider, models, reply, exchange.tries()));
             }
             return;
         }
@@ -151,16 +178,17 @@ public final class ConnectionTester {
             Failure.Upstream failure = provider.explain(reply.upstream());
             news.refused(run.connection(), failure);
             if (run.isPaidByCallers()) {
-                run.answered(null, failure.code().text(), REACHED, status);
+                run.attempted(null, failure.code().text(), REACHED, status, exchange.tries());
                 return;
             }
             boolean rejected = failure.code() == FailureCode.UPSTREAM_AUTH_FAILED
                     || failure.code() == FailureCode.UPSTREAM_FORBIDDEN;
-            run.answered(
+            run.attempted(
                     rejected ? ConnectionTest.Part.CREDENTIAL : partOf(status),
                     failure.code().text(),
                     failure.message(),
-                    status);
+                    status,
+                    exchange.tries());
         });
     }
 
@@ -172,22 +200,23 @@ public final class ConnectionTester {
         return status >= 500 ? ConnectionTest.Part.REACH : ConnectionTest.Part.MODEL;
     }
 
-    private static void listed(Run run, Provider provider, List<String> models, ErrorReply reply) {
+    private static void listed(Run run, Provider provider, List<String> models, ErrorReply reply, int tries) {
         int status = reply.upstream().status();
         Bytes list = reply.upstream().body();
         List<String> denied = reply.whole()
                 ? models.stream().filter(model -> provider.denies(list, model)).toList()
                 : List.of();
         if (denied.isEmpty()) {
-            run.answered(null, "ok", "reached, credential taken", status);
+            run.attempted(null, "ok", "reached, credential taken", status, tries);
         } else {
-            run.answered(
+            run.attempted(
                     ConnectionTest.Part.MODEL,
                     FailureCode.UPSTREAM_NOT_FOUND.text(),
                     "reached and credential taken, but " + provider.traits().id() + " does not list "
                             + String.join(", ", denied)
                             + "; correct the model in the profile, or in the connection's own models",
-                    status);
+                    status,
+                    tries);
         }
     }
 
@@ -196,6 +225,7 @@ public final class ConnectionTester {
             Gateway.Services services,
             Snapshot snapshot,
             BoundConnection connection,
+            RequestId id,
             long startedNanos,
             CompletableFuture<ConnectionTest> result) {
         /** What is asked of the connection: the models its row declares, else those of the profiles bound to it. */
@@ -216,13 +246,30 @@ public final class ConnectionTester {
             return connection.payer() == PayerClass.CALLER;
         }
 
-        /** Tells the vendor's answer, which is an attempt like any other and stands in the ledger. */
-        void answered(ConnectionTest.@Nullable Part failed, String outcome, String message, int status) {
-            services.ledger().record(row(outcome, status));
+        /** The call is about to go out, which it may once this completes. */
+        CompletableFuture<Void> begin() {
+            return services.ledger().isRequired()
+                    ? services.ledger().begin(row(LedgerRow.STARTED, 0, 0))
+                    : CompletableFuture.completedFuture(null);
+        }
+
+        /** Nothing was sent: that is no attempt. */
+        void withdrawn(ConnectionTest.Part failed, String message) {
+            services.ledger().withdraw(id, 1);
+            over(failed, message, 0);
+        }
+
+        /**
+         * Tells how the call went that was sent: an attempt like any other, which stands in the ledger.
+         *
+         * @param status of the vendor's answer, 0 where none came
+         */
+        void attempted(ConnectionTest.@Nullable Part failed, String outcome, String message, int status, int tries) {
+            services.ledger().record(row(outcome, status, tries));
             over(failed, message, status);
         }
 
-        private LedgerRow row(String outcome, int status) {
+        private LedgerRow row(String outcome, int status, int tries) {
             String credential = connection.credential() == null
                     ? ""
                     : services.snapshots()
@@ -231,7 +278,7 @@ public final class ConnectionTester {
                             .map(facts -> connection.credential() + "#" + facts.version())
                             .orElse("");
             return new LedgerRow(
-                    RequestId.of(services.clock().millis(), ThreadLocalRandom.current()),
+                    id,
                     1,
                     services.clock().instant(),
                     "cli",
@@ -247,7 +294,7 @@ public final class ConnectionTester {
                     false,
                     outcome,
                     status,
-                    1,
+                    tries,
                     Usage.NONE,
                     UsageState.UNREPORTED,
                     "connections test",

@@ -121,4 +121,17 @@ class OutboundAuthTest {
         ResolvedAuth.Key key = new ResolvedAuth.Key(secret("k"), new CredentialRef("a", "api_key"), 1, VENDOR);
         assertThat(OutboundAuth.conceal(key, said)).isSameAs(said);
     }
+
+    @Test
+    void aFieldThatRepeatsTheCredentialIsTakenOutOfAVendorsHead() {
+        String secret = "sk-a-secret-of-some-length";
+        MultiMap fields = MultiMap.caseInsensitiveMultiMap()
+                .add("request-id", "1")
+                .add("x-echo", "Bearer " + secret)
+                .add("X-Echo", "harmless beside it")
+                .add("x-" + secret, "2")
+                .add("content-type", "text/plain");
+        OutboundAuth.conceal(callers("authorization", "Basic other", "x-api-key", secret), fields);
+        assertThat(fields.names()).containsExactlyInAnyOrder("request-id", "content-type");
+    }
 }

@@ -11,11 +11,12 @@ public final class Admission {
     private final ServerSettings settings;
     private final AtomicLong bodyBytes = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final OpenConnections connections;
     private volatile boolean draining;
 
     public Admission(ServerSettings settings) {
         this.settings = settings;
+        this.connections = new OpenConnections(settings.maxConnections());
     }
 
     /**
@@ -59,13 +60,9 @@ public final class Admission {
         requests.decrementAndGet();
     }
 
-    /** Whether one more connection may be kept. */
-    public boolean connected() {
-        return connections.incrementAndGet() <= settings.maxConnections();
-    }
-
-    public void disconnected() {
-        connections.decrementAndGet();
+    /** The connections of all loops. */
+    public OpenConnections connections() {
+        return connections;
     }
 
     public int requests() {

@@ -204,7 +204,7 @@ public final class DataPlane {
                     .setTcpKeepAlive(true);
             ListenerCertificate certificate = listener.certificate();
             if (certificate != null) {
-                TlsRules.apply(options, certificate, settings.patience().head());
+                TlsRules.apply(options, certificate, settings.patience().head(), admission.connections());
             }
             HttpServer server = vertx.createHttpServer(options);
             servers.add(server);
@@ -216,11 +216,14 @@ public final class DataPlane {
                 TurnFlush.on(connection);
                 BoundedReads.on(connection);
                 OneLength.on(connection, options.getHttp1Config());
-                boolean kept = admission.connected();
                 Runnable unwatch = clocks.watch(connection);
+                boolean counted = certificate != null;
+                boolean kept = counted || admission.connections().came();
                 connection.closeHandler(ignored -> {
-                    admission.disconnected();
                     unwatch.run();
+                    if (!counted) {
+                        admission.connections().left();
+                    }
                 });
                 if (!kept) {
                     connection.close();

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
 import keyrail.core.access.KeyHash;
 import keyrail.core.config.AdminListener;
 import keyrail.core.config.ClientPatience;
@@ -17,6 +16,7 @@ import keyrail.engine.outbound.AddressPolicy;
 import keyrail.server.access.ClientClocks;
 import keyrail.server.access.HostCheck;
 import keyrail.server.access.OneLength;
+import keyrail.server.access.OpenConnections;
 import keyrail.server.admin.AdminScope;
 import keyrail.server.admin.event.HomeJournal;
 import keyrail.server.tls.ListenerCertificate;
@@ -79,9 +79,10 @@ public final class AdminPort {
                 .setMaxInitialLineLength(8 << 10)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
+        OpenConnections open = new OpenConnections(MOST_CONNECTIONS);
         ListenerCertificate certificate = certificate(listener, home);
         if (certificate != null) {
-            TlsRules.apply(options, certificate, guard.patience().head());
+            TlsRules.apply(options, certificate, guard.patience().head(), open);
         }
         HttpServer server = plane.vertx().createHttpServer(options);
         Gate gate = new TokenGate(
@@ -90,16 +91,19 @@ public final class AdminPort {
                 AdminScope.of(listener.scopes()));
         RefusalLog refusals = new RefusalLog(guard.journal(), plane.blocking(), guard.clock());
         server.requestHandler(request -> AdminExchange.serve(plane, request, gate, refusals));
-        AtomicInteger open = new AtomicInteger();
         ClientClocks clocks = new ClientClocks(plane.vertx(), guard.patience());
         server.connectionHandler(connection -> {
             OneLength.on(connection, options.getHttp1Config());
             Runnable unwatch = clocks.watch(connection);
+            boolean counted = certificate != null;
+            boolean kept = counted || open.came();
             connection.closeHandler(ignored -> {
-                open.decrementAndGet();
                 unwatch.run();
+                if (!counted) {
+                    open.left();
+                }
             });
-            if (open.incrementAndGet() > MOST_CONNECTIONS) {
+            if (!kept) {
                 connection.close();
             }
         });

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import keyrail.server.access.OpenConnections;
 
 /**
  * How our listeners speak TLS: versions 1.2 and 1.3, and only suites with forward secrecy and authenticated encryption,
@@ -31,9 +32,15 @@ public final class TlsRules {
      * Makes a server speak TLS, HTTP/1.1 inside.
      *
      * @param handshake how long a client may take for it
+     * @param connections counts each connection from before its handshake on, so that nobody else has to
      */
-    public static void apply(HttpServerOptions options, ListenerCertificate certificate, Duration handshake) {
+    public static void apply(
+            HttpServerOptions options,
+            ListenerCertificate certificate,
+            Duration handshake,
+            OpenConnections connections) {
         options.setSsl(true)
+                .setSslEngineOptions(new CountedTls(connections))
                 .setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(VERSIONS))
                 .setKeyCertOptions(certificate.options())

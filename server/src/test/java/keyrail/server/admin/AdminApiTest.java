@@ -11,6 +11,7 @@ import keyrail.core.usage.Usage;
 import keyrail.core.usage.UsageState;
 import keyrail.server.admin.TestAdmin.Answer;
 import keyrail.server.admin.fake.TestHome;
+import keyrail.server.admin.port.StartCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,6 +265,11 @@ class AdminApiTest {
         assertThat(doctor.get("ok").booleanValue()).isFalse();
         assertThat(doctor.at("/checks/1/fix").stringValue()).isEqualTo("restore the key file");
         assertThat(admin.get("/config/check").json().get("ok").booleanValue()).isTrue();
+        admin.refusals.add(new StartCheck.Refusal(List.of("outbound", "caFile"), "no such file"));
+        JsonNode refused = admin.get("/config/check").json();
+        assertThat(refused.get("ok").booleanValue()).isFalse();
+        assertThat(refused.at("/diagnostics/0/pointer").stringValue()).isEqualTo("/outbound/caFile");
+        assertThat(refused.at("/diagnostics/0/message").stringValue()).isEqualTo("no such file");
         assertThat(admin.get("/config/path").json().get("path").stringValue()).endsWith("config.json");
         assertThat(admin.get("/inference/providers")
                         .json()

@@ -31,6 +31,7 @@ import keyrail.server.admin.port.Doctor;
 import keyrail.server.admin.port.HomeStatus;
 import keyrail.server.admin.port.RouteExplainer;
 import keyrail.server.admin.port.SendService;
+import keyrail.server.admin.port.StartCheck;
 import keyrail.server.admin.resource.AdminApi;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +40,7 @@ final class TestAdmin {
     final TestHome home = new TestHome();
     final List<SendService.Message> sent = new ArrayList<>();
     final List<RouteExplainer.Question> explained = new ArrayList<>();
+    final List<StartCheck.Refusal> refusals = new ArrayList<>();
     final StringBuilder everyAnswer = new StringBuilder();
     final AdminRouter router;
 
@@ -51,6 +53,7 @@ final class TestAdmin {
         AdminPorts ports = new AdminPorts(
                 TestAdmin::facts,
                 TestAdmin::checks,
+                () -> refusals,
                 this::send,
                 connection -> new ConnectionTester.Verdict(
                         ConnectionTester.Step.CREDENTIAL, "refused", 401, Duration.ofMillis(12)),

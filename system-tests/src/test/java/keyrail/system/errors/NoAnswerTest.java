@@ -1,15 +1,23 @@
 package keyrail.system.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
+import keyrail.core.names.ConnectionName;
+import keyrail.core.routing.Snapshot;
 import keyrail.core.usage.LedgerRow;
+import keyrail.engine.send.ConnectionTest;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
 import keyrail.rehearsal.vendor.Dialect;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Something answers, but not the vendor's API; or nothing does, although the request was taken. */
 class NoAnswerTest {
@@ -129,5 +137,46 @@ class NoAnswerTest {
                     .contains("502 Bad Gateway")
                     .doesNotContain("<html");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTestOfAConnectionThatWasSentStandsInTheLedgerWhateverBecomesOfIt(boolean required) throws IOException {
+        String sections = "\"ledger\": { \"required\": " + required + " }";
+        try (RawVendor vendor = new RawVendor("SSH-2.0-OpenSSH_9.9\r\n\r\n");
+                Scene scene = new Scene(folder.resolve("sent"), "", sections, vendor.url())) {
+            ConnectionTest verdict = test(scene);
+            assertThat(verdict.failed()).isEqualTo(ConnectionTest.Part.REACH);
+            assertThat(verdict.status()).isZero();
+            assertThat(latest(scene)).singleElement().satisfies(row -> {
+                assertThat(row.connection()).isEqualTo(Speech.ANTHROPIC.connection());
+                assertThat(row.outcome()).isEqualTo("upstream_protocol_error");
+                assertThat(row.status()).isZero();
+                assertThat(row.tries()).isEqualTo(1);
+            });
+        }
+        try (ServerSocket nobody = new ServerSocket(0)) {
+            String url = "http://127.0.0.1:" + nobody.getLocalPort();
+            nobody.close();
+            try (Scene scene = new Scene(folder.resolve("refused"), "", sections, url)) {
+                assertThat(test(scene).failed()).isEqualTo(ConnectionTest.Part.REACH);
+                await().atMost(Scene.LIMIT).until(() -> latest(scene).isEmpty());
+            }
+        }
+    }
+
+    private static ConnectionTest test(Scene scene) {
+        Snapshot snapshot = scene.home().home().snapshot();
+        return scene.home()
+                .home()
+                .engine()
+                .tester()
+                .test(snapshot, snapshot.connections().get(new ConnectionName(Speech.ANTHROPIC.connection())))
+                .join();
+    }
+
+    private static List<LedgerRow> latest(Scene scene) {
+        scene.home().home().engine().ledger().flush();
+        return scene.home().home().store().read(rows -> rows.recentAttempts(9));
     }
 }

@@ -52,9 +52,10 @@ final class RawVendor implements AutoCloseable {
         }
         String lower = head.toString().toLowerCase(Locale.ROOT);
         int field = lower.indexOf("content-length:");
-        int length = Integer.parseInt(
-                lower.substring(field + 15, lower.indexOf("\r\n", field)).strip());
-        input.readNBytes(length);
+        if (field >= 0) {
+            String length = lower.substring(field + 15, lower.indexOf("\r\n", field));
+            input.readNBytes(Integer.parseInt(length.strip()));
+        }
     }
 
     @Override

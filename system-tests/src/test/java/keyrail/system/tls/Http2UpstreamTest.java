@@ -38,8 +38,13 @@ class Http2UpstreamTest {
     @Test
     void wholeAndStreamedAnswersPassByteForByteWithFieldsAsHttp2WantsThem() {
         try (Http2Scene scene = Http2Scene.of(folder, H2, HttpVersion.HTTP_1_1)) {
+            scene.vendor().behave(turn -> {
+                turn.request().response().putHeader("x-request-id", "of " + Http2Vendor.KEY);
+                turn.whole();
+            });
             HttpResponse<String> whole = scene.ask(false);
             assertThat(whole.statusCode()).as(whole.body()).isEqualTo(200);
+            assertThat(whole.headers().firstValue("x-request-id")).isEmpty();
             assertThat(whole.body()).isEqualTo(Http2Vendor.WHOLE);
             assertThat(scene.row(whole).usage().outputTokens()).isEqualTo(5);
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,15 +20,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import keyrail.app.daemon.Daemon;
 import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
+import keyrail.system.RunningHome;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** The data plane behind a certificate: TLS and nothing else, refused where it is not sound, renewed without a restart. */
 class TlsListenerTest {
@@ -191,6 +197,42 @@ class TlsListenerTest {
     }
 
     @Test
+    void whatAStartWouldRefuseIsSaidInTheSameWordsByConfigCheckAndDoctor() throws IOException {
+        TlsHome.furnish(folder, authority.issue("localhost"));
+        List<String> said = new ArrayList<>();
+        try (TlsHome home = TlsHome.start(folder, TlsHome.FILES)) {
+            assertThat(home.ask("/config/check").path("ok").booleanValue()).isTrue();
+            assertThat(home.ask("/doctor").toString()).doesNotContain("authorities");
+
+            Files.writeString(
+                    home.file("config.json"),
+                    "{ \"outbound\": { \"caFile\": \"" + home.file("none.pem") + "\" },\n  \"server\": { "
+                            + TlsHome.FILES + " } }");
+            Files.setPosixFilePermissions(home.file("tls.key"), PosixFilePermissions.fromString("rw-r--r--"));
+            JsonNode check = home.ask("/config/check");
+            assertThat(check.path("ok").booleanValue()).isFalse();
+            assertThat(check.path("diagnostics").size()).isEqualTo(2);
+            for (JsonNode finding : check.path("diagnostics")) {
+                said.add(finding.path("line").intValue() + " "
+                        + finding.path("pointer").stringValue() + " "
+                        + finding.path("message").stringValue());
+            }
+            String doctor = home.ask("/doctor").toString();
+            assertThat(doctor).contains("\"name\":\"authorities\",\"ok\":false", "none.pem", "chmod 600");
+        }
+        assertThat(said.getFirst()).startsWith("1 /outbound/caFile outbound.caFile ");
+        assertThat(said.getLast())
+                .startsWith("2 /server/tls server.tls.keyFile ")
+                .contains("run chmod 600 ");
+        assertThatThrownBy(() -> Daemon.start(RunningHome.options(folder), 0))
+                .hasMessage(said.getLast().substring("2 /server/tls ".length()));
+        Files.setPosixFilePermissions(
+                folder.resolve("home").resolve("tls.key"), PosixFilePermissions.fromString("rw-------"));
+        assertThatThrownBy(() -> Daemon.start(RunningHome.options(folder), 0))
+                .hasMessage(said.getFirst().substring("1 /outbound/caFile ".length()));
+    }
+
+    @Test
     void anExpiredCertificateIsServedAndSaidToBe() {
         Instant now = Instant.now();
         TlsHome.furnish(
@@ -214,6 +256,45 @@ class TlsListenerTest {
             assertThat(home.url()).startsWith("https://127.0.0.1:");
             assertThat(home.check().path("message").stringValue()).contains("keyrail.example");
             assertThat(home.check().path("fix").stringValue()).contains("server.allowedHosts");
+        }
+    }
+
+    /** Whether a handshake is finished; who is one too many is hung up on instead. */
+    private boolean isLetIn(SSLSocket socket) throws IOException {
+        try {
+            socket.startHandshake();
+            return true;
+        } catch (SSLException | SocketException refused) {
+            socket.close();
+            return false;
+        }
+    }
+
+    @Test
+    void whoIsStillInTheHandshakeCountsAsAConnectionAndEachCountsOnce() throws IOException {
+        TlsHome.furnish(folder, authority.issue("localhost"));
+        try (TlsHome home = TlsHome.start(folder, "\"maxConnections\": 2, " + TlsHome.FILES)) {
+            int port = home.daemon().plane().port();
+            try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port);
+                    Socket second = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(first.isConnected() && second.isConnected()).isTrue();
+                await().atMost(TlsHome.LIMIT).until(() -> !isLetIn(home.connect(authority)));
+            }
+            List<SSLSocket> open = new ArrayList<>();
+            try {
+                await().atMost(TlsHome.LIMIT).until(() -> {
+                    SSLSocket socket = home.connect(authority);
+                    return isLetIn(socket) && open.add(socket) && open.size() == 2;
+                });
+                for (SSLSocket socket : open) {
+                    assertThat(TlsHome.health(socket)).isEqualTo("HTTP/1.1 200");
+                }
+                await().atMost(TlsHome.LIMIT).until(() -> !isLetIn(home.connect(authority)));
+            } finally {
+                for (SSLSocket socket : open) {
+                    socket.close();
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import keyrail.core.config.ConfigEdit;
 import keyrail.core.config.ConfigFile;
+import keyrail.core.config.Diagnostic;
 import keyrail.core.config.OutboundSettings;
 import keyrail.core.config.PlatformSettings;
 import keyrail.core.config.ServerSettings;
@@ -59,6 +60,11 @@ public final class FakeConfigFile implements ConfigFile {
     @Override
     public Optional<String> raw(List<String> path) {
         return node(path).map(TinyJson::write);
+    }
+
+    @Override
+    public Diagnostic error(List<String> path, String message) {
+        return new Diagnostic(Diagnostic.Severity.ERROR, 0, 0, "/" + String.join("/", path), message);
     }
 
     @Override

@@ -2,6 +2,7 @@ package keyrail.wire.codec;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.StringNode;
  */
 public final class MemberNames {
     private final PromptRules.@Nullable Names rules;
-    private final Map<String, Map<String, String>> changed = new HashMap<>();
+    private final Map<String, RenamedMembers> changed = new HashMap<>();
 
     /** @param rules null where any name will do */
     public MemberNames(PromptRules.@Nullable Names rules) {
@@ -48,25 +49,25 @@ public final class MemberNames {
         }
         Map<String, String> back = new TreeMap<>();
         written.forEach((name, fitting) -> back.put(fitting, name));
-        changed.put(tool, back);
         Schemas.each(schema, one -> rename(one, written));
+        renameValues(schema, written);
+        changed.put(tool, new RenamedMembers(back, schema));
         return true;
     }
 
     /** The arguments of an earlier call of a tool, by its written name, as the model is to see them. */
     public JsonNode arguments(String tool, JsonNode arguments) {
-        Map<String, String> written = new HashMap<>();
-        changed.getOrDefault(tool, Map.of()).forEach((fitting, name) -> written.put(name, fitting));
-        return renamed(arguments, written);
+        RenamedMembers renamed = changed.get(tool);
+        return renamed == null ? arguments : renamed.forModel(arguments);
     }
 
-    /** The client's name of each member that goes by another, by that other, by the written name of its tool. */
-    public Map<String, Map<String, String>> changed() {
+    /** What goes by another name, by the written name of its tool. */
+    public Map<String, RenamedMembers> changed() {
         return changed;
     }
 
     /** A value with some members of its objects, at any depth, named otherwise; the value itself where none are. */
-    public static JsonNode renamed(JsonNode value, Map<String, String> names) {
+    static JsonNode renamed(JsonNode value, Map<String, String> names) {
         if (names.isEmpty() || !value.isContainer()) {
             return value;
         }
@@ -111,9 +112,31 @@ public final class MemberNames {
         }
         change(schema, "required", value -> listed(value, names));
         change(schema, "$ref", value -> value.isString() ? text(reference(value.stringValue(), names)) : value);
-        for (String word : new String[] {"default", "const", "enum", "examples"}) {
-            change(schema, word, value -> renamed(value, names));
+    }
+
+    /** Values that a schema gives are renamed by what it says of its values, where it is an alternative of another too. */
+    private static void renameValues(ObjectNode root, Map<String, String> names) {
+        Renaming renaming = new Renaming(root, names, false);
+        Schemas.each(root, schema -> {
+            Renaming.Place place = renaming.place(List.of(schema));
+            for (ObjectNode one : place.schemas()) {
+                for (String word : new String[] {"default", "const"}) {
+                    change(one, word, value -> renaming.renamed(value, place));
+                }
+                for (String word : new String[] {"enum", "examples"}) {
+                    change(one, word, values -> each(values, value -> renaming.renamed(value, place)));
+                }
+            }
+        });
+    }
+
+    private static JsonNode each(JsonNode values, UnaryOperator<JsonNode> change) {
+        if (!values.isArray()) {
+            return values;
         }
+        ArrayNode all = JsonTree.array();
+        values.forEach(value -> all.add(change.apply(value)));
+        return all;
     }
 
     private static void change(ObjectNode schema, String word, UnaryOperator<JsonNode> change) {

@@ -17,8 +17,8 @@ import keyrail.core.inference.hub.Loss;
  * @param toolNames the client's name of each tool that the vendor could not take by it, by the name that was written;
  *     the calls of the answer are to be told in the client's names
  * @param textArguments members of calls' arguments that are asked for as JSON in a string, by the tool's written name
- * @param memberNames the client's name of each member of calls' arguments that the vendor could not take by it, by the name
- *     that was written, by the tool's written name
+ * @param memberNames members of calls' arguments that the vendor could not take by the client's names, by the tool's
+ *     written name
  */
 public record WrittenPrompt(
         Target target,
@@ -28,7 +28,7 @@ public record WrittenPrompt(
         List<Loss> losses,
         Map<String, String> toolNames,
         Map<String, Set<String>> textArguments,
-        Map<String, Map<String, String>> memberNames) {
+        Map<String, RenamedMembers> memberNames) {
     public WrittenPrompt {
         losses = List.copyOf(losses);
         toolNames = Map.copyOf(toolNames);

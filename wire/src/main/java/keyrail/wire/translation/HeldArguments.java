@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import keyrail.core.inference.hub.RawJson;
 import keyrail.core.inference.hub.ReplyEvent;
-import keyrail.wire.codec.MemberNames;
+import keyrail.wire.codec.RenamedMembers;
 import keyrail.wire.codec.WrittenPrompt;
 import keyrail.wire.tree.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +32,12 @@ final class HeldArguments implements Consumer<ReplyEvent> {
     private final Map<Integer, Held> held = new LinkedHashMap<>();
 
     /** As {@link WrittenPrompt}'s members of these names. */
-    HeldArguments(Map<String, Set<String>> texts, Map<String, Map<String, String>> names, Consumer<ReplyEvent> sink) {
+    HeldArguments(Map<String, Set<String>> texts, Map<String, RenamedMembers> names, Consumer<ReplyEvent> sink) {
         this.sink = sink;
         texts.forEach((tool, members) -> changes.put(tool, arguments -> objects(arguments, members)));
         names.forEach((tool, members) -> {
             UnaryOperator<JsonNode> before = changes.getOrDefault(tool, UnaryOperator.identity());
-            changes.put(tool, arguments -> MemberNames.renamed(before.apply(arguments), members));
+            changes.put(tool, arguments -> members.forClient(before.apply(arguments)));
         });
     }
 

@@ -106,6 +106,15 @@ public final class Fields {
         return value.asLong();
     }
 
+    /** A limit, which lets at least one through. */
+    public @Nullable Long limit(String member) {
+        Long value = whole(member);
+        if (value != null && value < 1) {
+            throw wrong(member, "at least 1");
+        }
+        return value;
+    }
+
     public @Nullable BigDecimal decimal(String member) {
         JsonNode value = any(member);
         if (value == null) {

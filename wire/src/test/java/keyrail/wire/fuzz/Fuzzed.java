@@ -45,6 +45,11 @@ final class Fuzzed {
 
     private static final int ROOM = 100_000;
 
+    /** Takes most of what there is, so that most of it is written; but names of members only as Anthropic does. */
+    private static final PromptRules RULES = PromptRules.builder()
+            .memberNames(new PromptRules.Names("[^a-zA-Z0-9_.-]", 64))
+            .build();
+
     private Fuzzed() {}
 
     /** The format that an input is for: its first byte says so, A for the first, B for the second, and so on. */
@@ -179,7 +184,7 @@ final class Fuzzed {
     }
 
     private static PromptTarget target(Format format) {
-        return new PromptTarget("m", PromptRules.builder().build(), new Minter(format, "work"));
+        return new PromptTarget("m", RULES, new Minter(format, "work"));
     }
 
     private static PromptSource source(Format format, byte[] data) {

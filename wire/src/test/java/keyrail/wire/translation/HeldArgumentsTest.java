@@ -7,13 +7,19 @@ import java.util.Set;
 import keyrail.core.inference.hub.Block;
 import keyrail.core.inference.hub.ReplyEvent;
 import keyrail.core.inference.hub.StopReason;
+import keyrail.wire.codec.RenamedMembers;
 import keyrail.wire.codec.ReplyAssembler;
+import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Objects that a model wrote as text are objects again, however the arguments are cut. */
 class HeldArgumentsTest {
     private static final Map<String, Set<String>> TEXTS = Map.of("run", Set.of("input"));
-    private static final Map<String, Map<String, String>> NAMES = Map.of("named", Map.of("a_1", "a b"));
+    private static final Map<String, RenamedMembers> NAMES =
+            Map.of("named", new RenamedMembers(Map.of("a_1", "a b"), (ObjectNode)
+                    JsonTree.read("""
+                    {"properties":{"a_1":{"$ref":"#"},"b":{"items":{"$ref":"#"}},"any":{}}}""").orElseThrow()));
 
     private static String arguments(String tool, String... pieces) {
         ReplyAssembler assembler = new ReplyAssembler();
@@ -49,11 +55,11 @@ class HeldArgumentsTest {
     }
 
     @Test
-    void membersAreToldByTheClientsNamesAtAnyDepth() {
-        String written = "{\"a_1\":{\"a_1\":1.10},\"b\":[{\"a_1\":\"a_1\"}]}";
+    void membersAreToldByTheClientsNamesWhereverTheSchemaSpeaksOfThem() {
+        String written = "{\"a_1\":{\"a_1\":1.10},\"b\":[{\"a_1\":\"a_1\"}],\"any\":{\"a_1\":1}}";
         for (int cut = 0; cut <= written.length(); cut++) {
             assertThat(arguments("named", written.substring(0, cut), written.substring(cut)))
-                    .isEqualTo("{\"a b\":{\"a b\":1.10},\"b\":[{\"a b\":\"a_1\"}]}");
+                    .isEqualTo("{\"a b\":{\"a b\":1.10},\"b\":[{\"a b\":\"a_1\"}],\"any\":{\"a_1\":1}}");
         }
         assertThat(arguments("other", written)).isEqualTo(written);
     }

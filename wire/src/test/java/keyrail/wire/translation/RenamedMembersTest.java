@@ -14,11 +14,14 @@ import keyrail.core.provider.PromptRules;
 import keyrail.core.routing.Tuning;
 import keyrail.wire.Codecs;
 import keyrail.wire.codec.Codec;
+import keyrail.wire.codec.MemberNames;
 import keyrail.wire.codec.PromptSource;
 import keyrail.wire.codec.PromptTarget;
+import keyrail.wire.codec.RenamedMembers;
 import keyrail.wire.tree.JsonTree;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Members of arguments whose names a vendor does not take: other names there, the client's own here. */
 class RenamedMembersTest {
@@ -73,7 +76,7 @@ class RenamedMembersTest {
     }
 
     private static String nameOf(String clients) {
-        return asked(false).written().memberNames().get("f").entrySet().stream()
+        return asked(false).written().memberNames().get("f").names().entrySet().stream()
                 .filter(entry -> entry.getValue().equals(clients))
                 .findFirst()
                 .orElseThrow()
@@ -140,6 +143,37 @@ class RenamedMembersTest {
                         "message_delta", "\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":1}"))
                 .append(event("message_stop", ""));
         assertThat(answered(true, events.toString())).contains("\"arguments\":\"" + clients + "\"");
+    }
+
+    @Test
+    void whatIsCalledTheSameInDataOfAnyMembersKeepsItsName() {
+        ObjectNode schema = (ObjectNode) JsonTree.read("""
+                {"type":"object","properties":{"x y":{"type":"integer"},"free":{"type":"object"},
+                  "map":{"type":"object","additionalProperties":{"$ref":"#/$defs/one"}},
+                  "list":{"type":"array","prefixItems":[{"type":"object"}],"items":{"$ref":"#"}},
+                  "any":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/one"}],"default":{"x y":{"x y":1}}},
+                  "away":{"$ref":"https://example.org/schema"}},
+                 "$defs":{"one":{"type":"object","properties":{"x y":{}},"enum":[{"x y":{"x y":2}}]}}}""").orElseThrow();
+        MemberNames members = new MemberNames(new PromptRules.Names("[^a-zA-Z0-9_.-]", 64));
+        assertThat(members.fit("f", schema)).isTrue();
+        RenamedMembers renamed = members.changed().get("f");
+        String name = renamed.names().keySet().iterator().next();
+        JsonNode clients = JsonTree.read("""
+                {"x y":1,"free":{"x y":[{"x y":2}]},"map":{"x y":{"x y":{"x y":3}}},
+                 "list":[{"x y":4},{"x y":5,"free":{"x y":6}}],"any":{"x y":{"x y":7}},"away":{"b":{"x y":8}},
+                 "more":{"x y":9}}""").orElseThrow();
+
+        JsonNode models = members.arguments("f", clients);
+        assertThat(JsonTree.text(models).replace(name, "_")).isEqualTo("""
+                {"_":1,"free":{"x y":[{"x y":2}]},"map":{"x y":{"_":{"x y":3}}},\
+                "list":[{"x y":4},{"_":5,"free":{"x y":6}}],"any":{"_":{"x y":7}},"away":{"b":{"_":8}},\
+                "more":{"x y":9}}""");
+        assertThat(renamed.forClient(models)).isEqualTo(clients);
+        assertThat(JsonTree.text(schema.at("/properties/any/default"))).isEqualTo("{\"" + name + "\":{\"x y\":1}}");
+        assertThat(JsonTree.text(schema.at("/$defs/one/enum/0"))).isEqualTo("{\"" + name + "\":{\"x y\":2}}");
+        assertThat(JsonTree.text(renamed.forClient(
+                        JsonTree.read("{\"free\":{\"" + name + "\":1}}").orElseThrow())))
+                .isEqualTo("{\"free\":{\"" + name + "\":1}}");
     }
 
     private static String event(String type, String members) {

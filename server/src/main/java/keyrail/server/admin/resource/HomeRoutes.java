@@ -2,6 +2,7 @@ package keyrail.server.admin.resource;
 
 import static keyrail.server.admin.json.Shape.required;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -192,11 +193,13 @@ public final class HomeRoutes {
 
     private JsonNode check(AdminCall call) {
         Settings settings = config.reload();
-        ObjectNode answer = Json.object()
-                .put("ok", !settings.hasErrors())
-                .put("path", config.path().toString());
+        List<Diagnostic> findings = new ArrayList<>(settings.diagnostics());
+        ports.start().refusals().forEach(refusal -> findings.add(config.error(refusal.path(), refusal.message())));
+        boolean ok = findings.stream().noneMatch(finding -> finding.severity() == Diagnostic.Severity.ERROR);
+        ObjectNode answer =
+                Json.object().put("ok", ok).put("path", config.path().toString());
         ArrayNode diagnostics = answer.putArray("diagnostics");
-        for (Diagnostic finding : settings.diagnostics()) {
+        for (Diagnostic finding : findings) {
             diagnostics
                     .addObject()
                     .put("severity", finding.severity().text())

@@ -20,7 +20,7 @@ record GenerationConfigReader(Sampling sampling, @Nullable Reasoning reasoning, 
             return new GenerationConfigReader(Sampling.NONE, null, new OutputShape.Free());
         }
         Sampling sampling = new Sampling(
-                config.whole("maxOutputTokens"),
+                config.limit("maxOutputTokens"),
                 config.decimal("temperature"),
                 config.decimal("topP"),
                 config.whole("topK"),

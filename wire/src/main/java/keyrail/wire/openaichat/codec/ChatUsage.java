@@ -33,9 +33,7 @@ final class ChatUsage {
         if (reasoning > 0 && count(usage, "total_tokens") == input + output + reasoning) {
             output += reasoning;
         }
-        long cacheRead = Math.min(read, input);
-        return new TokenCounts(
-                input, cacheRead, Math.min(written, input - cacheRead), 0, output, Math.min(reasoning, output));
+        return new TokenCounts(input, read, written, 0, output, reasoning);
     }
 
     private static long count(JsonNode usage, String member) {

@@ -54,8 +54,8 @@ public final class ChatPromptReader {
     }
 
     private static Sampling sampling(Fields request) {
-        Long newer = atLeastOne(request, "max_completion_tokens");
-        Long older = atLeastOne(request, "max_tokens");
+        Long newer = request.limit("max_completion_tokens");
+        Long older = request.limit("max_tokens");
         Long topK = request.whole("top_k");
         JsonNode stop = request.any("stop");
         if (stop != null && !stop.isString() && !stop.isArray()) {
@@ -70,14 +70,6 @@ public final class ChatPromptReader {
                 request.decimal("presence_penalty"),
                 request.whole("seed"),
                 request.strings("stop"));
-    }
-
-    private static @Nullable Long atLeastOne(Fields request, String member) {
-        Long value = request.whole(member);
-        if (value != null && value < 1) {
-            throw request.wrong(member, "at least 1");
-        }
-        return value;
     }
 
     private static @Nullable Reasoning reasoning(Fields request) {

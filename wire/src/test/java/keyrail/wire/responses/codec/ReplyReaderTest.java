@@ -23,6 +23,7 @@ import keyrail.core.inference.hub.StopReason;
 import keyrail.core.inference.hub.TokenCounts;
 import keyrail.wire.codec.RandomReply;
 import keyrail.wire.codec.ReplyAssembler;
+import keyrail.wire.codec.ReplyOrder;
 import keyrail.wire.codec.ReplyReader;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +189,21 @@ class ReplyReaderTest {
 
         assertThat(reply.blocks()).containsExactly(new Block.Refusal("No."));
         assertThat(reply.reason()).isEqualTo(StopReason.REFUSAL);
+    }
+
+    @Test
+    void whatAnItemStillSaysAfterItWasDoneEndsBeforeTheAnswerDoes() {
+        List<ReplyEvent> events = events(event(
+                        "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":"
+                                + "{\"id\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"So.\"}]}}")
+                + event(
+                        "{\"type\":\"response.output_text.delta\",\"item_id\":\"m\",\"content_index\":1,\"delta\":\"More\"}")
+                + event("{\"type\":\"response.completed\",\"response\":{\"id\":\"r\"}}"));
+
+        ReplyOrder order = new ReplyOrder();
+        events.forEach(order);
+        assertThat(order.isWhole()).isTrue();
+        assertThat(reply(events).blocks()).containsExactly(new Block.Text("So."), new Block.Text("More"));
     }
 
     @Test

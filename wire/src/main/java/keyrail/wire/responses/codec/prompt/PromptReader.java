@@ -43,7 +43,7 @@ public final class PromptReader {
 
         String model = request.string("model");
         Sampling sampling = new Sampling(
-                request.whole("max_output_tokens"),
+                request.limit("max_output_tokens"),
                 request.decimal("temperature"),
                 request.decimal("top_p"),
                 null,

@@ -268,11 +268,8 @@ final class IncomingItem {
         }
     }
 
-    /** Nothing more comes of the item. */
+    /** Nothing more is expected of the item; what a vendor says of it nevertheless ends when this is called again. */
     void end() {
-        if (finished) {
-            return;
-        }
         finished = true;
         parts.values().forEach(Part::end);
         if (thought != null) {
