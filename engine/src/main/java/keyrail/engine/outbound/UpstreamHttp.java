@@ -62,10 +62,7 @@ public final class UpstreamHttp {
         this.plain = client(vertx, options(settings, trust));
         this.secure = settings.http2() ? client(vertx, negotiating(options(settings, trust))) : plain;
         this.connections = new VendorConnections(
-                (VertxInternal) vertx,
-                new Clients(),
-                settings.connectTimeout().multipliedBy(2),
-                UpstreamHttp::opened);
+                (VertxInternal) vertx, new Clients(), settings.connectTimeout().multipliedBy(2), UpstreamHttp::opened);
     }
 
     /**
@@ -107,9 +104,8 @@ public final class UpstreamHttp {
             connection.setWindowSize(VendorConnections.STREAMS * STREAM_WINDOW_BYTES);
         }
         // Each call on it hears of it too. Its text may repeat what was sent; the kind has to do.
-        connection.exceptionHandler(broken -> LOG.atDebug()
-                .addKeyValue("thrown", broken.getClass().getName())
-                .log("a connection to a vendor broke"));
+        connection.exceptionHandler(broken ->
+                LOG.atDebug().addKeyValue("thrown", broken.getClass().getName()).log("a connection to a vendor broke"));
     }
 
     private static HttpClientOptions options(OutboundSettings settings, TrustOptions trust) {

@@ -309,8 +309,9 @@ final class VendorConnections {
                     vertx.setTimer(patience.toMillis(), ignored -> settle(false));
                 }
                 // On the loop's own behalf: the connection outlives the call.
-                vertx.getOrCreateContext().unwrap().dispatch(ignored -> client.connect(caller.connect())
-                        .onComplete(connected -> {
+                vertx.getOrCreateContext()
+                        .unwrap()
+                        .dispatch(ignored -> client.connect(caller.connect()).onComplete(connected -> {
                             if (connected.succeeded()) {
                                 stands(((UnpooledHttpClientConnection) connected.result()).unwrap());
                             } else {

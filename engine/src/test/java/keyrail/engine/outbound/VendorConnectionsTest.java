@@ -47,7 +47,8 @@ final class VendorConnectionsTest {
     private final List<HttpConnection> closed = new CopyOnWriteArrayList<>();
     private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     private final Map<String, UpstreamExchange> begun = new ConcurrentHashMap<>();
-    private volatile Consumer<HttpServerRequest> vendor = request -> request.response().end("done");
+    private volatile Consumer<HttpServerRequest> vendor =
+            request -> request.response().end("done");
     private HttpServer server;
     private UpstreamHttp http;
 
@@ -217,11 +218,7 @@ final class VendorConnectionsTest {
         String target = "/v1/" + begun.size();
         UpstreamExchange exchange = onLoop(() -> http.start(
                 new HttpCall(
-                        "POST",
-                        new Audience("http", "127.0.0.1", server.actualPort()),
-                        target,
-                        Headers.EMPTY,
-                        body),
+                        "POST", new Audience("http", "127.0.0.1", server.actualPort()), target, Headers.EMPTY, body),
                 new CredentialPlacement.Header("authorization", "Bearer "),
                 new ResolvedAuth.Anonymous(),
                 false));

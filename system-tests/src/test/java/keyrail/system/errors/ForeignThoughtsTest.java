@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import keyrail.core.inference.Format;
 import keyrail.core.inference.hub.Opaque;
 import keyrail.core.inference.hub.Opaque.Minter;
-import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
-import keyrail.rehearsal.vendor.Dialect;
 import keyrail.wire.codec.SealText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,14 +28,11 @@ class ForeignThoughtsTest {
 
     @BeforeAll
     static void open() {
-        scene = new Scene(
-                folder,
-                """
-                "own": { "provider_connection": "claude-own", "model": "claude-sonnet-4-5" },
-                "exact": { "provider_connection": "claude-own", "model": "claude-sonnet-4-5", "relay": "exact" }
+        scene = new Scene(folder, """
+                "own": { "provider_connection": "anthropic-own", "model": "claude-sonnet-4-5" },
+                "exact": { "provider_connection": "anthropic-own", "model": "claude-sonnet-4-5", "relay": "exact" }
                 """);
-        vendor = RehearsalServer.start(RehearsalOptions.of(Dialect.ANTHROPIC).withAnyModel("key-claude"));
-        scene.home().connection("claude-own", "anthropic", vendor.baseUrl(), "key-claude");
+        vendor = scene.vendor(Speech.ANTHROPIC);
     }
 
     @BeforeEach
@@ -48,7 +43,6 @@ class ForeignThoughtsTest {
     @AfterAll
     static void close() {
         scene.close();
-        vendor.close();
     }
 
     private static String conversation(String thinking) {
@@ -57,8 +51,7 @@ class ForeignThoughtsTest {
                  "tools":[{"name":"look","input_schema":{"type":"object","properties":{}}}],
                  "messages":[{"role":"user","content":"Good day"},
                   {"role":"assistant","content":[%s{"type":"tool_use","id":"toolu_1","name":"look","input":{}}]},
-                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"seen"}]}]}"""
-                .formatted(thinking);
+                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"seen"}]}]}""".formatted(thinking);
     }
 
     private static Heard ask(String profile, String body) {
@@ -75,8 +68,8 @@ class ForeignThoughtsTest {
 
     @Test
     void sealedThoughtsOfAnotherVendorStayBehindAndTheirLossIsTold() {
-        Heard heard =
-                ask("own", conversation("{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"" + FOREIGN + "\"},"));
+        Heard heard = ask(
+                "own", conversation("{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"" + FOREIGN + "\"},"));
 
         assertThat(heard.status()).as(heard.text()).isEqualTo(200);
         assertThat(arrived()).doesNotContain(FOREIGN).contains("toolu_1").contains("seen");
@@ -93,8 +86,9 @@ class ForeignThoughtsTest {
 
     @Test
     void whatTheVendorItselfHasSignedIsRelayedToTheByte() {
-        String body = conversation("");
-        assertThat(ask("own", body).status()).isEqualTo(200);
+        String body = conversation(
+                "{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"c2lnbmVkIGJ5IGl0c2VsZg==\"},");
+        ask("own", body);
         assertThat(arrived()).isEqualTo(body);
     }
 
