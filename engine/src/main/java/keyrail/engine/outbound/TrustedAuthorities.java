@@ -13,6 +13,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.Map;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -54,8 +55,12 @@ final class TrustedAuthorities {
             store.setCertificateEntry("standard-" + index++, certificate);
         }
         try (InputStream input = Files.newInputStream(Path.of(caFile))) {
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(input)) {
+            Collection<? extends Certificate> own =
+                    CertificateFactory.getInstance("X.509").generateCertificates(input);
+            if (own.isEmpty()) {
+                throw new CertificateException("the file holds no certificate");
+            }
+            for (Certificate certificate : own) {
                 store.setCertificateEntry("own-" + index++, certificate);
             }
         }
