@@ -76,14 +76,16 @@ public final class LedgerRing implements Ledger, AutoCloseable {
 
     @Override
     public void record(LedgerRow row) {
-        if (queued.incrementAndGet() > CAPACITY) {
+        int waiting = queued.incrementAndGet();
+        if (waiting > CAPACITY) {
             queued.decrementAndGet();
             dropped.incrementAndGet();
             return;
         }
         recorded.incrementAndGet();
         queue.add(row);
-        if (idle) {
+        // A full batch need not wait: rows that live for long fill the heap.
+        if (idle || waiting == LARGEST_BATCH) {
             LockSupport.unpark(writer);
         }
     }
