@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import keyrail.core.inference.Format;
 import keyrail.core.inference.Headers;
 import keyrail.core.legacy.LegacyRoute;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a vendor's fields reach the client: a list of what clients use. Cookies, hop-by-hop fields, account and
@@ -37,8 +39,11 @@ final class AnswerHeaders {
         headers.add("x-keyrail-degraded", LegacyRoute.MARK);
     }
 
-    /** What stays true of an answer that is told in another format: how to find it in the vendor's books. */
-    static Headers.Builder translated(MultiMap fields) {
+    /**
+     * What stays true of an answer that is told in another format: how to find it in the vendor's books. Where that is not
+     * under the name that the client's SDK shows, our own id stands there.
+     */
+    static Headers.Builder translated(MultiMap fields, Call call) {
         Headers.Builder passed = Headers.builder();
         for (String name : FINDING) {
             String value = fields.get(name);
@@ -46,7 +51,27 @@ final class AnswerHeaders {
                 passed.add(name, value);
             }
         }
+        String shown = shownBySdks(call.format());
+        if (shown != null && !fields.contains(shown)) {
+            passed.add(shown, call.id().value());
+        }
         return passed;
+    }
+
+    /** Gives our own id to an answer of our own, under the name that the client's SDK shows. */
+    static void nameOurs(Headers.Builder headers, Call call) {
+        String shown = shownBySdks(call.format());
+        if (shown != null) {
+            headers.add(shown, call.id().value());
+        }
+    }
+
+    private static @Nullable String shownBySdks(Format format) {
+        return switch (format) {
+            case ANTHROPIC_MESSAGES -> "request-id";
+            case OPENAI_CHAT, OPENAI_RESPONSES -> "x-request-id";
+            default -> null;
+        };
     }
 
     /**

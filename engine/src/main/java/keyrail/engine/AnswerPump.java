@@ -202,7 +202,7 @@ final class AnswerPump {
         headSent = true;
         Headers.Builder headers = translated == null
                 ? AnswerHeaders.passed(head.headers(), filter == null, true)
-                : translated.headers(AnswerHeaders.translated(head.headers()));
+                : translated.headers(AnswerHeaders.translated(head.headers(), attempts.call()));
         if (attempts.isLegacyRoute()) {
             AnswerHeaders.markLegacyRoute(headers);
         }

@@ -54,6 +54,7 @@ public final class Replies {
                 .add("content-type", "application/json")
                 .add(CODE, failure.code().text())
                 .add(SOURCE, upstream ? "upstream" : "gateway");
+        AnswerHeaders.nameOurs(headers, call);
         if (failure instanceof Failure.Upstream theirs && theirs.retryAfter() != null) {
             headers.add("retry-after", theirs.retryAfter());
         } else if (failure.code() == FailureCode.OVERLOADED) {

@@ -66,6 +66,9 @@ class BadRequestTest {
     void aBodyThatCannotBeRoutedIsRefusedAndRecorded(Speech speech, String body, String code, String says) {
         Heard heard = scene.send(scene.request(speech, body));
         assertThat(scene.recordedFailure(speech, heard, 400, code, "gateway")).contains(says);
+        assertThat(heard.header(speech == Speech.ANTHROPIC ? "request-id" : "x-request-id"))
+                .as("the id that its SDK shows")
+                .isEqualTo(heard.id().value());
         LedgerRow row = scene.rows(heard).getFirst();
         assertThat(row.attempt()).isZero();
         assertThat(row.client()).isEqualTo("test");
