@@ -211,7 +211,11 @@ final class ConfigKeys {
                     "[]",
                     "hosts or addresses in private ranges that may be called"),
             key("outbound.proxy", Shape.proxy(), "none", "CONNECT proxy for all calls to vendors"),
-            key("outbound.caFile", Shape.text(), "none", "PEM file of further certificate authorities; a relative path counts from where keyrail is started"),
+            key(
+                    "outbound.caFile",
+                    Shape.text(),
+                    "none",
+                    "PEM file of further certificate authorities; a relative path counts from where keyrail is started"),
             key(
                     "outbound.http2",
                     Shape.flag(),

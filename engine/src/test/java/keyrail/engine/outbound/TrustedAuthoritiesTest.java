@@ -15,7 +15,8 @@ final class TrustedAuthoritiesTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "no certificate\n", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
+    @ValueSource(
+            strings = {"", "\n", "no certificate\n", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
     void aFileWithoutACertificateIsRefused(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("authority.pem"), content);
         assertThatThrownBy(() -> TrustedAuthorities.manager(file.toString()))
@@ -25,8 +26,8 @@ final class TrustedAuthoritiesTest {
 
     @Test
     void aFileThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> TrustedAuthorities.manager(
-                        folder.resolve("absent.pem").toString()))
+        assertThatThrownBy(() ->
+                        TrustedAuthorities.manager(folder.resolve("absent.pem").toString()))
                 .hasMessageContaining("outbound.caFile");
     }
 }

@@ -161,11 +161,14 @@ class Http2UpstreamTest {
 
     @Test
     @Tag("deep")
-    void aStreamThatEndsInOrderWithoutItsLastWordIsRecordedAsCut() {
+    void aStreamThatEndsInOrderWithoutItsLastWordIsToldAsCut() {
         try (Http2Scene scene = Http2Scene.of(folder, H2)) {
             scene.vendor().behave(turn -> turn.begin().request().response().end());
             HttpResponse<InputStream> answer = scene.stream();
-            assertThat(Http2Scene.rest(answer)).isEqualTo(Http2Vendor.eventText(0));
+            assertThat(Http2Scene.rest(answer))
+                    .startsWith(Http2Vendor.eventText(0))
+                    .contains("upstream_cut")
+                    .endsWith("<broken off>");
             assertThat(scene.row(answer).outcome()).isEqualTo("upstream_cut");
         }
     }
