@@ -2,6 +2,7 @@ package keyrail.engine.outbound;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -11,8 +12,9 @@ import java.util.List;
 import keyrail.core.inference.Bytes;
 
 /**
- * Sends a call's body. A large one goes out in pieces, each when the connection has room for it: what is copied for the
- * socket stays small, however large the body and however slow the vendor. Used on its event loop only.
+ * Sends a call's body. A large one goes out as the socket takes it, or where there is something between us and the socket
+ * (TLS, HTTP/2), in pieces, each when the connection has room for it: what is copied for the socket stays small, however large
+ * the body and however slow the vendor. Used on its event loop only.
  */
 final class BodySending {
     private static final int SMALL_BYTES = 16 << 10;
@@ -41,6 +43,11 @@ final class BodySending {
             return;
         }
         request.headers().set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+        ChannelHandlerContext socket = TurnFlush.bareSocket(request.connection());
+        if (socket != null) {
+            sendAtOnce(socket);
+            return;
+        }
         request.setWriteQueueMaxSize(WINDOW_BYTES);
         request.drainHandler(ignored -> more());
         more();
@@ -54,6 +61,18 @@ final class BodySending {
     /** Nobody wants the rest any more. */
     void stop() {
         stopped = true;
+    }
+
+    /** Past everybody else on the way: to them the request is one without a body, whose end comes later. */
+    private void sendAtOnce(ChannelHandlerContext socket) {
+        request.writeHead();
+        socket.write(new BodyRegion(slices)).addListener(written -> {
+            if (written.isSuccess() && !stopped) {
+                ended = true;
+                request.end();
+            }
+        });
+        socket.channel().flush();
     }
 
     private void more() {

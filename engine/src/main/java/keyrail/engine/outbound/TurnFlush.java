@@ -4,7 +4,9 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets what is written during one turn of the event loop go out at the turn's end. Under load a turn serves many
@@ -22,6 +24,16 @@ public final class TurnFlush extends ChannelDuplexHandler {
         if (connection instanceof ConnectionBase base) {
             base.channel().pipeline().addFirst("turn-flush", new TurnFlush());
         }
+    }
+
+    /** Where bytes of HTTP/1.1 in clear text enter the socket; null on any other connection. */
+    static @Nullable ChannelHandlerContext bareSocket(HttpConnection connection) {
+        if (connection.protocolVersion() == HttpVersion.HTTP_2
+                || connection.isSsl()
+                || !(connection instanceof ConnectionBase base)) {
+            return null;
+        }
+        return base.channel().pipeline().context(TurnFlush.class);
     }
 
     @Override

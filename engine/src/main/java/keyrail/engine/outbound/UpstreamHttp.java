@@ -97,6 +97,7 @@ public final class UpstreamHttp {
     private static void opened(HttpConnection connection) {
         TurnFlush.on(connection);
         BoundedReads.on(connection);
+        HeapReads.on(connection);
         Pulse.on(connection, Pulse.Rate.USUAL);
         Farewell.on(connection);
         if (connection.protocolVersion() == HttpVersion.HTTP_2) {

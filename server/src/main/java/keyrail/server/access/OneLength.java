@@ -10,6 +10,7 @@ import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests as Vert.x does, but refuses one that leaves in doubt where it ends, and reads nothing behind it. Vert.x
@@ -18,8 +19,11 @@ import io.vertx.core.net.impl.ConnectionBase;
  * its event loop only.
  */
 public final class OneLength extends VertxHttpRequestDecoder {
-    private OneLength(Http1ServerConfig limits) {
+    private final @Nullable BodyIntake intake;
+
+    private OneLength(Http1ServerConfig limits, @Nullable BodyIntake intake) {
         super(limits);
+        this.intake = intake;
     }
 
     /** Takes the place of the reader of a connection that speaks HTTP/1, before its first byte. */
@@ -28,7 +32,8 @@ public final class OneLength extends VertxHttpRequestDecoder {
             ChannelPipeline pipeline = base.channel().pipeline();
             ChannelHandlerContext usual = pipeline.context(VertxHttpRequestDecoder.class);
             if (usual != null) {
-                pipeline.replace(usual.handler(), usual.name(), new OneLength(limits));
+                BodyIntake intake = BodyIntake.on(connection).orElse(null);
+                pipeline.replace(usual.handler(), usual.name(), new OneLength(limits, intake));
             }
         }
     }
@@ -45,6 +50,9 @@ public final class OneLength extends VertxHttpRequestDecoder {
     /** Where Vert.x has the whole head and asks for its body. */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        if (intake != null) {
+            intake.head(actualReadableBytes());
+        }
         HttpHeaders fields = message.headers();
         String coding = fields.get(HttpHeaderNames.TRANSFER_ENCODING);
         boolean inDoubt = coding != null

@@ -1,8 +1,10 @@
 package keyrail.server.api;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.CodecException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import keyrail.core.failure.Failure;
@@ -10,6 +12,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.server.access.Admission;
+import keyrail.server.access.BodyIntake;
 import keyrail.server.access.ClientClock;
 
 /**
@@ -40,9 +43,13 @@ final class BodyReader {
     }
 
     void read(HttpServerRequest request, Outcome outcome) {
+        if (reserved == array.length) {
+            BodyIntake.fill(request.connection(), array, () -> length);
+        }
         ClientClock.bodyAwaited(request, () -> {
             if (!over) {
                 over = true;
+                BodyIntake.over(request.connection());
                 outcome.refused()
                         .accept(Failure.of(
                                 FailureCode.REQUEST_TIMEOUT,
@@ -55,13 +62,13 @@ final class BodyReader {
                     append(chunk);
                 } catch (KeyrailException tooMuch) {
                     over = true;
-                    ClientClock.bodyOver(request);
+                    bodyOver(request);
                     outcome.refused().accept(tooMuch.failure());
                 }
             }
         });
         request.endHandler(ignored -> {
-            ClientClock.bodyOver(request);
+            bodyOver(request);
             if (!over) {
                 over = true;
                 outcome.read().accept(new Bytes(array, 0, length));
@@ -70,7 +77,7 @@ final class BodyReader {
         request.exceptionHandler(cause -> {
             if (!over) {
                 over = true;
-                ClientClock.bodyOver(request);
+                bodyOver(request);
                 if (cause instanceof IllegalArgumentException || cause instanceof CodecException) {
                     outcome.refused()
                             .accept(Failure.of(
@@ -80,6 +87,11 @@ final class BodyReader {
                 }
             }
         });
+    }
+
+    private static void bodyOver(HttpServerRequest request) {
+        ClientClock.bodyOver(request);
+        BodyIntake.over(request.connection());
     }
 
     private void append(Buffer chunk) {
@@ -95,7 +107,14 @@ final class BodyReader {
         if (needed > array.length) {
             array = Arrays.copyOf(array, Math.max(needed, array.length * 2));
         }
-        chunk.getBytes(0, chunk.length(), array, length);
+        if (!isInPlace(((BufferInternal) chunk).getByteBuf())) {
+            chunk.getBytes(0, chunk.length(), array, length);
+        }
         length = needed;
+    }
+
+    /** Whether the socket has filled the body itself. */
+    private boolean isInPlace(ByteBuf chunk) {
+        return chunk.hasArray() && chunk.array() == array && chunk.arrayOffset() + chunk.readerIndex() == length;
     }
 }

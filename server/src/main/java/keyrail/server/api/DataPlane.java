@@ -19,8 +19,10 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.engine.Gateway;
 import keyrail.engine.outbound.AddressPolicy;
 import keyrail.engine.outbound.BoundedReads;
+import keyrail.engine.outbound.HeapReads;
 import keyrail.engine.outbound.TurnFlush;
 import keyrail.server.access.Admission;
+import keyrail.server.access.ChunkFraming;
 import keyrail.server.access.ClientClocks;
 import keyrail.server.access.HostCheck;
 import keyrail.server.access.OneLength;
@@ -215,7 +217,9 @@ public final class DataPlane {
             server.connectionHandler(connection -> {
                 TurnFlush.on(connection);
                 BoundedReads.on(connection);
+                HeapReads.on(connection);
                 OneLength.on(connection, options.getHttp1Config());
+                ChunkFraming.on(connection);
                 Runnable unwatch = clocks.watch(connection);
                 boolean counted = certificate != null;
                 boolean kept = counted || admission.connections().came();

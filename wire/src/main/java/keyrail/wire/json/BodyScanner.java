@@ -23,6 +23,7 @@ public final class BodyScanner {
     private final int end;
     private final Keys keys;
     private final int[] bounds;
+    private final StringStops stops;
     /** Bit per key: seen in another case. */
     private long variants;
     /** Bit per depth: that container is an object. */
@@ -42,6 +43,7 @@ public final class BodyScanner {
         this.end = body.offset() + body.length();
         this.keys = keys;
         this.bounds = new int[2 * keys.size()];
+        this.stops = new StringStops(array, at, end);
     }
 
     /**
@@ -206,7 +208,7 @@ public final class BodyScanner {
     private int afterString(int from) {
         int position = from;
         while (true) {
-            position = ByteSearch.stringStop(array, position, end);
+            position = stops.first(position);
             if (position == end) {
                 throw malformed(position, "a string is not closed");
             }

@@ -17,49 +17,15 @@ public final class ByteSearch {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
-    private static final long SPACES = ONES * ' ';
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long LINE_FEEDS = ONES * '\n';
     private static final long CARRIAGE_RETURNS = ONES * '\r';
 
-    private ByteSearch() {}
+    /** Looked through at once. */
+    private static final int STRETCH_BYTES = 1 << 10;
 
-    /** The first byte that is not plain text of a JSON string: a quote, a backslash, a control or a non-ASCII byte. */
-    static int stringStop(byte[] array, int from, int to) {
-        int at = from;
-        // Text full of escapes stops soon: the wide loop would only do its first words twice.
-        for (int near = Math.min(from + 32, to - 7); at < near; at += 8) {
-            long marks = stringMarks(word(array, at));
-            if (marks != 0) {
-                return at + lowest(marks);
-            }
-        }
-        while (at <= to - 32) {
-            long marks = stringMarks(word(array, at))
-                    | stringMarks(word(array, at + 8))
-                    | stringMarks(word(array, at + 16))
-                    | stringMarks(word(array, at + 24));
-            if (marks != 0) {
-                break;
-            }
-            at += 32;
-        }
-        for (; at <= to - 8; at += 8) {
-            long marks = stringMarks(word(array, at));
-            if (marks != 0) {
-                return at + lowest(marks);
-            }
-        }
-        for (; at < to; at++) {
-            byte value = array[at];
-            // Bytes are signed: this is true of every non-ASCII byte too.
-            if (value < ' ' || value == '"' || value == '\\') {
-                return at;
-            }
-        }
-        return to;
-    }
+    private ByteSearch() {}
 
     /**
      * After a run of characters of three UTF-8 bytes, as Chinese and Japanese text is made of. It ends at the first byte
@@ -116,7 +82,15 @@ public final class ByteSearch {
         long seconds = ONES * (needle[1] & 0xFF);
         int last = to - needle.length;
         int at = from;
+        int near = from;
         while (at <= last) {
+            if (at >= near && at < to - STRETCH_BYTES) {
+                near = at + STRETCH_BYTES;
+                if (!isPairIn(array, at, firsts, seconds)) {
+                    at = near;
+                    continue;
+                }
+            }
             if (at <= to - 9) {
                 long marks = zeroBytes((word(array, at) ^ firsts) | (word(array, at + 1) ^ seconds));
                 if (marks == 0) {
@@ -134,6 +108,15 @@ public final class ByteSearch {
             at++;
         }
         return to;
+    }
+
+    /** Whether two bytes stand beside each other in a stretch, without a branch: it is compiled to vector instructions. */
+    private static boolean isPairIn(byte[] array, int from, long firsts, long seconds) {
+        long marks = 0;
+        for (int at = from; at < from + STRETCH_BYTES; at += 8) {
+            marks |= zeroBytes((word(array, at) ^ firsts) | (word(array, at + 1) ^ seconds));
+        }
+        return marks != 0;
     }
 
     private static boolean matches(byte[] array, int at, byte[] needle) {
@@ -155,10 +138,5 @@ public final class ByteSearch {
 
     private static long zeroBytes(long word) {
         return (word - ONES) & ~word & TOPS;
-    }
-
-    /** No complement is needed here: a byte above 127 is marked anyway. */
-    private static long stringMarks(long word) {
-        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES) | word) & TOPS;
     }
 }

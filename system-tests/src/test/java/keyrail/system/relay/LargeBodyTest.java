@@ -1,0 +1,193 @@
+package keyrail.system.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import keyrail.rehearsal.RecordedRequest;
+import keyrail.rehearsal.RehearsalOptions;
+import keyrail.rehearsal.RehearsalServer;
+import keyrail.rehearsal.vendor.Dialect;
+import keyrail.system.RunningHome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Large bodies are read where they are wanted and written from there: however they come, the vendor gets every byte. */
+class LargeBodyTest {
+    /** About the least that is read that way, about what is read at once, and far over both. */
+    private static final List<Integer> LENGTHS =
+            List.of(200, 32_000, 32_768, 33_500, 65_000, 66_000, 150_000, 1_048_000, 1_050_000, 3_400_000);
+
+    @TempDir
+    Path folder;
+
+    private RehearsalServer vendor;
+    private RunningHome home;
+
+    @BeforeEach
+    void open() {
+        vendor = RehearsalServer.start(RehearsalOptions.of(Dialect.OPENAI).withAnyModel("key"));
+        home = new RunningHome(folder, """
+                { "llm": {
+                    "profiles": { "bench": { "provider_connection": "bench", "model": "another-name" } },
+                    "modelRoutes": [ { "model": "*", "profile": "bench" } ] } }
+                """);
+        home.connection("bench", "openai-compatible", vendor.baseUrl(), "key");
+    }
+
+    @AfterEach
+    void close() {
+        if (home != null) {
+            home.close();
+        }
+        vendor.close();
+    }
+
+    /** The model is last, and another one goes to the vendor. */
+    private static String body(Random random, int length, String model) {
+        StringBuilder text = new StringBuilder(length + 200);
+        text.append("{\"messages\":[{\"role\":\"user\",\"content\":\"");
+        while (text.length() < length) {
+            text.append(random.nextInt(30) == 0 ? "\\n“" : String.valueOf((char) ('a' + random.nextInt(26))));
+        }
+        return text.append("\"}],\"model\":\"").append(model).append("\"}").toString();
+    }
+
+    private static byte[] request(byte[] body) {
+        byte[] head = ("POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer "
+                        + RunningHome.CLIENT_KEY + "\r\ncontent-type: application/json\r\ncontent-length: " + body.length
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = new byte[head.length + body.length];
+        System.arraycopy(head, 0, whole, 0, head.length);
+        System.arraycopy(body, 0, whole, head.length, body.length);
+        return whole;
+    }
+
+    @Test
+    void whatComesInPiecesOfAnySizeArrivesWhole() throws Exception {
+        Random random = new Random(11);
+        try (Socket socket = connect()) {
+            InputStream answers = new BufferedInputStream(socket.getInputStream());
+            for (int round = 0; round < 3; round++) {
+                for (int length : LENGTHS) {
+                    vendor.forget();
+                    String body = body(random, length, "asked");
+                    int largest = 1 + random.nextInt(random.nextInt(3) == 0 ? 2_000_000 : 70_000);
+                    send(socket.getOutputStream(), request(body.getBytes(StandardCharsets.UTF_8)), random, largest);
+
+                    assertThat(status(answers)).as("length %s", length).isEqualTo(200);
+                    assertArrived(List.of(body));
+                }
+            }
+        }
+    }
+
+    @Test
+    void requestsBehindEachOtherKeepApart() throws Exception {
+        Random random = new Random(12);
+        for (int round = 0; round < 4; round++) {
+            vendor.forget();
+            List<String> bodies = new ArrayList<>();
+            byte[] all = {};
+            for (int index = 0; index < 8; index++) {
+                String body = body(random, LENGTHS.get(random.nextInt(LENGTHS.size())), "asked");
+                bodies.add(body);
+                byte[] next = request(body.getBytes(StandardCharsets.UTF_8));
+                byte[] joined = new byte[all.length + next.length];
+                System.arraycopy(all, 0, joined, 0, all.length);
+                System.arraycopy(next, 0, joined, all.length, next.length);
+                all = joined;
+            }
+            byte[] pipelined = all;
+            try (Socket socket = connect();
+                    var writer = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<?> written = writer.submit(() -> {
+                    send(socket.getOutputStream(), pipelined, new Random(13), 300_000);
+                    return null;
+                });
+                InputStream answers = new BufferedInputStream(socket.getInputStream());
+                for (String body : bodies) {
+                    assertThat(status(answers)).as("length %s", body.length()).isEqualTo(200);
+                }
+                written.get();
+            }
+            assertArrived(bodies);
+        }
+    }
+
+    private void assertArrived(List<String> bodies) {
+        List<RecordedRequest> arrived = vendor.requests();
+        assertThat(arrived).hasSize(bodies.size());
+        for (int index = 0; index < bodies.size(); index++) {
+            byte[] expected = bodies.get(index)
+                    .replace("\"model\":\"asked\"", "\"model\":\"another-name\"")
+                    .getBytes(StandardCharsets.UTF_8);
+            // Not by AssertJ, which would print megabytes.
+            assertThat(Arrays.mismatch(arrived.get(index).body(), expected))
+                    .as("first byte that differs in body %s", index)
+                    .isEqualTo(-1);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), home.plane().port());
+        socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static void send(OutputStream out, byte[] bytes, Random random, int largest) throws IOException {
+        for (int at = 0; at < bytes.length; ) {
+            int length = Math.min(bytes.length - at, 1 + random.nextInt(largest));
+            out.write(bytes, at, length);
+            out.flush();
+            at += length;
+            if (random.nextInt(5) == 0) {
+                Thread.yield();
+            }
+        }
+    }
+
+    /** Reads one answer with a length. */
+    private static int status(InputStream in) throws IOException {
+        String line = line(in);
+        int status = Integer.parseInt(line.split(" ")[1]);
+        int length = 0;
+        for (String field = line(in); !field.isEmpty(); field = line(in)) {
+            if (field.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(field.substring(field.indexOf(':') + 1).strip());
+            }
+        }
+        byte[] body = in.readNBytes(length);
+        if (status != 200) {
+            throw new AssertionError(status + " " + new String(body, StandardCharsets.UTF_8));
+        }
+        return status;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n' && next >= 0; next = in.read()) {
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
+    }
+}
