@@ -2,6 +2,7 @@ package keyrail.config;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,18 @@ public final class FileConfig implements ConfigFile, AutoCloseable {
         this.file = file;
         this.replacement = new FileReplacement(file);
         this.beforeReplacing = beforeReplacing;
-        SettingsReader undecided = new SettingsReader(providerIds, signs);
+        SettingsReader undecided = new SettingsReader(providerIds, signs, this::beside);
         this.state = first(undecided);
         this.reader = undecided.decided(state.settings());
+    }
+
+    /** A name that is no path is left to whoever opens it, and says so. */
+    private String beside(String name) {
+        try {
+            return file.resolveSibling(name).toString();
+        } catch (InvalidPathException noPath) {
+            return name;
+        }
     }
 
     /**

@@ -41,6 +41,18 @@ class FileConfigTest {
     }
 
     @Test
+    void theFileOfAuthoritiesCountsFromTheFolderOfTheFile() throws IOException {
+        for (String[] named : new String[][] {
+            {"ca.pem", home.resolve("ca.pem").toString()}, {"/etc/ca.pem", "/etc/ca.pem"}, {"no\\u0000path", "no\0path"}
+        }) {
+            Files.writeString(file, "{\"outbound\": {\"caFile\": \"" + named[0] + "\"}}");
+            try (FileConfig config = open()) {
+                assertThat(config.current().outbound().caFile()).isEqualTo(named[1]);
+            }
+        }
+    }
+
+    @Test
     void aMissingFileIsEmptyAndTheFirstEditMakesIt() throws IOException {
         try (FileConfig config = open()) {
             assertThat(config.current()).isEqualTo(Settings.EMPTY);

@@ -215,7 +215,7 @@ final class ConfigKeys {
                     "outbound.caFile",
                     Shape.text(),
                     "none",
-                    "PEM file of further certificate authorities; a relative path counts from where keyrail is started"),
+                    "PEM file of further certificate authorities; a relative path counts from the home"),
             key(
                     "outbound.http2",
                     Shape.flag(),

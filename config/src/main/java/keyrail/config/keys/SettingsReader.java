@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import keyrail.config.json.JsoncDocument;
 import keyrail.config.json.Node;
 import keyrail.core.config.AdminListener;
@@ -27,22 +28,31 @@ public final class SettingsReader {
 
     private final Set<String> providerIds;
     private final HomeSigns signs;
+    private final UnaryOperator<String> beside;
     private final @Nullable PlatformSettings decided;
 
-    /** @param providerIds the ids of the provider catalog */
-    public SettingsReader(Set<String> providerIds, HomeSigns signs) {
-        this(Set.copyOf(providerIds), signs, null);
+    /**
+     * @param providerIds the ids of the provider catalog
+     * @param beside makes a whole path of one that counts from the file's folder, and leaves a whole one as it is
+     */
+    public SettingsReader(Set<String> providerIds, HomeSigns signs, UnaryOperator<String> beside) {
+        this(Set.copyOf(providerIds), signs, beside, null);
     }
 
-    private SettingsReader(Set<String> providerIds, HomeSigns signs, @Nullable PlatformSettings decided) {
+    private SettingsReader(
+            Set<String> providerIds,
+            HomeSigns signs,
+            UnaryOperator<String> beside,
+            @Nullable PlatformSettings decided) {
         this.providerIds = providerIds;
         this.signs = signs;
+        this.beside = beside;
         this.decided = decided;
     }
 
     /** A reader for the same home once its mode is decided: editing the file no longer changes who pays. */
     public SettingsReader decided(Settings settings) {
-        return new SettingsReader(providerIds, signs, settings.platform());
+        return new SettingsReader(providerIds, signs, beside, settings.platform());
     }
 
     public Settings read(JsoncDocument document) {
@@ -166,14 +176,14 @@ public final class SettingsReader {
                 values(admin, "scopes")));
     }
 
-    private static OutboundSettings outbound(Fields root) {
+    private OutboundSettings outbound(Fields root) {
         OutboundSettings usual = OutboundSettings.DEFAULT;
         Optional<Fields> outbound = root.inside("outbound");
         Optional<Fields> timeouts = root.inside("timeouts");
         return new OutboundSettings(
                 outbound.map(fields -> values(fields, "allowPrivate")).orElse(usual.allowPrivate()),
                 outbound.flatMap(fields -> fields.text("proxy")).orElse(null),
-                outbound.flatMap(fields -> fields.text("caFile")).orElse(null),
+                outbound.flatMap(fields -> fields.text("caFile")).map(beside).orElse(null),
                 timeout(timeouts, "connectSec", usual.connectTimeout()),
                 timeout(timeouts, "unaryHeadSec", usual.unaryHeadTimeout()),
                 timeout(timeouts, "streamHeadSec", usual.streamHeadTimeout()),

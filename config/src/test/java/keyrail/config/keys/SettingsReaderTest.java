@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import keyrail.config.json.JsoncReader;
 import keyrail.core.config.ClientPatience;
 import keyrail.core.config.Diagnostic;
@@ -467,7 +468,10 @@ class SettingsReaderTest {
     private static Settings read(String text) {
         return switch (JsoncReader.read(text.getBytes(UTF_8))) {
             case JsoncReader.Outcome.Parsed good ->
-                new SettingsReader(Set.of("anthropic", "openai", "gemini", "ollama"), HomeSigns.NONE)
+                new SettingsReader(
+                                Set.of("anthropic", "openai", "gemini", "ollama"),
+                                HomeSigns.NONE,
+                                UnaryOperator.identity())
                         .read(good.document());
             case JsoncReader.Outcome.Unreadable bad -> throw new AssertionError(bad + " in " + text);
         };

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -36,7 +37,7 @@ final class TrustedAuthorities {
         try {
             X509ExtendedTrustManager standard = managerOf(null);
             return new Naming(caFile == null ? standard : managerOf(withStandard(standard, caFile)));
-        } catch (GeneralSecurityException | IOException unreadable) {
+        } catch (GeneralSecurityException | IOException | InvalidPathException unreadable) {
             throw new KeyrailException(
                     new Failure.Gateway(
                             FailureCode.CONFIG_INVALID,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -57,6 +58,8 @@ public record OpenAiAlike(
         Map<String, String> paths,
         AlikePrompts prompts)
         implements Provider {
+    private static final Pattern REASONING = Pattern.compile(OpenAiModels.REASONING);
+
     private static final ModelQuirk ONLY_THE_COMMON_FIELDS = ModelQuirk.of(
             "servers may refuse the newer settings",
             ".*",
@@ -320,7 +323,7 @@ public record OpenAiAlike(
 
     /** OpenAI's models that reason refuse {@code max_tokens}, whoever serves them (OpenAI's OpenAPI description). */
     private boolean takesLegacyMaxTokens(String model) {
-        return legacyMaxTokens && !model.matches(OpenAiModels.REASONING);
+        return legacyMaxTokens && !REASONING.matcher(model).matches();
     }
 
     @Override

@@ -86,7 +86,9 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
     }
 
     private static @Nullable BodyIntake of(HttpConnection connection) {
-        return connection instanceof ConnectionBase base ? base.channel().attr(KEY).get() : null;
+        return connection instanceof ConnectionBase base
+                ? base.channel().attr(KEY).get()
+                : null;
     }
 
     @Override
@@ -96,7 +98,8 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
         if (room < LEAST_BYTES || taken.getAsInt() != received) {
             return super.allocate(usual);
         }
-        return Unpooled.wrappedBuffer(into, received, Math.min(room, MOST_BYTES)).clear();
+        return Unpooled.wrappedBuffer(into, received, Math.min(room, MOST_BYTES))
+                .clear();
     }
 
     @Override

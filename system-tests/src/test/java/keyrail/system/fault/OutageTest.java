@@ -136,7 +136,10 @@ class OutageTest {
             if (phase == Phase.UNREACHABLE) {
                 assertThat(attempts).isBetween(vendors, requests / Phase.values().length + 1);
             } else {
-                assertThat(attempts).as("attempts of %s", phase).isEqualTo(vendors).isPositive();
+                assertThat(attempts)
+                        .as("attempts of %s", phase)
+                        .isEqualTo(vendors)
+                        .isPositive();
             }
         }
     }

@@ -70,7 +70,8 @@ class LargeBodyTest {
 
     private static byte[] request(byte[] body) {
         byte[] head = ("POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer "
-                        + RunningHome.CLIENT_KEY + "\r\ncontent-type: application/json\r\ncontent-length: " + body.length
+                        + RunningHome.CLIENT_KEY + "\r\ncontent-type: application/json\r\ncontent-length: "
+                        + body.length
                         + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[head.length + body.length];
@@ -146,7 +147,8 @@ class LargeBodyTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), home.plane().port());
+        Socket socket =
+                new Socket(InetAddress.getByName("127.0.0.1"), home.plane().port());
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         return socket;
@@ -171,7 +173,8 @@ class LargeBodyTest {
         int length = 0;
         for (String field = line(in); !field.isEmpty(); field = line(in)) {
             if (field.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(field.substring(field.indexOf(':') + 1).strip());
+                length =
+                        Integer.parseInt(field.substring(field.indexOf(':') + 1).strip());
             }
         }
         byte[] body = in.readNBytes(length);

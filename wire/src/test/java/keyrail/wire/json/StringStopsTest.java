@@ -31,9 +31,8 @@ class StringStopsTest {
             byte[] array = new byte[before + length + random.nextInt(20)];
             int rarity = 1 + random.nextInt(random.nextInt(3) == 0 ? 5_000 : 40);
             for (int index = 0; index < array.length; index++) {
-                array[index] = random.nextInt(rarity) == 0
-                        ? (byte) random.nextInt(256)
-                        : (byte) ('a' + random.nextInt(26));
+                array[index] =
+                        random.nextInt(rarity) == 0 ? (byte) random.nextInt(256) : (byte) ('a' + random.nextInt(26));
             }
             check(array, before, before + length, random, "seed " + seed);
         }
