@@ -26,11 +26,15 @@ public final class TurnFlush extends ChannelDuplexHandler {
         }
     }
 
-    /** Where bytes of HTTP/1.1 in clear text enter the socket; null on any other connection. */
+    /**
+     * Where bytes of HTTP/1.1 in clear text enter the socket; null on any other connection, and on one where something
+     * written before still waits further in.
+     */
     static @Nullable ChannelHandlerContext bareSocket(HttpConnection connection) {
         if (connection.protocolVersion() == HttpVersion.HTTP_2
                 || connection.isSsl()
-                || !(connection instanceof ConnectionBase base)) {
+                || !(connection instanceof ConnectionBase base)
+                || !base.channel().isWritable()) {
             return null;
         }
         return base.channel().pipeline().context(TurnFlush.class);

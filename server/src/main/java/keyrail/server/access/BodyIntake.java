@@ -26,8 +26,12 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
 
     private byte[] into = NOWHERE;
     private IntSupplier taken = () -> 0;
-    /** Bytes behind the latest head in what had been read with it. */
-    private int behindHead;
+    /** Heads that have been read, and those whose requests have had their turn: pipelined ones wait for it. */
+    private int heads;
+
+    private int turns;
+    /** Bytes that have come from the socket behind the latest head. */
+    private long behindHead;
     /** Bytes of the wanted body that have come from the socket. */
     private int received;
 
@@ -56,23 +60,32 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
         return Optional.empty();
     }
 
-    /** A head has been read. @param behind how many bytes behind it */
+    /** A head has been read. @param behind how many bytes came with it, behind it */
     void head(int behind) {
+        heads++;
         behindHead = behind;
     }
 
+    /** It is a request's turn. */
+    public static void turn(HttpConnection connection) {
+        BodyIntake intake = of(connection);
+        if (intake != null) {
+            intake.turns++;
+        }
+    }
+
     /**
-     * Wants the body of the request whose head was the latest.
+     * Wants the body of the request whose turn it is. One whose successor has been read already is whole, and waits.
      *
      * @param array of the body's length
      * @param taken how much of the body has arrived there
      */
     public static void fill(HttpConnection connection, byte[] array, IntSupplier taken) {
         BodyIntake intake = array.length < LEAST_BYTES ? null : of(connection);
-        if (intake != null) {
+        if (intake != null && intake.turns == intake.heads) {
             intake.into = array;
             intake.taken = taken;
-            intake.received = Math.min(intake.behindHead, array.length);
+            intake.received = (int) Math.min(intake.behindHead, array.length);
         }
     }
 
@@ -106,6 +119,7 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
     public void lastBytesRead(int bytes) {
         super.lastBytesRead(bytes);
         if (bytes > 0) {
+            behindHead += bytes;
             received = Math.min(received + bytes, into.length);
         }
     }

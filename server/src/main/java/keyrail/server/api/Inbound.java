@@ -24,6 +24,7 @@ import keyrail.engine.Call;
 import keyrail.engine.Gateway;
 import keyrail.engine.Replies;
 import keyrail.server.access.Admission;
+import keyrail.server.access.BodyIntake;
 import keyrail.server.access.ClientAccess;
 import keyrail.server.access.ClientClock;
 import keyrail.server.access.FieldNames;
@@ -52,6 +53,7 @@ final class Inbound {
 
     void handle(HttpServerRequest request) {
         ClientClock.headArrived(request);
+        BodyIntake.turn(request.connection());
         RequestId id = RequestId.of(services.clock().millis(), ThreadLocalRandom.current());
         request.response().putHeader(FieldNames.REQUEST_ID, id.value());
         Surfaces.Found found = Surfaces.find(request.method().name(), pathOf(request));

@@ -1,6 +1,7 @@
 package keyrail.system.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +19,11 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import keyrail.rehearsal.RecordedRequest;
 import keyrail.rehearsal.RehearsalOptions;
 import keyrail.rehearsal.RehearsalServer;
+import keyrail.rehearsal.vendor.Behaviour;
 import keyrail.rehearsal.vendor.Dialect;
 import keyrail.system.RunningHome;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +131,33 @@ class LargeBodyTest {
                     assertThat(status(answers)).as("length %s", body.length()).isEqualTo(200);
                 }
                 written.get();
+            }
+            assertArrived(bodies);
+        }
+    }
+
+    /** Its first bytes come while the request before it has no answer yet, the others after that. */
+    @Test
+    void aBodyThatBeginsBeforeItsTurnArrivesWhole() throws Exception {
+        Random random = new Random(14);
+        for (int early : List.of(0, 1, 40_000, 400_000)) {
+            vendor.forget();
+            AtomicInteger asked = new AtomicInteger();
+            vendor.behave(
+                    request -> asked.getAndIncrement() == 0 ? Behaviour.script("ttfb=300") : Behaviour.NORMAL);
+            List<String> bodies = List.of(body(random, 50_000, "asked"), body(random, 1_200_000, "asked"));
+            try (Socket socket = connect()) {
+                OutputStream out = socket.getOutputStream();
+                InputStream answers = new BufferedInputStream(socket.getInputStream());
+                byte[] second = request(bodies.get(1).getBytes(StandardCharsets.UTF_8));
+                int head = new String(second, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+                out.write(request(bodies.get(0).getBytes(StandardCharsets.UTF_8)));
+                out.write(second, 0, head);
+                await().atMost(Duration.ofSeconds(10)).until(() -> asked.get() == 1);
+                out.write(second, head, early);
+                assertThat(status(answers)).isEqualTo(200);
+                send(out, Arrays.copyOfRange(second, head + early, second.length), random, 200_000);
+                assertThat(status(answers)).isEqualTo(200);
             }
             assertArrived(bodies);
         }
