@@ -143,8 +143,7 @@ class LargeBodyTest {
         for (int early : List.of(0, 1, 40_000, 400_000)) {
             vendor.forget();
             AtomicInteger asked = new AtomicInteger();
-            vendor.behave(
-                    request -> asked.getAndIncrement() == 0 ? Behaviour.script("ttfb=300") : Behaviour.NORMAL);
+            vendor.behave(request -> asked.getAndIncrement() == 0 ? Behaviour.script("ttfb=300") : Behaviour.NORMAL);
             List<String> bodies = List.of(body(random, 50_000, "asked"), body(random, 1_200_000, "asked"));
             try (Socket socket = connect()) {
                 OutputStream out = socket.getOutputStream();
