@@ -2,14 +2,12 @@ package keyrail.server.access;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
     private static final AttributeKey<BodyIntake> KEY = AttributeKey.valueOf("keyrail-body-intake");
-    private static final byte[] NOWHERE = {};
     /** Of less, the copies cost less than the way around them. */
     private static final int LEAST_BYTES = 32 << 10;
-    /** Asked of the socket at once; the JDK reads this much into one buffer that all of an event loop's sockets share. */
-    private static final int MOST_BYTES = 1 << 20;
 
-    private byte[] into = NOWHERE;
-    private IntSupplier taken = () -> 0;
+    private @Nullable BodyRoom room;
     /** Heads that have been read, and those whose requests have had their turn: pipelined ones wait for it. */
     private int heads;
 
@@ -33,7 +27,7 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
     /** Bytes that have come from the socket behind the latest head. */
     private long behindHead;
     /** Bytes of the wanted body that have come from the socket. */
-    private int received;
+    private long received;
 
     private BodyIntake(RecvByteBufAllocator.Handle usual) {
         super(usual);
@@ -74,28 +68,30 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
         }
     }
 
-    /**
-     * Wants the body of the request whose turn it is. One whose successor has been read already is whole, and waits.
-     *
-     * @param array of the body's length
-     * @param taken how much of the body has arrived there
-     */
-    public static void fill(HttpConnection connection, byte[] array, IntSupplier taken) {
-        BodyIntake intake = array.length < LEAST_BYTES ? null : of(connection);
+    /** Wants the body of the request whose turn it is. One whose successor has been read already is whole, and waits. */
+    public static void fill(HttpConnection connection, BodyRoom room) {
+        BodyIntake intake = room.declared() < LEAST_BYTES ? null : of(connection);
         if (intake != null && intake.turns == intake.heads) {
-            intake.into = array;
-            intake.taken = taken;
-            intake.received = (int) Math.min(intake.behindHead, array.length);
+            intake.room = room;
+            room.uploads().began();
+            intake.received = Math.min(intake.behindHead, room.declared());
         }
     }
 
-    /** The body is there, or nobody wants it any more. */
-    public static void over(HttpConnection connection) {
+    /**
+     * The body is there, or nobody wants it any more.
+     *
+     * @return whether all that was read into its room has arrived there, so that the room may be another's
+     */
+    public static boolean over(HttpConnection connection) {
         BodyIntake intake = of(connection);
-        if (intake != null) {
-            intake.into = NOWHERE;
-            intake.taken = () -> 0;
+        BodyRoom filled = intake == null ? null : intake.room;
+        if (filled == null) {
+            return true;
         }
+        intake.room = null;
+        filled.uploads().ended();
+        return filled.length() == intake.received;
     }
 
     private static @Nullable BodyIntake of(HttpConnection connection) {
@@ -106,13 +102,11 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
 
     @Override
     public ByteBuf allocate(ByteBufAllocator usual) {
-        int room = into.length - received;
         // As long as something read before is still on its way, its place is not known to be free.
-        if (room < LEAST_BYTES || taken.getAsInt() != received) {
+        if (room == null || room.declared() - received < LEAST_BYTES || room.length() != received) {
             return super.allocate(usual);
         }
-        return Unpooled.wrappedBuffer(into, received, Math.min(room, MOST_BYTES))
-                .clear();
+        return room.next();
     }
 
     @Override
@@ -120,7 +114,9 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
         super.lastBytesRead(bytes);
         if (bytes > 0) {
             behindHead += bytes;
-            received = Math.min(received + bytes, into.length);
+            if (room != null) {
+                received = Math.min(received + bytes, room.declared());
+            }
         }
     }
 }

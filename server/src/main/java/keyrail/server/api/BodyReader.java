@@ -1,11 +1,10 @@
 package keyrail.server.api;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.CodecException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import keyrail.core.failure.Failure;
 import keyrail.core.failure.FailureCode;
@@ -13,17 +12,16 @@ import keyrail.core.failure.KeyrailException;
 import keyrail.core.inference.Bytes;
 import keyrail.server.access.Admission;
 import keyrail.server.access.BodyIntake;
+import keyrail.server.access.BodyRoom;
 import keyrail.server.access.ClientClock;
+import keyrail.server.access.Uploads;
 
 /**
- * Reads a request's body into one array, within the limits. Used once, on one event loop.
+ * Reads a request's body, within the limits. Used once, on one event loop.
  */
 final class BodyReader {
-    private static final int FIRST_ROOM = 16 << 10;
-
     private final Admission admission;
-    private byte[] array;
-    private int length;
+    private final BodyRoom room;
     private long reserved;
     private boolean over;
 
@@ -31,9 +29,9 @@ final class BodyReader {
     record Outcome(Consumer<Bytes> read, Consumer<Failure> refused, Runnable left) {}
 
     /** @param declared the declared length, which the admission has already granted, or -1 for a chunked body */
-    BodyReader(Admission admission, long declared) {
+    BodyReader(Admission admission, Uploads uploads, long declared) {
         this.admission = admission;
-        this.array = new byte[declared < 0 ? FIRST_ROOM : (int) declared];
+        this.room = new BodyRoom(uploads, declared);
         this.reserved = Math.max(0, declared);
     }
 
@@ -43,13 +41,11 @@ final class BodyReader {
     }
 
     void read(HttpServerRequest request, Outcome outcome) {
-        if (reserved == array.length) {
-            BodyIntake.fill(request.connection(), array, () -> length);
-        }
+        BodyIntake.fill(request.connection(), room);
         ClientClock.bodyAwaited(request, () -> {
             if (!over) {
                 over = true;
-                BodyIntake.over(request.connection());
+                leave(request.connection());
                 outcome.refused()
                         .accept(Failure.of(
                                 FailureCode.REQUEST_TIMEOUT,
@@ -62,22 +58,25 @@ final class BodyReader {
                     append(chunk);
                 } catch (KeyrailException tooMuch) {
                     over = true;
-                    bodyOver(request);
+                    ClientClock.bodyOver(request);
+                    leave(request.connection());
                     outcome.refused().accept(tooMuch.failure());
                 }
             }
         });
         request.endHandler(ignored -> {
-            bodyOver(request);
+            ClientClock.bodyOver(request);
             if (!over) {
                 over = true;
-                outcome.read().accept(new Bytes(array, 0, length));
+                BodyIntake.over(request.connection());
+                outcome.read().accept(room.whole());
             }
         });
         request.exceptionHandler(cause -> {
             if (!over) {
                 over = true;
-                bodyOver(request);
+                ClientClock.bodyOver(request);
+                leave(request.connection());
                 if (cause instanceof IllegalArgumentException || cause instanceof CodecException) {
                     outcome.refused()
                             .accept(Failure.of(
@@ -89,14 +88,17 @@ final class BodyReader {
         });
     }
 
-    private static void bodyOver(HttpServerRequest request) {
-        ClientClock.bodyOver(request);
-        BodyIntake.over(request.connection());
+    private void leave(HttpConnection connection) {
+        if (BodyIntake.over(connection)) {
+            room.leave();
+        } else {
+            room.drop();
+        }
     }
 
     private void append(Buffer chunk) {
-        int needed = length + chunk.length();
-        if (needed < 0) {
+        long needed = (long) room.length() + chunk.length();
+        if (needed > Integer.MAX_VALUE) {
             throw new KeyrailException(FailureCode.BODY_TOO_LARGE, "the request body is larger than 2 GiB");
         }
         if (needed > reserved) {
@@ -104,17 +106,6 @@ final class BodyReader {
             admission.reserve(needed - reserved);
             reserved = needed;
         }
-        if (needed > array.length) {
-            array = Arrays.copyOf(array, Math.max(needed, array.length * 2));
-        }
-        if (!isInPlace(((BufferInternal) chunk).getByteBuf())) {
-            chunk.getBytes(0, chunk.length(), array, length);
-        }
-        length = needed;
-    }
-
-    /** Whether the socket has filled the body itself. */
-    private boolean isInPlace(ByteBuf chunk) {
-        return chunk.hasArray() && chunk.array() == array && chunk.arrayOffset() + chunk.readerIndex() == length;
+        room.append(((BufferInternal) chunk).getByteBuf());
     }
 }

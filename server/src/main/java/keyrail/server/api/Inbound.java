@@ -29,6 +29,7 @@ import keyrail.server.access.ClientAccess;
 import keyrail.server.access.ClientClock;
 import keyrail.server.access.FieldNames;
 import keyrail.server.access.HostCheck;
+import keyrail.server.access.Uploads;
 
 /**
  * Takes each request of one event loop: checks host, key and room, reads the body and hands a {@code Call} to the
@@ -42,6 +43,7 @@ final class Inbound {
     private final Gateway.Services services;
     private final HostCheck hosts;
     private final Admission admission;
+    private final Uploads uploads = new Uploads();
 
     Inbound(Vertx vertx, Gateway.Services services, HostCheck hosts, Admission admission) {
         this.vertx = vertx;
@@ -127,7 +129,7 @@ final class Inbound {
         if ("100-continue".equalsIgnoreCase(request.getHeader(FieldNames.EXPECT))) {
             request.response().writeContinue();
         }
-        BodyReader reader = new BodyReader(admission, declared);
+        BodyReader reader = new BodyReader(admission, uploads, declared);
         ResponseSink sink = new ResponseSink(vertx, request, () -> admission.leave(reader.reserved()));
         reader.read(
                 request,

@@ -7,16 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DisconnectTest {
     private static final int CALLERS = 16;
     private static final int LATEST_BYTE = 6_000;
+    /** Of the ninety-ninth of a hundred clients that leave, until the vendor's call has ended; security T16's own figure. */
+    private static final double LATEST_END_MILLIS = 200;
+
     private static final Pattern MARKER = Pattern.compile("marker-(\\d+)-");
 
     @TempDir
@@ -70,6 +66,8 @@ class DisconnectTest {
             figures.put(name + "MaxMillis", Figures.millis(nanos, 100));
         }
         Figures.print("disconnects", figures);
+        assertThat(figures).extracting("finP99Millis", "rstP99Millis").allSatisfy(late -> assertThat((double) late)
+                .isLessThanOrEqualTo(LATEST_END_MILLIS));
     }
 
     private static boolean isReset(int index) {
@@ -119,63 +117,6 @@ class DisconnectTest {
             leftAt.put(index, System.nanoTime());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-    }
-
-    /** Thirty uploads of 5 MiB that break off, again and again, while somebody asks whether the daemon is ready. */
-    @Tag("deep")
-    @Test
-    void readinessIsToldWhileLargeUploadsBreakOff() throws Exception {
-        try (FaultHome home = new FaultHome(folder, "http://127.0.0.1:1", "");
-                HttpClient client = HttpClient.newHttpClient()) {
-            AtomicInteger brokenOff = new AtomicInteger();
-            List<Thread> storm = new ArrayList<>();
-            for (int index = 0; index < 30; index++) {
-                Random random = Seeds.random(7, index);
-                storm.add(Thread.ofVirtual().start(() -> {
-                    while (!Thread.currentThread().isInterrupted()) {
-                        upload(home, random);
-                        brokenOff.incrementAndGet();
-                    }
-                }));
-            }
-            long[] nanos = new long[1_000];
-            HttpRequest ready = HttpRequest.newBuilder(
-                            URI.create(home.home().plane().url() + "/ready"))
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            for (int index = 0; index < nanos.length; index++) {
-                long began = System.nanoTime();
-                assertThat(client.send(ready, HttpResponse.BodyHandlers.ofString())
-                                .statusCode())
-                        .isEqualTo(200);
-                nanos[index] = System.nanoTime() - began;
-            }
-            for (Thread one : storm) {
-                one.interrupt();
-                one.join(Duration.ofSeconds(10));
-            }
-            await().atMost(FaultHome.LIMIT).until(() -> home.home().plane().requests() == 0);
-            assertThat(brokenOff.get()).isGreaterThan(30);
-            Figures.print(
-                    "disconnect storm",
-                    Map.of(
-                            "uploadsBrokenOff", brokenOff.get(),
-                            "readyP50Millis", Figures.millis(nanos, 50),
-                            "readyP99Millis", Figures.millis(nanos, 99)));
-        }
-    }
-
-    private static void upload(FaultHome home, Random random) {
-        byte[] call = FaultHome.call(Speech.ANTHROPIC, "x".repeat(5 << 20));
-        try (Socket socket = home.connect(64 << 10)) {
-            socket.getOutputStream().write(call, 0, random.nextInt(call.length));
-            if (random.nextBoolean()) {
-                socket.setSoLinger(true, 0);
-            }
-        } catch (IOException brokenOff) {
-            // That is what it is here for.
-            return;
         }
     }
 }

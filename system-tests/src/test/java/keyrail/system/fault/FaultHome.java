@@ -45,7 +45,13 @@ final class FaultHome implements AutoCloseable {
 
     /** A whole call as it goes over the wire, its connection kept. */
     static byte[] call(Speech speech, String body) {
-        return head(speech, "content-length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n", body);
+        return call(speech, body, RunningHome.CLIENT_KEY);
+    }
+
+    /** The same for a home that has another client key. */
+    static byte[] call(Speech speech, String body, String clientKey) {
+        return head(
+                speech, "content-length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n", body, clientKey);
     }
 
     /** The same, and the connection ends with the answer. */
@@ -53,11 +59,12 @@ final class FaultHome implements AutoCloseable {
         return head(
                 speech,
                 "connection: close\r\ncontent-length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n",
-                body);
+                body,
+                RunningHome.CLIENT_KEY);
     }
 
-    private static byte[] head(Speech speech, String lines, String body) {
-        return ("POST " + speech.path() + " HTTP/1.1\r\nhost: localhost\r\nx-keyrail-key: " + RunningHome.CLIENT_KEY
+    private static byte[] head(Speech speech, String lines, String body, String clientKey) {
+        return ("POST " + speech.path() + " HTTP/1.1\r\nhost: localhost\r\nx-keyrail-key: " + clientKey
                         + "\r\nx-keyrail-profile: " + speech.profile() + "\r\nanthropic-version: 2023-06-01\r\n"
                         + "content-type: application/json\r\n" + lines + "\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);

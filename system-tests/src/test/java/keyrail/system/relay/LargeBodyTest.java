@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeBodyTest {
     /** About the least that is read that way, about what is read at once, and far over both. */
     private static final List<Integer> LENGTHS =
-            List.of(200, 32_000, 32_768, 33_500, 65_000, 66_000, 150_000, 1_048_000, 1_050_000, 3_400_000);
+            List.of(200, 32_000, 32_768, 33_500, 65_000, 66_000, 150_000, 1_048_000, 1_050_000, 2_097_300, 3_400_000);
 
     @TempDir
     Path folder;
@@ -162,6 +163,56 @@ class LargeBodyTest {
         }
     }
 
+    /** What is read of them lies where the next one's bytes come to lie. */
+    @Test
+    void theBytesOfUploadsThatBreakOffAreInNoOthers() throws Exception {
+        Random random = new Random(15);
+        for (int round = 0; round < 6; round++) {
+            vendor.forget();
+            List<Socket> broken = new ArrayList<>();
+            for (int index = 0; index < 4; index++) {
+                byte[] one = request(new byte[5_000_000]);
+                Socket socket = connect();
+                broken.add(socket);
+                send(socket.getOutputStream(), one, 200 + random.nextInt(one.length - 200), random, 400_000);
+            }
+            String body = body(random, 2_200_000 + random.nextInt(1_000_000), "asked");
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            byte[] whole = round % 2 == 0 ? request(bytes) : inChunks(bytes, random);
+            try (Socket socket = connect()) {
+                OutputStream out = socket.getOutputStream();
+                send(out, whole, whole.length / 2, random, 300_000);
+                for (Socket one : broken) {
+                    one.setSoLinger(random.nextBoolean(), 0);
+                    one.close();
+                }
+                await().atMost(Duration.ofSeconds(10)).until(() -> home.plane().requests() == 1);
+                // The second half comes to lie where the broken ones lay.
+                send(out, Arrays.copyOfRange(whole, whole.length / 2, whole.length), random, 300_000);
+                assertThat(status(new BufferedInputStream(socket.getInputStream())))
+                        .isEqualTo(200);
+            }
+            assertArrived(List.of(body));
+        }
+    }
+
+    private static byte[] inChunks(byte[] body, Random random) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer "
+                        + RunningHome.CLIENT_KEY + "\r\ncontent-type: application/json\r\n"
+                        + "transfer-encoding: chunked\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        for (int at = 0; at < body.length; ) {
+            int length = Math.min(body.length - at, 1 + random.nextInt(200_000));
+            out.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(body, at, length);
+            out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+            at += length;
+        }
+        out.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
     private void assertArrived(List<String> bodies) {
         List<RecordedRequest> arrived = vendor.requests();
         assertThat(arrived).hasSize(bodies.size());
@@ -185,8 +236,13 @@ class LargeBodyTest {
     }
 
     private static void send(OutputStream out, byte[] bytes, Random random, int largest) throws IOException {
-        for (int at = 0; at < bytes.length; ) {
-            int length = Math.min(bytes.length - at, 1 + random.nextInt(largest));
+        send(out, bytes, bytes.length, random, largest);
+    }
+
+    /** The first {@code end} of the bytes. */
+    private static void send(OutputStream out, byte[] bytes, int end, Random random, int largest) throws IOException {
+        for (int at = 0; at < end; ) {
+            int length = Math.min(end - at, 1 + random.nextInt(largest));
             out.write(bytes, at, length);
             out.flush();
             at += length;
