@@ -3,7 +3,6 @@ package keyrail.engine.outbound;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -20,14 +19,7 @@ public final class HeapReads extends RecvByteBufAllocator.DelegatingHandle {
     /** From the first byte on; without effect when one has been read. */
     public static void on(HttpConnection connection) {
         if (!connection.isSsl() && connection instanceof ConnectionBase base) {
-            ChannelConfig config = base.channel().config();
-            RecvByteBufAllocator usual = config.getRecvByteBufAllocator();
-            config.setRecvByteBufAllocator(new RecvByteBufAllocator() {
-                @Override
-                public RecvByteBufAllocator.Handle newHandle() {
-                    return new HeapReads(usual.newHandle());
-                }
-            });
+            ReadHandles.wrap(base.channel().config(), HeapReads::new);
         }
     }
 

@@ -130,7 +130,9 @@ final class Verdict {
                 "the request is longer than the model's context; shorten it or choose a model with a larger one";
             case UPSTREAM_BILLING ->
                 "the account has no credit or quota left; add some with the vendor, or use another connection";
-            case UPSTREAM_AUTH_FAILED -> "it refused the credential; store a valid one with keyrail credentials set";
+            case UPSTREAM_AUTH_FAILED ->
+                "it refused the credential, or wants one where the connection sends none (auth none); store a valid one with"
+                        + " keyrail credentials set";
             case UPSTREAM_FORBIDDEN ->
                 "the credential is known but may not do this; check its rights and the model with the vendor";
             case UPSTREAM_NOT_FOUND -> "no such model or path there; check the model's name and the base URL";

@@ -8,6 +8,7 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
+import keyrail.engine.outbound.ReadHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,7 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
             return Optional.empty();
         }
         Channel channel = base.channel();
-        RecvByteBufAllocator usual = channel.config().getRecvByteBufAllocator();
-        channel.config().setRecvByteBufAllocator(new RecvByteBufAllocator() {
-            @Override
-            public RecvByteBufAllocator.Handle newHandle() {
-                return new BodyIntake(usual.newHandle());
-            }
-        });
+        RecvByteBufAllocator usual = ReadHandles.wrap(channel.config(), BodyIntake::new);
         if (channel.unsafe().recvBufAllocHandle() instanceof BodyIntake intake) {
             channel.attr(KEY).set(intake);
             return Optional.of(intake);

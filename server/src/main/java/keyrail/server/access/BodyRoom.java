@@ -91,7 +91,7 @@ public final class BodyRoom {
         }
     }
 
-    /** The whole body, in one array. Asked for once; the room is empty then. */
+    /** The whole body, in one array of its own, which stays what it is when the room is left. */
     public Bytes whole() {
         if (last == own) {
             return new Bytes(own, 0, length);
@@ -103,7 +103,6 @@ public final class BodyRoom {
             at += full.length;
         }
         System.arraycopy(last, 0, joined, at, used);
-        leave();
         return Bytes.of(joined);
     }
 

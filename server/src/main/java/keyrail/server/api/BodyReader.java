@@ -68,8 +68,9 @@ final class BodyReader {
             ClientClock.bodyOver(request);
             if (!over) {
                 over = true;
-                BodyIntake.over(request.connection());
-                outcome.read().accept(room.whole());
+                Bytes body = room.whole();
+                leave(request.connection());
+                outcome.read().accept(body);
             }
         });
         request.exceptionHandler(cause -> {

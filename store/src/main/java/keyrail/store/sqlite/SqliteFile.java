@@ -15,6 +15,7 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -80,6 +81,8 @@ record SqliteFile(Path path, boolean writable) {
     SQLiteConfig settings() {
         SQLiteConfig settings = new SQLiteConfig();
         settings.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        // Each connection is one thread's at a time; a lock for each bound value is a twentieth of a ledger row.
+        settings.setOpenMode(SQLiteOpenMode.NOMUTEX);
         return settings;
     }
 
