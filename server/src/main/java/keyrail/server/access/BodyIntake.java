@@ -80,10 +80,10 @@ public final class BodyIntake extends RecvByteBufAllocator.DelegatingHandle {
      */
     public static boolean over(HttpConnection connection) {
         BodyIntake intake = of(connection);
-        BodyRoom filled = intake == null ? null : intake.room;
-        if (filled == null) {
+        if (intake == null || intake.room == null) {
             return true;
         }
+        BodyRoom filled = intake.room;
         intake.room = null;
         filled.uploads().ended();
         return filled.length() == intake.received;
