@@ -15,8 +15,8 @@ import keyrail.core.failure.FailureCode;
 import keyrail.core.failure.KeyrailException;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteOpenMode;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * One database file: made with mode 0600 and opened with our pragmas.

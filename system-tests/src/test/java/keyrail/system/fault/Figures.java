@@ -42,6 +42,8 @@ public final class Figures {
         do {
             taken.add(measured.millis(taken.size()));
         } while (taken.getLast() > limitMillis && taken.size() < attempts);
-        assertThat(taken.getLast()).as("milliseconds of each attempt: %s", taken).isLessThanOrEqualTo(limitMillis);
+        assertThat(taken.getLast())
+                .as("milliseconds of each attempt: %s", taken)
+                .isLessThanOrEqualTo(limitMillis);
     }
 }
